@@ -1,0 +1,193 @@
+// Package market holds the rules by which work is ordered, bid for, delivered
+// and paid, as pure code. A [Book] is where they are applied: [MemBook] in
+// memory, chain.Book in the contracts; markettest holds both to the same
+// behaviour.
+//
+// An order and its bids live off chain; only the winner lands on chain, when
+// the buyer accepts it and the price goes into escrow. Delivery verifies the
+// proof and pays provider, model owner and data owners at once. A job that is
+// not delivered in time is expired by anyone: the buyer gets everything back
+// and the provider's bond pays for the delay.
+package market
+
+import (
+	"context"
+	"errors"
+
+	"probity"
+	"probity/internal/eip712"
+)
+
+// An Order asks for one answer. Its hash, under the market's domain, names it.
+type Order struct {
+	Buyer         probity.Account `json:"buyer"`
+	Asset         probity.AssetID `json:"asset"`   // the model
+	Version       uint32          `json:"version"` // of the model, from 0
+	Input         probity.Hash    `json:"input"`   // commitment to the input, see proof.CommitInput
+	Tier          probity.Tier    `json:"tier"`
+	MaxPrice      probity.Amount  `json:"maxPrice"`      // ceiling for the provider's price and the model's fee together
+	Bond          probity.Amount  `json:"bond"`          // what the provider must have at stake for this job
+	DeliverWithin uint32          `json:"deliverWithin"` // seconds from acceptance
+	Expires       uint64          `json:"expires"`       // Unix seconds; nobody can accept later
+	Salt          probity.Hash    `json:"salt"`          // makes equal orders distinct
+}
+
+// A Bid offers to fulfil an order at a price. The provider signs it.
+type Bid struct {
+	Order    probity.Hash    `json:"order"`
+	Provider probity.Account `json:"provider"`
+	Price    probity.Amount  `json:"price"`   // the provider's part; the model's fee comes on top
+	Expires  uint64          `json:"expires"` // Unix seconds
+}
+
+// SignedBid is a bid with its provider's EIP-712 signature (65 bytes r, s, v).
+type SignedBid struct {
+	Bid
+	Signature []byte `json:"signature"`
+}
+
+// The EIP-712 types; the contracts use the same strings.
+const (
+	OrderType = "Order(address buyer,uint64 asset,uint32 version,bytes32 input,uint8 tier,uint128 maxPrice,uint128 bond,uint32 deliverWithin,uint64 expires,bytes32 salt)"
+	BidType   = "Bid(bytes32 order,address provider,uint128 price,uint64 expires)"
+)
+
+// Domain is the EIP-712 domain of the Market contract at an address.
+func Domain(chainID uint64, market probity.Account) eip712.Domain {
+	return eip712.Domain{Name: "Probity Market", Version: "1", ChainID: chainID, Contract: market}
+}
+
+// Hash names the order: the EIP-712 digest under the market's domain.
+func (o Order) Hash(d eip712.Domain) probity.Hash {
+	return eip712.Digest(d, eip712.Struct(OrderType,
+		eip712.Address(o.Buyer), eip712.Uint(uint64(o.Asset)), eip712.Uint(uint64(o.Version)), o.Input,
+		eip712.Uint(uint64(o.Tier)), eip712.Amount(o.MaxPrice), eip712.Amount(o.Bond),
+		eip712.Uint(uint64(o.DeliverWithin)), eip712.Uint(o.Expires), o.Salt))
+}
+
+// Digest is what the provider signs.
+func (b Bid) Digest(d eip712.Domain) probity.Hash {
+	return eip712.Digest(d, eip712.Struct(BidType,
+		b.Order, eip712.Address(b.Provider), eip712.Amount(b.Price), eip712.Uint(b.Expires)))
+}
+
+// JobState is where a job stands.
+type JobState uint8
+
+// A job is open from acceptance until it is delivered or expired.
+const (
+	JobOpen JobState = iota + 1
+	JobDelivered
+	JobExpired
+)
+
+// A Job is an accepted bid.
+type Job struct {
+	ID       probity.JobID   `json:"id"`
+	Order    probity.Hash    `json:"order"`
+	Buyer    probity.Account `json:"buyer"`
+	Provider probity.Account `json:"provider"`
+	Asset    probity.AssetID `json:"asset"`
+	Version  uint32          `json:"version"`
+	Input    probity.Hash    `json:"input"`
+	Price    probity.Amount  `json:"price"` // to the provider on delivery
+	Fee      probity.Amount  `json:"fee"`   // to the model's lineage on delivery
+	Bond     probity.Amount  `json:"bond"`  // locked out of the provider's stake
+	Deadline uint64          `json:"deadline"`
+	State    JobState        `json:"state"`
+	Output   probity.Hash    `json:"output"` // keccak256 of the output words, once delivered
+}
+
+// A Delivery is a provider's answer. Output is the public output of the proof:
+// the words that follow the input commitment among its public inputs.
+type Delivery struct {
+	Output []probity.Hash `json:"output"`
+	Proof  []byte         `json:"proof"`
+}
+
+// OutputHash is what Job.Output and receipts hold.
+func (d Delivery) OutputHash() probity.Hash {
+	b := make([]byte, 0, 32*len(d.Output))
+	for _, w := range d.Output {
+		b = append(b, w[:]...)
+	}
+	return eip712.Keccak(b)
+}
+
+// A Settlement says how a job or another effect landed.
+type Settlement struct {
+	Tx   probity.Hash `json:"tx"`   // zero in a MemBook
+	Gas  uint64       `json:"gas"`  // zero in a MemBook
+	Time uint64       `json:"time"` // of the block, Unix seconds
+}
+
+// An Event is a change of a job. Events of one book are totally ordered; a
+// follower that hands the last Cursor back misses and repeats none.
+type Event struct {
+	Cursor string         `json:"cursor"`
+	Kind   EventKind      `json:"kind"`
+	Job    probity.JobID  `json:"job"`
+	At     Settlement     `json:"at"`
+	Output []probity.Hash `json:"output,omitempty"` // EventDelivered
+}
+
+// EventKind is what happened to a job.
+type EventKind string
+
+// The events of a job's life.
+const (
+	EventAccepted  EventKind = "accepted"
+	EventDelivered EventKind = "delivered"
+	EventExpired   EventKind = "expired"
+)
+
+// Why a book refuses. Callers branch on these with errors.Is; the wrapped text
+// says what to do.
+var (
+	ErrUnknown   = errors.New("no such order or job")
+	ErrExpired   = errors.New("expired")                    // order, bid or deadline is past
+	ErrTaken     = errors.New("order was already accepted") // a replayed bid
+	ErrSignature = errors.New("bid is not signed by its provider")
+	ErrCeiling   = errors.New("price is over the order's ceiling")
+	ErrFunds     = errors.New("buyer's balance or allowance is too small")
+	ErrBond      = errors.New("provider's free bond is too small")
+	ErrProof     = errors.New("proof does not verify")
+	ErrState     = errors.New("job is not open")
+	ErrEarly     = errors.New("deadline has not passed")
+	ErrAsset     = errors.New("model is unknown, frozen or revoked")
+	ErrCaller    = errors.New("not yours to do")
+)
+
+// A Book is the market as one account sees it. Methods that change anything act
+// as that account. Every method may be called again after a crash: an effect
+// that already happened is reported, not repeated.
+type Book interface {
+	Account() probity.Account
+	Domain() eip712.Domain
+	Now(ctx context.Context) (uint64, error) // the market's clock, Unix seconds
+
+	// The board: off-chain, no money moves.
+	PostOrder(ctx context.Context, o Order) (probity.Hash, error)
+	Orders(ctx context.Context) ([]Order, error) // not expired, not taken
+	Order(ctx context.Context, order probity.Hash) (Order, error)
+	PostBid(ctx context.Context, b SignedBid) error // checks all that Accept would, but the buyer's funds
+	Bids(ctx context.Context, order probity.Hash) ([]SignedBid, error)
+	SendInput(ctx context.Context, job probity.JobID, sealed []byte) error // buyer to provider
+	Input(ctx context.Context, job probity.JobID) ([]byte, error)
+
+	// The contract.
+	Accept(ctx context.Context, o Order, b SignedBid) (probity.JobID, Settlement, error)
+	Deliver(ctx context.Context, job probity.JobID, d Delivery) (Settlement, error)
+	Expire(ctx context.Context, job probity.JobID) (Settlement, error)
+	Job(ctx context.Context, job probity.JobID) (Job, error)
+	Jobs(ctx context.Context) (probity.JobID, error) // number of jobs so far; ids run from 1
+	// Events blocks until there is an event after cursor ("" is the beginning) or ctx ends.
+	Events(ctx context.Context, cursor string) ([]Event, error)
+
+	// The provider's stake and everybody's earnings.
+	Bond(ctx context.Context, who probity.Account) (total, locked probity.Amount, err error)
+	Deposit(ctx context.Context, amount probity.Amount) (Settlement, error) // adds to this account's bond
+	Owed(ctx context.Context, who probity.Account) (probity.Amount, error)  // earned, not yet withdrawn
+	Withdraw(ctx context.Context) (probity.Amount, Settlement, error)       // all that this account is owed
+	Balance(ctx context.Context, who probity.Account) (probity.Amount, error)
+}
