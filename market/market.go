@@ -156,11 +156,17 @@ var (
 	ErrEarly     = errors.New("deadline has not passed")
 	ErrAsset     = errors.New("model is unknown, frozen or revoked")
 	ErrCaller    = errors.New("not yours to do")
+	ErrTier      = errors.New("trust tier is not carried out by this version")
 )
 
 // A Book is the market as one account sees it. Methods that change anything act
 // as that account. Every method may be called again after a crash: an effect
-// that already happened is reported, not repeated.
+// that already happened is reported with its first Settlement, not repeated.
+// That goes for the same order and bid accepted again, the same output delivered
+// again and a job expired again; another bid for a taken order is ErrTaken,
+// another output for a delivered job ErrState. Deposit alone adds at each call.
+//
+// A Book never raises what the buyer allowed the market to take.
 type Book interface {
 	Account() probity.Account
 	Domain() eip712.Domain
@@ -190,4 +196,15 @@ type Book interface {
 	Owed(ctx context.Context, who probity.Account) (probity.Amount, error)  // earned, not yet withdrawn
 	Withdraw(ctx context.Context) (probity.Amount, Settlement, error)       // all that this account is owed
 	Balance(ctx context.Context, who probity.Account) (probity.Amount, error)
+}
+
+// An Exiter is a Book whose account can take its stake back, after a delay that
+// leaves open jobs their cover.
+type Exiter interface {
+	// RequestExit sets how much of the stake is on its way out and starts the
+	// delay anew. That much backs no further job. It returns ErrBond when open
+	// jobs need it.
+	RequestExit(ctx context.Context, amount probity.Amount) (Settlement, error)
+	// Exit pays out what RequestExit set aside, or returns ErrEarly.
+	Exit(ctx context.Context) (probity.Amount, Settlement, error)
 }
