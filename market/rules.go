@@ -1,6 +1,7 @@
 package market
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -15,6 +16,12 @@ const PartsPerWhole = 1_000_000_000
 // MaxShares bounds a flattened lineage, so that a delivery can pay all of it at
 // once.
 const MaxShares = 32
+
+// MaxDeliverWithin is the longest time to deliver, in seconds: 30 days.
+const MaxDeliverWithin = 30 * 24 * 3600
+
+// MaxOutput is how many words an answer can have.
+const MaxOutput = 64
 
 // A Share is one entry of a model's flattened lineage. The first entry is the
 // model's own; the others are what it was made from.
@@ -177,6 +184,17 @@ func (s *State) AddModel(fee probity.Amount, shares []Share) (probity.AssetID, e
 	return s.assets, nil
 }
 
+// SetFee changes what an answer of a model costs from now on. Open jobs keep
+// theirs.
+func (s *State) SetFee(asset probity.AssetID, version uint32, fee probity.Amount) error {
+	m := s.models[modelKey{asset, version}]
+	if m == nil {
+		return fmt.Errorf("asset %d version %d: %w", asset, version, ErrAsset)
+	}
+	m.fee = fee
+	return nil
+}
+
 // Freeze stops every version of an asset from being ordered.
 func (s *State) Freeze(asset probity.AssetID) error {
 	found := false
@@ -212,22 +230,32 @@ func (s *State) Fee(asset probity.AssetID, version uint32) (probity.Amount, erro
 }
 
 // CheckOrder applies the checks of PostOrder that need only the order, its
-// poster and the time. It returns ErrCaller, ErrTier or ErrExpired.
+// poster and the time. It returns ErrCaller, ErrOrder or ErrExpired.
 func CheckOrder(o Order, poster probity.Account, now uint64) error {
 	switch {
 	case poster != o.Buyer:
 		return fmt.Errorf("post order as %s: %w: the buyer is %s", poster, ErrCaller, o.Buyer)
-	case o.Tier != probity.TierZK:
-		return fmt.Errorf("post order of tier %s: %w; choose zk", o.Tier, ErrTier)
+	case orderProblem(o) != nil:
+		return fmt.Errorf("post order: %w", orderProblem(o))
 	case now > o.Expires:
 		return fmt.Errorf("post order: %w at %d, it is %d; choose a later time", ErrExpired, o.Expires, now)
 	}
 	return nil
 }
 
+func orderProblem(o Order) error {
+	switch {
+	case o.Tier != probity.TierZK:
+		return fmt.Errorf("tier %s: %w; choose zk", o.Tier, ErrOrder)
+	case o.DeliverWithin > MaxDeliverWithin:
+		return fmt.Errorf("delivery within %d s: %w; choose at most %d", o.DeliverWithin, ErrOrder, MaxDeliverWithin)
+	}
+	return nil
+}
+
 // CheckBid applies the part of Accept's checks that needs an order, a bid, the
 // model's fee and the time, and nothing that only the market knows. It returns
-// ErrTier, ErrExpired, ErrUnknown (the bid is for another order), ErrSignature
+// ErrOrder, ErrExpired, ErrUnknown (the bid is for another order), ErrSignature
 // or ErrCeiling.
 func CheckBid(d eip712.Domain, o Order, b SignedBid, fee probity.Amount, now uint64) error {
 	if err := checkForm(d, o, b, now); err != nil {
@@ -242,8 +270,8 @@ func CheckBid(d eip712.Domain, o Order, b SignedBid, fee probity.Amount, now uin
 
 func checkForm(d eip712.Domain, o Order, b SignedBid, now uint64) error {
 	switch {
-	case o.Tier != probity.TierZK:
-		return fmt.Errorf("tier %s: %w", o.Tier, ErrTier)
+	case orderProblem(o) != nil:
+		return orderProblem(o)
 	case now > o.Expires:
 		return fmt.Errorf("order: %w at %d, it is %d; post a new one", ErrExpired, o.Expires, now)
 	case now > b.Expires:
@@ -301,7 +329,7 @@ func (s *State) checkBid(o Order, b SignedBid, now uint64) (fee probity.Amount, 
 // Accept turns a bid into a job: the price and the model's fee leave the
 // buyer's balance, the order's bond is locked in the provider's stake.
 //
-// The checks, in order: ErrCaller (not the order's buyer), ErrTier, ErrExpired
+// The checks, in order: ErrCaller (not the order's buyer), ErrOrder, ErrExpired
 // (order, then bid), ErrUnknown (bid for another order), ErrTaken, ErrSignature,
 // ErrAsset, ErrCeiling, ErrBond, ErrFunds.
 func (s *State) Accept(caller probity.Account, o Order, b SignedBid, now uint64) (probity.JobID, error) {
@@ -343,9 +371,11 @@ func (s *State) Accept(caller probity.Account, o Order, b SignedBid, now uint64)
 // lineage the fee, and the bond is free again. Verify says whether the proof
 // shows that the job's model gives this output for the job's input.
 //
-// The checks, in order: ErrUnknown, ErrState, ErrCaller (not the provider),
-// ErrExpired (past the deadline), ErrProof.
-func (s *State) Deliver(caller probity.Account, id probity.JobID, d Delivery, now uint64, verify func(Job, Delivery) bool) error {
+// Anyone may deliver; only the job's provider and the lineage are paid.
+//
+// The checks, in order: ErrUnknown, ErrState, ErrExpired (past the deadline),
+// ErrProof (also for more than MaxOutput words).
+func (s *State) Deliver(id probity.JobID, d Delivery, now uint64, verify func(Job, Delivery) bool) error {
 	j, err := s.job(id)
 	if err != nil {
 		return fmt.Errorf("deliver: %w", err)
@@ -353,11 +383,9 @@ func (s *State) Deliver(caller probity.Account, id probity.JobID, d Delivery, no
 	switch {
 	case j.State != JobOpen:
 		return fmt.Errorf("deliver job %d: %w", id, ErrState)
-	case caller != j.Provider:
-		return fmt.Errorf("deliver job %d as %s: %w: the provider is %s", id, caller, ErrCaller, j.Provider)
 	case now > j.Deadline:
 		return fmt.Errorf("deliver job %d: deadline %w at %d, it is %d", id, ErrExpired, j.Deadline, now)
-	case verify == nil || !verify(j.Job, d):
+	case len(d.Output) > MaxOutput || verify == nil || !verify(j.Job, d):
 		return fmt.Errorf("deliver job %d: %w", id, ErrProof)
 	}
 	shares := s.models[modelKey{j.Asset, j.Version}].shares
@@ -403,8 +431,11 @@ func (s *State) Expire(id probity.JobID, now uint64) error {
 }
 
 // Deposit moves money from a balance into the same account's stake. It returns
-// ErrFunds when there is not enough.
+// ErrFunds when there is not enough, and refuses nothing at all.
 func (s *State) Deposit(caller probity.Account, amount probity.Amount) error {
+	if amount.IsZero() {
+		return errors.New("deposit nothing: name an amount")
+	}
 	if s.balances[caller].Cmp(amount) < 0 {
 		return fmt.Errorf("deposit %s: %w", amount, ErrFunds)
 	}
@@ -416,15 +447,17 @@ func (s *State) Deposit(caller probity.Account, amount probity.Amount) error {
 	return nil
 }
 
-// RequestExit sets how much of the caller's stake is on its way out, and starts
-// the delay anew. That much backs no further job. It returns ErrBond when open
-// jobs need it.
+// RequestExit puts free stake on its way out and starts the delay anew for all
+// that is on its way. It returns ErrBond when less is free.
 func (s *State) RequestExit(caller probity.Account, amount probity.Amount, now uint64) error {
-	st := s.stakes[caller]
-	if spare, err := st.Total.Sub(st.Locked); err != nil || spare.Cmp(amount) < 0 {
-		return fmt.Errorf("request exit of %s: %w: open jobs lock %s of %s", amount, ErrBond, st.Locked, st.Total)
+	if amount.IsZero() {
+		return errors.New("request exit of nothing: name an amount")
 	}
-	st.Exiting, st.ExitAt = amount, now+s.exitDelay
+	st := s.stakes[caller]
+	if free := st.Free(); free.Cmp(amount) < 0 {
+		return fmt.Errorf("request exit of %s: %w: %s is free", amount, ErrBond, free)
+	}
+	st.Exiting, st.ExitAt = s.plus(st.Exiting, amount), now+s.exitDelay
 	s.stakes[caller] = st
 	return nil
 }
