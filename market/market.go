@@ -184,7 +184,7 @@ type Book interface {
 	// The contract.
 	Accept(ctx context.Context, o Order, b SignedBid) (probity.JobID, Settlement, error)
 	Deliver(ctx context.Context, job probity.JobID, d Delivery) (Settlement, error) // anyone may; the job's provider is paid
-	Expire(ctx context.Context, job probity.JobID) (Settlement, error) // anyone may, after the deadline
+	Expire(ctx context.Context, job probity.JobID) (Settlement, error)              // anyone may, after the deadline
 	Job(ctx context.Context, job probity.JobID) (Job, error)
 	Jobs(ctx context.Context) (probity.JobID, error) // number of jobs so far; ids run from 1
 	// Events blocks until there is an event after cursor ("" is the beginning) or ctx ends.
