@@ -32,3 +32,11 @@ func TestMemBookWalksLikeTheRules(t *testing.T) {
 		}
 	}
 }
+
+func TestMemBook(t *testing.T) {
+	markettest.Run(t, func(t *testing.T) markettest.Harness { return markettest.NewMem(t, nil) })
+}
+
+func TestMemBookOnABoardOfFiles(t *testing.T) {
+	markettest.Run(t, func(t *testing.T) markettest.Harness { return markettest.NewMem(t, dirBoard(t)) })
+}
