@@ -1,0 +1,2139 @@
+// Code generated via abigen V2 - DO NOT EDIT.
+// This file is a generated binding and any manual changes will be lost.
+
+package contracts
+
+import (
+	"bytes"
+	"errors"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Reference imports to suppress errors if they are not otherwise used.
+var (
+	_ = bytes.Equal
+	_ = errors.New
+	_ = big.NewInt
+	_ = common.Big1
+	_ = types.BloomLookup
+	_ = abi.ConvertType
+)
+
+// MarketBid is an auto generated low-level Go binding around an user-defined struct.
+type MarketBid struct {
+	Order    [32]byte
+	Provider common.Address
+	Price    *big.Int
+	Expires  uint64
+}
+
+// MarketJob is an auto generated low-level Go binding around an user-defined struct.
+type MarketJob struct {
+	Buyer     common.Address
+	Asset     uint64
+	Version   uint32
+	Provider  common.Address
+	Id        uint64
+	State     uint8
+	Price     *big.Int
+	Fee       *big.Int
+	Bond      *big.Int
+	Deadline  uint64
+	DeclineBy uint64
+	Input     [32]byte
+	Output    [32]byte
+}
+
+// MarketOrder is an auto generated low-level Go binding around an user-defined struct.
+type MarketOrder struct {
+	Buyer         common.Address
+	Asset         uint64
+	Version       uint32
+	Input         [32]byte
+	Tier          uint8
+	MaxPrice      *big.Int
+	Bond          *big.Int
+	DeliverWithin uint32
+	Expires       uint64
+	Salt          [32]byte
+}
+
+// MarketPermit is an auto generated low-level Go binding around an user-defined struct.
+type MarketPermit struct {
+	Value    *big.Int
+	Deadline *big.Int
+	V        uint8
+	R        [32]byte
+	S        [32]byte
+}
+
+// MarketMetaData contains all meta data concerning the Market contract.
+var MarketMetaData = bind.MetaData{
+	ABI: "[{\"inputs\":[{\"internalType\":\"contractIERC20\",\"name\":\"token_\",\"type\":\"address\"},{\"internalType\":\"contractAssets\",\"name\":\"assets_\",\"type\":\"address\"},{\"internalType\":\"contractProviders\",\"name\":\"providers_\",\"type\":\"address\"},{\"internalType\":\"contractRevenue\",\"name\":\"revenue_\",\"type\":\"address\"},{\"internalType\":\"contractIProofVerifier\",\"name\":\"verifier_\",\"type\":\"address\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"asset\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"version\",\"type\":\"uint32\"}],\"name\":\"AssetUnavailable\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"BadSignature\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"expires\",\"type\":\"uint64\"}],\"name\":\"BidExpired\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint128\",\"name\":\"free\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"wanted\",\"type\":\"uint128\"}],\"name\":\"BondTooSmall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"}],\"name\":\"DeadlineNotPassed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"}],\"name\":\"DeadlinePassed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint32\",\"name\":\"deliverWithin\",\"type\":\"uint32\"}],\"name\":\"DeliverWithinTooLong\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"received\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"wanted\",\"type\":\"uint256\"}],\"name\":\"InexactTransfer\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"buyer\",\"type\":\"address\"},{\"internalType\":\"uint256\",\"name\":\"wanted\",\"type\":\"uint256\"}],\"name\":\"InsufficientFunds\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"InvalidShortString\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"job\",\"type\":\"uint64\"},{\"internalType\":\"uint8\",\"name\":\"state\",\"type\":\"uint8\"}],\"name\":\"JobNotOpen\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"buyer\",\"type\":\"address\"}],\"name\":\"NotBuyer\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"NotProvider\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"account\",\"type\":\"address\"}],\"name\":\"NothingOwed\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"expires\",\"type\":\"uint64\"}],\"name\":\"OrderExpired\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"order\",\"type\":\"bytes32\"},{\"internalType\":\"uint64\",\"name\":\"job\",\"type\":\"uint64\"}],\"name\":\"OrderTaken\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"words\",\"type\":\"uint256\"}],\"name\":\"OutputTooLong\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"total\",\"type\":\"uint256\"},{\"internalType\":\"uint128\",\"name\":\"maxPrice\",\"type\":\"uint128\"}],\"name\":\"OverCeiling\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"job\",\"type\":\"uint64\"}],\"name\":\"ProofRejected\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"SafeERC20FailedOperation\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"string\",\"name\":\"str\",\"type\":\"string\"}],\"name\":\"StringTooLong\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint8\",\"name\":\"tier\",\"type\":\"uint8\"}],\"name\":\"TierUnsupported\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"declineBy\",\"type\":\"uint64\"}],\"name\":\"TooLateToDecline\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"job\",\"type\":\"uint64\"}],\"name\":\"UnknownJob\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"order\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"bid\",\"type\":\"bytes32\"}],\"name\":\"WrongOrder\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"job\",\"type\":\"uint64\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"buyer\",\"type\":\"address\"},{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"order\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"asset\",\"type\":\"uint64\"},{\"indexed\":false,\"internalType\":\"uint32\",\"name\":\"version\",\"type\":\"uint32\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"input\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"fee\",\"type\":\"uint128\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"bond\",\"type\":\"uint128\"},{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"}],\"name\":\"Accepted\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"job\",\"type\":\"uint64\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"refund\",\"type\":\"uint256\"}],\"name\":\"Declined\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"job\",\"type\":\"uint64\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"outputHash\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"uint256[]\",\"name\":\"output\",\"type\":\"uint256[]\"}],\"name\":\"Delivered\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[],\"name\":\"EIP712DomainChanged\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"uint64\",\"name\":\"job\",\"type\":\"uint64\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"refund\",\"type\":\"uint256\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"slashed\",\"type\":\"uint256\"}],\"name\":\"Expired\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"account\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"name\":\"Withdrawn\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"BID_TYPEHASH\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"DECLINED\",\"outputs\":[{\"internalType\":\"uint8\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"DELIVERED\",\"outputs\":[{\"internalType\":\"uint8\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"EXPIRED\",\"outputs\":[{\"internalType\":\"uint8\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_DELIVER_WITHIN\",\"outputs\":[{\"internalType\":\"uint32\",\"name\":\"\",\"type\":\"uint32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"MAX_OUTPUT\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"OPEN\",\"outputs\":[{\"internalType\":\"uint8\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"ORDER_TYPEHASH\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"TIER_ZK\",\"outputs\":[{\"internalType\":\"uint8\",\"name\":\"\",\"type\":\"uint8\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"buyer\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"asset\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"version\",\"type\":\"uint32\"},{\"internalType\":\"bytes32\",\"name\":\"input\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"tier\",\"type\":\"uint8\"},{\"internalType\":\"uint128\",\"name\":\"maxPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"bond\",\"type\":\"uint128\"},{\"internalType\":\"uint32\",\"name\":\"deliverWithin\",\"type\":\"uint32\"},{\"internalType\":\"uint64\",\"name\":\"expires\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structMarket.Order\",\"name\":\"o\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"bytes32\",\"name\":\"order\",\"type\":\"bytes32\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"expires\",\"type\":\"uint64\"}],\"internalType\":\"structMarket.Bid\",\"name\":\"b\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"}],\"name\":\"accept\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"id\",\"type\":\"uint64\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"buyer\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"asset\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"version\",\"type\":\"uint32\"},{\"internalType\":\"bytes32\",\"name\":\"input\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"tier\",\"type\":\"uint8\"},{\"internalType\":\"uint128\",\"name\":\"maxPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"bond\",\"type\":\"uint128\"},{\"internalType\":\"uint32\",\"name\":\"deliverWithin\",\"type\":\"uint32\"},{\"internalType\":\"uint64\",\"name\":\"expires\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structMarket.Order\",\"name\":\"o\",\"type\":\"tuple\"},{\"components\":[{\"internalType\":\"bytes32\",\"name\":\"order\",\"type\":\"bytes32\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"expires\",\"type\":\"uint64\"}],\"internalType\":\"structMarket.Bid\",\"name\":\"b\",\"type\":\"tuple\"},{\"internalType\":\"bytes\",\"name\":\"signature\",\"type\":\"bytes\"},{\"components\":[{\"internalType\":\"uint256\",\"name\":\"value\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"deadline\",\"type\":\"uint256\"},{\"internalType\":\"uint8\",\"name\":\"v\",\"type\":\"uint8\"},{\"internalType\":\"bytes32\",\"name\":\"r\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"s\",\"type\":\"bytes32\"}],\"internalType\":\"structMarket.Permit\",\"name\":\"p\",\"type\":\"tuple\"}],\"name\":\"acceptWithPermit\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"id\",\"type\":\"uint64\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"assets\",\"outputs\":[{\"internalType\":\"contractAssets\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"count\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"id\",\"type\":\"uint64\"}],\"name\":\"decline\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"id\",\"type\":\"uint64\"},{\"internalType\":\"uint256[]\",\"name\":\"output\",\"type\":\"uint256[]\"},{\"internalType\":\"bytes\",\"name\":\"proof\",\"type\":\"bytes\"},{\"components\":[{\"internalType\":\"uint64\",\"name\":\"asset\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"parts\",\"type\":\"uint32\"}],\"internalType\":\"structLineage.Share[]\",\"name\":\"lineage\",\"type\":\"tuple[]\"}],\"name\":\"deliver\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"eip712Domain\",\"outputs\":[{\"internalType\":\"bytes1\",\"name\":\"fields\",\"type\":\"bytes1\"},{\"internalType\":\"string\",\"name\":\"name\",\"type\":\"string\"},{\"internalType\":\"string\",\"name\":\"version\",\"type\":\"string\"},{\"internalType\":\"uint256\",\"name\":\"chainId\",\"type\":\"uint256\"},{\"internalType\":\"address\",\"name\":\"verifyingContract\",\"type\":\"address\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"},{\"internalType\":\"uint256[]\",\"name\":\"extensions\",\"type\":\"uint256[]\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"escrowed\",\"outputs\":[{\"internalType\":\"uint128\",\"name\":\"\",\"type\":\"uint128\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"id\",\"type\":\"uint64\"}],\"name\":\"expire\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"bytes32\",\"name\":\"order\",\"type\":\"bytes32\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"expires\",\"type\":\"uint64\"}],\"internalType\":\"structMarket.Bid\",\"name\":\"b\",\"type\":\"tuple\"}],\"name\":\"hashBid\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"components\":[{\"internalType\":\"address\",\"name\":\"buyer\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"asset\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"version\",\"type\":\"uint32\"},{\"internalType\":\"bytes32\",\"name\":\"input\",\"type\":\"bytes32\"},{\"internalType\":\"uint8\",\"name\":\"tier\",\"type\":\"uint8\"},{\"internalType\":\"uint128\",\"name\":\"maxPrice\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"bond\",\"type\":\"uint128\"},{\"internalType\":\"uint32\",\"name\":\"deliverWithin\",\"type\":\"uint32\"},{\"internalType\":\"uint64\",\"name\":\"expires\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"salt\",\"type\":\"bytes32\"}],\"internalType\":\"structMarket.Order\",\"name\":\"o\",\"type\":\"tuple\"}],\"name\":\"hashOrder\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"\",\"type\":\"bytes32\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"id\",\"type\":\"uint64\"}],\"name\":\"job\",\"outputs\":[{\"internalType\":\"bytes32\",\"name\":\"order\",\"type\":\"bytes32\"},{\"components\":[{\"internalType\":\"address\",\"name\":\"buyer\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"asset\",\"type\":\"uint64\"},{\"internalType\":\"uint32\",\"name\":\"version\",\"type\":\"uint32\"},{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"id\",\"type\":\"uint64\"},{\"internalType\":\"uint8\",\"name\":\"state\",\"type\":\"uint8\"},{\"internalType\":\"uint128\",\"name\":\"price\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"fee\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"bond\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"deadline\",\"type\":\"uint64\"},{\"internalType\":\"uint64\",\"name\":\"declineBy\",\"type\":\"uint64\"},{\"internalType\":\"bytes32\",\"name\":\"input\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"output\",\"type\":\"bytes32\"}],\"internalType\":\"structMarket.Job\",\"name\":\"details\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"order\",\"type\":\"bytes32\"}],\"name\":\"jobOf\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"name\":\"owed\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"providers\",\"outputs\":[{\"internalType\":\"contractProviders\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"revenue\",\"outputs\":[{\"internalType\":\"contractRevenue\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"token\",\"outputs\":[{\"internalType\":\"contractIERC20\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"verifier\",\"outputs\":[{\"internalType\":\"contractIProofVerifier\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"withdraw\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"withdrawAll\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"account\",\"type\":\"address\"}],\"name\":\"withdrawFor\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"amount\",\"type\":\"uint256\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
+	ID:  "Market",
+	Bin: "0x61020080604052346103845760a0816134d980380380916100208285610388565b8339810103126103845780516001600160a01b03811691908281036103845760208201516001600160a01b03811681036103845760408301516001600160a01b03811681036103845760608401516001600160a01b038116949091908583036103845760800151926001600160a01b0384168403610384576040516100a6604082610388565b600e815260208101906d141c9bd89a5d1e4813585c9ad95d60921b8252604051916100d2604084610388565b600183526020830191603160f81b8352886080526100ef816103bf565b610140526100fc846103bf565b6101605251902091826101005251902080610120524660c0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261016660c082610388565b51902060a0523060e052610180526101a0526101c0526101e05260405163095ea7b360e01b5f52826004525f1960245260205f60448180865af19060015f5114821615610375575b6040521561029c575b6040516130ae908161042b823960805181818161018701528181610b0b015281816119c001528181611f530152612e33015260a05181612ca3015260c05181612d60015260e05181612c7401526101005181612cf201526101205181612d180152610140518161137b015261016051816113a50152610180518181816105eb0152818161146d01526123e701526101a051818181610209015281816108ce015281816116ee01528181611a0c015261285701526101c05181818161079a01528181610f4a015261152401526101e0518181816106a0015281816117f001526129b00152f35b60405163095ea7b360e01b5f52826004525f60245260205f60448180865af19060015f5114821615610354575b60405215610341576040519163095ea7b360e01b5f526004525f1960245260205f60448180855af19060015f5114821615610322575b5090604052156103105780806101b7565b635274afe760e01b5f5260045260245ffd5b6001821516610338573b15153d1516165f6102ff565b823d5f823e3d90fd5b82635274afe760e01b5f5260045260245ffd5b90600181151661036c57823b15153d151616906102c9565b503d5f823e3d90fd5b90823b15153d151616906101ae565b5f80fd5b601f909101601f19168101906001600160401b038211908210176103ab57604052565b634e487b7160e01b5f52604160045260245ffd5b601f8151116103ea5760208151910151602082106103db571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f905f3560e01c90816301522b1e14611c1e5750806306661abd14611bf8578063090adf6b14610c0557806322228560146118145780632b7ac3f3146117d05780633bbe8ccc1461156d5780633ccfd60b146115485780633e9491a2146115045780633ef34869146114e8578063414ac85b146114cc57806351bb9b1e1461149157806371a973051461144d57806384b0196e1461135e5780638514801e146110e7578063853828b614610f145780639eca672c14610ebc578063a8b6b54c14610e14578063affe000e14610ddb578063c1857d0214610ca1578063c347bf5614610c85578063c85e8a8a14610c28578063cc875e0f14610c0a578063d1b9c43014610c05578063d451e68214610aa1578063d9733db914610280578063ddc1585f14610264578063df18e0471461022d578063f8401fe6146101e9578063f973a209146101ae5763fc0c546a14610168575f80fd5b346101ab57806003193601126101ab5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b80fd5b50346101ab57806003193601126101ab5760206040517fc0dbca8a4d897bca92429c8fc95e92ab25244838148f9a390043f53b0dea09e38152f35b50346101ab57806003193601126101ab5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ab5760203660031901126101ab5760406020916001600160a01b03610254611ce0565b1681528083522054604051908152f35b50346101ab57806003193601126101ab57602060405160408152f35b50346101ab5760803660031901126101ab5761029a611c5f565b906001600160401b03602435116101ab573660236024350112156101ab576001600160401b0360243560040135116101ab5736602480356004013560051b81350101116101ab576044356001600160401b038111610a9d57610300903690600401611d0a565b9190926001600160401b0360643511610a9d57366023606435011215610a9d576001600160401b036064356004013511610a9d573660246064356004013560061b606435010111610a9d57610353611e32565b61035c81611ea6565b9060038201546001600160401b038160801c16804211610a72575060406024356004013511610a415782546002840154916001600160a01b03600186015416906040517f07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff60243560040135116109c85760049060243582013560051b6024803501602083013760243582013560051b81018190038082526104009060200182611dbb565b60208151910120967c020000000000000000000000000000000000000000000000000000000060ff60e01b196001830154161760018201558760058201556104548660801c6001600160801b038816611d37565b77ffffffffffffffffffffffffffffffff00000000000000001977ffffffffffffffffffffffffffffffff00000000000000006104a0600354936001600160801b038560401c16611d6b565b60401b1691161760035583895288602052604089206104c96001600160801b0388168254611de9565b9055015498600460243501356001810110610a2d576104f060016024356004013501611df6565b996104fe6040519b8c611dbb565b60046024350135600101808c5261051490611df6565b601f19013660208d01378a51156105715760208b0152875b6024356004013581101561059957600181018111610585578a5160018201101561057157806020600180930160051b8d010160248260051b813501013590520161052c565b602489634e487b7160e01b81526032600452fd5b602489634e487b7160e01b81526011600452fd5b50604080517f4266abb10000000000000000000000000000000000000000000000000000000081526001600160401b0360a087901c16600482015260e086901c60248201528b9290918b9190836044817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa918215610a22578b938c936109df575b50926020939182859361067760405198899788967ff71c02d600000000000000000000000000000000000000000000000000000000885260048801526024870152608060448701526084860190611cad565b848103600319016064860152818152928584013781810184018e9052601f01601f1916010301817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa9081156109d4578891610996575b50156109615790816001600160801b038893166108c4575b5050508160801c610790575b50506001600160401b037f231241b4bd30ddcd998deac1e02f1716e119739d8ae7936995e0adf13784b43091604051938452604060208501526024356004013560408501526024356004013560051b6024803501606086013716916060816024356004013560051b8101030190a2807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690813b156108c05790859291604051927fbc8cf74f00000000000000000000000000000000000000000000000000000000845260848401916001600160401b038160a01c16600486015260e01c602485015260801c60448401526080606484015260643560040135905260a48201602460643501845b6064356004013581106108795750508391838381809403925af1801561086e57156106fc578161085f91611dbb565b61086a5782846106fc565b8280fd5b6040513d84823e3d90fd5b918193949550604080916001600160401b03610896600195611c75565b16815263ffffffff6108aa60208801611e21565b1660208201520193019101908794939291610830565b8580fd5b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001691823b1561095d576040516377e3e62d60e11b81526001600160a01b039190911660048201526001600160801b039190911660248201529082908290604490829084905af1801561086e57610944575b806106f0565b8161094e91611dbb565b61095957848661093e565b8480fd5b8380fd5b6024876001600160401b03877fea282d2400000000000000000000000000000000000000000000000000000000835216600452fd5b90506020813d6020116109cc575b816109b160209383611dbb565b810103126109c8576109c290612093565b886106d8565b8780fd5b3d91506109a4565b6040513d8a823e3d90fd5b935091506040833d604011610a1a575b816109fc60409383611dbb565b81010312610a165782516020938401519093909290610625565b8a80fd5b3d91506109ef565b6040513d8d823e3d90fd5b602488634e487b7160e01b81526011600452fd5b6024847f4116e212000000000000000000000000000000000000000000000000000000008152813560040135600452fd5b7f67680913000000000000000000000000000000000000000000000000000000008552600452602484fd5b5080fd5b50346101ab5736600319016102808112610a9d57610140136101ab576080366101431901126101ab576101c4356001600160401b038111610a9d57610aea903690600401611d0a565b9060a0366101e319011261086a57610b00611e32565b826001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016610224359060ff82169182810361095d5750803b1561086a5760e4839260405194859384927fd505accf0000000000000000000000000000000000000000000000000000000084523360048501523060248501526101e435604485015261020435606485015260848401526102443560a48401526102643560c48401525af1610bf0575b602084610bbc85856120c0565b907f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6001600160401b0360405191168152f35b610bfb848092611dbb565b61086a575f610baf565b611c44565b50346101ab57806003193601126101ab57602060405162278d008152f35b50346101ab5736600319016101e08112610a9d57610140136101ab576080366101431901126101ab576101c4356001600160401b038111610a9d5790610bbc610c776020933690600401611d0a565b90610c80611e32565b6120c0565b50346101ab57806003193601126101ab57602060405160048152f35b50346101ab576101403660031901126101ab5760405160208101917fc0dbca8a4d897bca92429c8fc95e92ab25244838148f9a390043f53b0dea09e383526004356001600160a01b038116809103610a9d5760408301526024356001600160401b038116809103610a9d57606083015260443563ffffffff8116809103610a9d57608083015260643560a083015260843560ff8116809103610a9d5760c083015260a4356001600160801b038116809103610a9d5760e083015260c4356001600160801b038116809103610a9d5761010083015260e43563ffffffff8116809103610a9d5761012083015261010435906001600160401b0382168092036101ab576020610dd3858585610140820152610124356101608201526101608152610dcb61018082611dbb565b519020612052565b604051908152f35b50346101ab5760203660031901126101ab576001600160401b036001604060209360043581526005855220015460a01c16604051908152f35b50346101ab5760803660031901126101ab5760405160208101917facb542089878f132957b95373a3ac10c1384ad6c3339f32b99a6127d4d1f62e7835260043560408301526024356001600160a01b038116809103610a9d5760608301526044356001600160801b038116809103610a9d576080830152606435906001600160401b0382168092036101ab576020610dd385858560a082015260a08152610dcb60c082611dbb565b50346101ab5760203660031901126101ab57602090610ee9610edc611ce0565b610ee4611e32565b611f27565b907f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b50346101ab57806003193601126101ab57610f2d611e32565b80803382528160205260408220546110d8575b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166040517fdf18e047000000000000000000000000000000000000000000000000000000008152336004820152602081602481855afa9081156110cd578491611098575b50610ffc575b5080915015610fe9576020917f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b602482633a8d87ed60e11b815233600452fd5b6020906024604051809581937f9eca672c0000000000000000000000000000000000000000000000000000000083523360048401525af190811561108d578391611053575b61104b9250611de9565b81905f610fb3565b90506020823d602011611085575b8161106e60209383611dbb565b810103126110815761104b915190611041565b5f80fd5b3d9150611061565b6040513d85823e3d90fd5b9350506020833d6020116110c5575b816110b460209383611dbb565b81010312611081578392515f610fad565b3d91506110a7565b6040513d86823e3d90fd5b506110e233611f27565b610f40565b50346101ab5760203660031901126101ab57611101611c5f565b908061018060405161111281611d8b565b8281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e08201528261010082015282610120820152826101408201528261016082015201526001600160401b038216815260046020526040812054908181526005602052604081209260ff6040519461119086611d8b565b80546001600160a01b03811687526001600160401b038160a01c16602088015260e01c604087015260056001820154916001600160a01b03831660608901526001600160401b038360a01c166080890152838360e01c1660a089015260028101546001600160801b03811660c08a015260801c60e089015260038101546001600160801b0381166101008a01526001600160401b038160801c166101208a015260c01c6101408901526004810154610160890152015461018087015260e01c1615611343576101c083610180866040519283526001600160a01b0381511660208401526001600160401b03602082015116604084015263ffffffff60408201511660608401526001600160a01b0360608201511660808401526001600160401b0360808201511660a084015260ff60a08201511660c08401526001600160801b0360c08201511660e08401526001600160801b0360e0820151166101008401526001600160801b03610100820151166101208401526001600160401b03610120820151166101408401526001600160401b03610140820151166101608401526101608101518284015201516101a0820152f35b63772ba99b60e01b82526001600160401b0316600452602490fd5b50346101ab57806003193601126101ab5761141c9061144961139f7f0000000000000000000000000000000000000000000000000000000000000000612c13565b916113c97f0000000000000000000000000000000000000000000000000000000000000000612c13565b61142a604051916113db602084611dbb565b8383525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e0602089015260e0880190611c89565b908682036040880152611c89565b9146606086015230608086015260a085015283820360c0850152611cad565b0390f35b50346101ab57806003193601126101ab5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ab57806003193601126101ab5760206040517facb542089878f132957b95373a3ac10c1384ad6c3339f32b99a6127d4d1f62e78152f35b50346101ab57806003193601126101ab57602060405160038152f35b50346101ab57806003193601126101ab57602060405160028152f35b50346101ab57806003193601126101ab5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ab57806003193601126101ab57602090611564611e32565b610ee933611f27565b50346101ab5760203660031901126101ab57611587611c5f565b61158f611e32565b61159881611ea6565b90600182016001600160a01b038154168033036117a15760038401548060c01c8042116117765750906001600160a01b036001600160801b03879493816115e960028a0154828160801c9116611d37565b9116947c040000000000000000000000000000000000000000000000000000000060ff60e01b1982541617905560035477ffffffffffffffffffffffffffffffff00000000000000001977ffffffffffffffffffffffffffffffff000000000000000061165b84868560401c16611d6b565b60401b16911617600355169554168352826020526040832061167e868254611de9565b9055816116e4575b50505060206001600160401b037f1d542630e665955f43b935143d27763817e7aa2643336d2731a26e039074c3e0926040519485521692a2807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001691823b1561095d576040516377e3e62d60e11b81526001600160a01b039290921660048301526001600160801b031660248201529082908290604490829084905af1801561086e57611761575b80611686565b8161176b91611dbb565b61086a57825f61175b565b7f7d4d7806000000000000000000000000000000000000000000000000000000008752600452602486fd5b7f344b090400000000000000000000000000000000000000000000000000000000855233600452602452604484fd5b50346101ab57806003193601126101ab5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346110815760203660031901126110815761182e611c5f565b611836611e32565b61183f81611ea6565b90600382016001600160401b03815460801c1680421115611bcd575061187660028401546001600160801b038160801c9116611d37565b60018401917c030000000000000000000000000000000000000000000000000000000060ff60e01b1984541617835560035477ffffffffffffffffffffffffffffffff00000000000000001977ffffffffffffffffffffffffffffffff00000000000000006118f1856001600160801b038560401c16611d6b565b60401b169116176003555f926001600160801b0382541690816119a8575b5050507f32199dcc0060c4db7165056978b8be48adaf24c6886946cc17aa1953e4c4bef4926040926001600160801b036001600160401b039316956001600160a01b0361195c8389611de9565b915416885287602052611973858920918254611de9565b9055835195865260208601521692a2807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b6040516370a0823160e01b81523060048201529294507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031691602084602481865afa938415611b8e575f94611b99575b506001600160a01b03807f00000000000000000000000000000000000000000000000000000000000000001692541690823b15611081576040517f676d8bd40000000000000000000000000000000000000000000000000000000081526001600160a01b039290921660048301526001600160801b03166024820152905f908290604490829084905af18015611b8e57611b78575b506020602491604051928380926370a0823160e01b82523060048301525afa908115611b6d578791611b2a575b50926001600160401b03926001600160801b03611b037f32199dcc0060c4db7165056978b8be48adaf24c6886946cc17aa1953e4c4bef49794604097611ddc565b925416808311611b1b575b509282955081945061190f565b91506001600160801b03611b0e565b9294919390506020833d602011611b65575b81611b4960209383611dbb565b8101031261108157915190939192906001600160401b03611ac2565b3d9150611b3c565b6040513d89823e3d90fd5b611b859197505f90611dbb565b5f956020611a95565b6040513d5f823e3d90fd5b9093506020813d602011611bc5575b81611bb560209383611dbb565b810103126110815751925f611a00565b3d9150611ba8565b7f1f489970000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34611081575f3660031901126110815760206001600160401b0360035416604051908152f35b34611081575f366003190112611081576020906001600160801b0360035460401c168152f35b34611081575f36600319011261108157602060405160018152f35b600435906001600160401b038216820361108157565b35906001600160401b038216820361108157565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b90602080835192838152019201905f5b818110611cca5750505090565b8251845260209384019390920191600101611cbd565b600435906001600160a01b038216820361108157565b35906001600160a01b038216820361108157565b9181601f84011215611081578235916001600160401b038311611081576020838186019501011161108157565b906001600160801b03809116911601906001600160801b038211611d5757565b634e487b7160e01b5f52601160045260245ffd5b906001600160801b03809116911603906001600160801b038211611d5757565b6101a081019081106001600160401b03821117611da757604052565b634e487b7160e01b5f52604160045260245ffd5b90601f801991011681019081106001600160401b03821117611da757604052565b91908203918211611d5757565b91908201809211611d5757565b6001600160401b038111611da75760051b60200190565b35906001600160801b038216820361108157565b359063ffffffff8216820361108157565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c611e7e5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b6001600160401b031690815f52600460205260405f20545f52600560205260405f209160ff600184015460e01c16908115611f155760018203611ee7575050565b7f5f5f49e2000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b63772ba99b60e01b5f5260045260245ffd5b6001600160a01b031690815f525f60205260405f205491821561204057805f525f6020525f60408120557f0000000000000000000000000000000000000000000000000000000000000000604051907fa9059cbb000000000000000000000000000000000000000000000000000000005f52826004528460245260205f60448180855af160015f5114811615612021575b8260405215611fec5750602081857f7084f5476618d8e60b11ef0d7d3f06914655adb8793e28ff7f018d4c76d505d59352a2565b6001600160a01b03907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b600181151661203757813b15153d151616611fb8565b823d5f823e3d90fd5b633a8d87ed60e11b5f5260045260245ffd5b60429061205d612c6a565b90604051917f19010000000000000000000000000000000000000000000000000000000000008352600283015260228201522090565b5190811515820361108157565b906001600160401b03809116911601906001600160401b038211611d5757565b6004356001600160a01b0381161415929183611081576001600160a01b03600435163303612bd85760843560ff8116908181036110815760018203612bac57505060e43563ffffffff8116141593846110815762278d0063ffffffff60e4351611612b7857610104356001600160401b0381169081810361108157814211612b4c5750506101a4356001600160401b0381169081810361108157814211612b20575050604051602081017fc0dbca8a4d897bca92429c8fc95e92ab25244838148f9a390043f53b0dea09e381526001600160a01b0361219f6004611cf6565b1660408301526001600160401b036121b76024611c75565b16606083015263ffffffff6121cc6044611e21565b16608083015260643560a083015260843560ff81169290839003611081576122759260c08201526001600160801b0361220860a0600401611e0d565b1660e08201526001600160801b0361222060c4611e0d565b1661010082015263ffffffff61223660e4611e21565b166101208201526001600160401b03612250610104611c75565b16610140820152610120600401356101608201526101608152610dcb61018082611dbb565b9161014435838103612af15750825f52600560205260405f2093600185015460ff8160e01c16612ab55750610164356001600160a01b03811614159182611081576123569161234d6101446040516001600160401b03612338606060208401947facb542089878f132957b95373a3ac10c1384ad6c3339f32b99a6127d4d1f62e78652803560408601526001600160a01b0361231360208301611cf6565b16828601526001600160801b0361232c60408301611e0d565b16608086015201611c75565b1660a082015260a08152610dcb60c082611dbb565b61016435612d86565b15612a7d576024356001600160401b038116141591826110815760443563ffffffff81161415948561108157604051927f9affd1e5000000000000000000000000000000000000000000000000000000008452606084806123db6044356024356004840190929163ffffffff6020916001600160401b03604085019616845216910152565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015611b8e575f905f955f91612a22575b5015908115612972575b5061292f576001600160801b03610184351661018435036110815761245e6001600160801b0385166001600160801b036101843516611de9565b9660a4356001600160801b0381169081810361108157818a116128fe575050600354956001600160401b0380881614611d57576001600160401b0387166001019a6001600160801b038a166001600160401b0389166001016001600160401b03166001600160401b03198a161760401c6001600160801b0316906124e191611d37565b60401b77ffffffffffffffffffffffffffffffff0000000000000000166001600160401b0389166001016001600160401b03167fffffffffffffffff0000000000000000000000000000000000000000000000008a1617176003556110815761255b63ffffffff60e435166001600160401b0342166120a0565b946001600160401b036001818a1601165f5260046020528860405f2055611081576001600160a01b03600435167fffffffffffffffffffffffff00000000000000000000000000000000000000008554161784556110815782547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff1660243560a01b67ffffffffffffffff60a01b161783556110815781547bffffffffffffffffffffffffffffffffffffffffffffffffffffffff1660443560e01b7fffffffff000000000000000000000000000000000000000000000000000000001617825561108157600181810180547c01000000000000000000000000000000000000000000000000000000006001600160401b03881690930160a01b67ffffffffffffffff60a01b16610164356001600160a01b03167fffffff000000000000000000000000000000000000000000000000000000000090921691909117179190911790556001600160801b036101843581166fffffffffffffffffffffffffffffffff19608086901b1617600283015560c4359081169003611081576001600160401b039260046001600160801b0392600381018460c435166fffffffffffffffffffffffffffffffff1982541617815580547fffffffffffffffff000000000000000000000000000000000000000000000000612765637fffffff60e43560011c168a42166120a0565b60c01b16908677ffffffffffffffff000000000000000000000000000000008960801b1691161717905560643591829101556040519687528460243516602088015263ffffffff604435166040880152606087015281610184351660808701521660a08501526001600160801b0360c4351660c08501521660e08301526001600160a01b036101643516917ff7c775999834c43e0f9025af635b8393e5d9ffc6ea78447abe5388b6cbece56b6101006001600160401b036001816001600160a01b03600435169616011692a46001600160801b0360c4351661284d575b61284b90612e2b565b565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690813b15611081576040517fff1f2860000000000000000000000000000000000000000000000000000000008152610164356001600160a01b0316600482015260c4356001600160801b03166024820152915f908390604490829084905af1918215611b8e5761284b926128ee575b509050612842565b5f6128f891611dbb565b5f6128e6565b8990507fbcfaf04f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f72f9fc4d000000000000000000000000000000000000000000000000000000005f526001600160401b036024351660045263ffffffff6044351660245260445ffd5b9050604051907f696eb37500000000000000000000000000000000000000000000000000000000825260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115611b8e575f916129e8575b50155f612424565b90506020813d602011612a1a575b81612a0360209383611dbb565b8101031261108157612a1490612093565b5f6129e0565b3d91506129f6565b955050506060843d606011612a75575b81612a3f60609383611dbb565b81010312611081578351936020810151906001600160801b0382168203611081576040612a6c9101612093565b9490945f61241a565b3d9150612a32565b7f9a7d38d9000000000000000000000000000000000000000000000000000000005f526001600160a01b03610164351660045260245ffd5b6001600160401b0390857f6e241a9c000000000000000000000000000000000000000000000000000000005f5260045260a01c1660245260445ffd5b837f62c9964d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b507fbefd989c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b507fbd5c334e000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f0d5f98b7000000000000000000000000000000000000000000000000000000005f5263ffffffff60e4351660045260245ffd5b507f1772eda5000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f5eeea421000000000000000000000000000000000000000000000000000000005f52336004526001600160a01b036004351660245260445ffd5b60ff811690601f8211612c425760405191612c2f604084611dbb565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016301480612d5d575b15612cc5577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152612d5760c082611dbb565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614612c9c565b929190833b612dd75790612d9a9291612ff8565b506004811015612dc357159182612db057505090565b6001600160a01b03919250811691161490565b634e487b7160e01b5f52602160045260245ffd5b6064835f946020969460405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d11161690565b8015612ff5577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b038116604051916370a0823160e01b8352306004840152602083602481855afa928315611b8e575f93612fc1575b50604051907f23b872dd000000000000000000000000000000000000000000000000000000005f5233600452306024528460445260205f60648180855af19060015f5114821615612fb4575b50906040525f60605215612f8457906020602492604051938480926370a0823160e01b82523060048301525afa8015611b8e575f90612f50575b612f179250611ddc565b818103612f22575050565b7f9366facf000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506020823d602011612f7c575b81612f6a60209383611dbb565b8101031261108157612f179151612f0d565b3d9150612f5d565b827f09165000000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b3b15153d1516165f612ed3565b9092506020813d602011612fed575b81612fdd60209383611dbb565b810103126110815751915f612e87565b3d9150612fd0565b50565b90604183036130225761301b9250602081013591604082359201355f1a9061302c565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116130a3579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15611b8e575f516001600160a01b0381161561309957905f905f90565b505f906001905f90565b5050505f916003919056",
+}
+
+// Market is an auto generated Go binding around an Ethereum contract.
+type Market struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Market) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewMarket creates a new instance of Market.
+func NewMarket() *Market {
+	parsed, err := MarketMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Market{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Market) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address token_, address assets_, address providers_, address revenue_, address verifier_) returns()
+func (market *Market) PackConstructor(token_ common.Address, assets_ common.Address, providers_ common.Address, revenue_ common.Address, verifier_ common.Address) []byte {
+	enc, err := market.abi.Pack("", token_, assets_, providers_, revenue_, verifier_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackBIDTYPEHASH is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x51bb9b1e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function BID_TYPEHASH() view returns(bytes32)
+func (market *Market) PackBIDTYPEHASH() []byte {
+	enc, err := market.abi.Pack("BID_TYPEHASH")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBIDTYPEHASH is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x51bb9b1e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function BID_TYPEHASH() view returns(bytes32)
+func (market *Market) TryPackBIDTYPEHASH() ([]byte, error) {
+	return market.abi.Pack("BID_TYPEHASH")
+}
+
+// UnpackBIDTYPEHASH is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x51bb9b1e.
+//
+// Solidity: function BID_TYPEHASH() view returns(bytes32)
+func (market *Market) UnpackBIDTYPEHASH(data []byte) ([32]byte, error) {
+	out, err := market.abi.Unpack("BID_TYPEHASH", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackDECLINED is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc347bf56.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function DECLINED() view returns(uint8)
+func (market *Market) PackDECLINED() []byte {
+	enc, err := market.abi.Pack("DECLINED")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDECLINED is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc347bf56.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function DECLINED() view returns(uint8)
+func (market *Market) TryPackDECLINED() ([]byte, error) {
+	return market.abi.Pack("DECLINED")
+}
+
+// UnpackDECLINED is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc347bf56.
+//
+// Solidity: function DECLINED() view returns(uint8)
+func (market *Market) UnpackDECLINED(data []byte) (uint8, error) {
+	out, err := market.abi.Unpack("DECLINED", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackDELIVERED is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3ef34869.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function DELIVERED() view returns(uint8)
+func (market *Market) PackDELIVERED() []byte {
+	enc, err := market.abi.Pack("DELIVERED")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDELIVERED is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3ef34869.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function DELIVERED() view returns(uint8)
+func (market *Market) TryPackDELIVERED() ([]byte, error) {
+	return market.abi.Pack("DELIVERED")
+}
+
+// UnpackDELIVERED is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x3ef34869.
+//
+// Solidity: function DELIVERED() view returns(uint8)
+func (market *Market) UnpackDELIVERED(data []byte) (uint8, error) {
+	out, err := market.abi.Unpack("DELIVERED", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackEXPIRED is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x414ac85b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function EXPIRED() view returns(uint8)
+func (market *Market) PackEXPIRED() []byte {
+	enc, err := market.abi.Pack("EXPIRED")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackEXPIRED is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x414ac85b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function EXPIRED() view returns(uint8)
+func (market *Market) TryPackEXPIRED() ([]byte, error) {
+	return market.abi.Pack("EXPIRED")
+}
+
+// UnpackEXPIRED is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x414ac85b.
+//
+// Solidity: function EXPIRED() view returns(uint8)
+func (market *Market) UnpackEXPIRED(data []byte) (uint8, error) {
+	out, err := market.abi.Unpack("EXPIRED", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackMAXDELIVERWITHIN is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcc875e0f.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MAX_DELIVER_WITHIN() view returns(uint32)
+func (market *Market) PackMAXDELIVERWITHIN() []byte {
+	enc, err := market.abi.Pack("MAX_DELIVER_WITHIN")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMAXDELIVERWITHIN is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcc875e0f.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MAX_DELIVER_WITHIN() view returns(uint32)
+func (market *Market) TryPackMAXDELIVERWITHIN() ([]byte, error) {
+	return market.abi.Pack("MAX_DELIVER_WITHIN")
+}
+
+// UnpackMAXDELIVERWITHIN is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcc875e0f.
+//
+// Solidity: function MAX_DELIVER_WITHIN() view returns(uint32)
+func (market *Market) UnpackMAXDELIVERWITHIN(data []byte) (uint32, error) {
+	out, err := market.abi.Unpack("MAX_DELIVER_WITHIN", data)
+	if err != nil {
+		return *new(uint32), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint32)).(*uint32)
+	return out0, nil
+}
+
+// PackMAXOUTPUT is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xddc1585f.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MAX_OUTPUT() view returns(uint256)
+func (market *Market) PackMAXOUTPUT() []byte {
+	enc, err := market.abi.Pack("MAX_OUTPUT")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMAXOUTPUT is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xddc1585f.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MAX_OUTPUT() view returns(uint256)
+func (market *Market) TryPackMAXOUTPUT() ([]byte, error) {
+	return market.abi.Pack("MAX_OUTPUT")
+}
+
+// UnpackMAXOUTPUT is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xddc1585f.
+//
+// Solidity: function MAX_OUTPUT() view returns(uint256)
+func (market *Market) UnpackMAXOUTPUT(data []byte) (*big.Int, error) {
+	out, err := market.abi.Unpack("MAX_OUTPUT", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackOPEN is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd1b9c430.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function OPEN() view returns(uint8)
+func (market *Market) PackOPEN() []byte {
+	enc, err := market.abi.Pack("OPEN")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOPEN is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd1b9c430.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function OPEN() view returns(uint8)
+func (market *Market) TryPackOPEN() ([]byte, error) {
+	return market.abi.Pack("OPEN")
+}
+
+// UnpackOPEN is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xd1b9c430.
+//
+// Solidity: function OPEN() view returns(uint8)
+func (market *Market) UnpackOPEN(data []byte) (uint8, error) {
+	out, err := market.abi.Unpack("OPEN", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackORDERTYPEHASH is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf973a209.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function ORDER_TYPEHASH() view returns(bytes32)
+func (market *Market) PackORDERTYPEHASH() []byte {
+	enc, err := market.abi.Pack("ORDER_TYPEHASH")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackORDERTYPEHASH is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf973a209.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function ORDER_TYPEHASH() view returns(bytes32)
+func (market *Market) TryPackORDERTYPEHASH() ([]byte, error) {
+	return market.abi.Pack("ORDER_TYPEHASH")
+}
+
+// UnpackORDERTYPEHASH is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xf973a209.
+//
+// Solidity: function ORDER_TYPEHASH() view returns(bytes32)
+func (market *Market) UnpackORDERTYPEHASH(data []byte) ([32]byte, error) {
+	out, err := market.abi.Unpack("ORDER_TYPEHASH", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackTIERZK is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x090adf6b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function TIER_ZK() view returns(uint8)
+func (market *Market) PackTIERZK() []byte {
+	enc, err := market.abi.Pack("TIER_ZK")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTIERZK is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x090adf6b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function TIER_ZK() view returns(uint8)
+func (market *Market) TryPackTIERZK() ([]byte, error) {
+	return market.abi.Pack("TIER_ZK")
+}
+
+// UnpackTIERZK is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x090adf6b.
+//
+// Solidity: function TIER_ZK() view returns(uint8)
+func (market *Market) UnpackTIERZK(data []byte) (uint8, error) {
+	out, err := market.abi.Unpack("TIER_ZK", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackAccept is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc85e8a8a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function accept((address,uint64,uint32,bytes32,uint8,uint128,uint128,uint32,uint64,bytes32) o, (bytes32,address,uint128,uint64) b, bytes signature) returns(uint64 id)
+func (market *Market) PackAccept(o MarketOrder, b MarketBid, signature []byte) []byte {
+	enc, err := market.abi.Pack("accept", o, b, signature)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAccept is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc85e8a8a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function accept((address,uint64,uint32,bytes32,uint8,uint128,uint128,uint32,uint64,bytes32) o, (bytes32,address,uint128,uint64) b, bytes signature) returns(uint64 id)
+func (market *Market) TryPackAccept(o MarketOrder, b MarketBid, signature []byte) ([]byte, error) {
+	return market.abi.Pack("accept", o, b, signature)
+}
+
+// UnpackAccept is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc85e8a8a.
+//
+// Solidity: function accept((address,uint64,uint32,bytes32,uint8,uint128,uint128,uint32,uint64,bytes32) o, (bytes32,address,uint128,uint64) b, bytes signature) returns(uint64 id)
+func (market *Market) UnpackAccept(data []byte) (uint64, error) {
+	out, err := market.abi.Unpack("accept", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackAcceptWithPermit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd451e682.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function acceptWithPermit((address,uint64,uint32,bytes32,uint8,uint128,uint128,uint32,uint64,bytes32) o, (bytes32,address,uint128,uint64) b, bytes signature, (uint256,uint256,uint8,bytes32,bytes32) p) returns(uint64 id)
+func (market *Market) PackAcceptWithPermit(o MarketOrder, b MarketBid, signature []byte, p MarketPermit) []byte {
+	enc, err := market.abi.Pack("acceptWithPermit", o, b, signature, p)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAcceptWithPermit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd451e682.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function acceptWithPermit((address,uint64,uint32,bytes32,uint8,uint128,uint128,uint32,uint64,bytes32) o, (bytes32,address,uint128,uint64) b, bytes signature, (uint256,uint256,uint8,bytes32,bytes32) p) returns(uint64 id)
+func (market *Market) TryPackAcceptWithPermit(o MarketOrder, b MarketBid, signature []byte, p MarketPermit) ([]byte, error) {
+	return market.abi.Pack("acceptWithPermit", o, b, signature, p)
+}
+
+// UnpackAcceptWithPermit is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xd451e682.
+//
+// Solidity: function acceptWithPermit((address,uint64,uint32,bytes32,uint8,uint128,uint128,uint32,uint64,bytes32) o, (bytes32,address,uint128,uint64) b, bytes signature, (uint256,uint256,uint8,bytes32,bytes32) p) returns(uint64 id)
+func (market *Market) UnpackAcceptWithPermit(data []byte) (uint64, error) {
+	out, err := market.abi.Unpack("acceptWithPermit", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackAssets is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x71a97305.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function assets() view returns(address)
+func (market *Market) PackAssets() []byte {
+	enc, err := market.abi.Pack("assets")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAssets is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x71a97305.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function assets() view returns(address)
+func (market *Market) TryPackAssets() ([]byte, error) {
+	return market.abi.Pack("assets")
+}
+
+// UnpackAssets is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x71a97305.
+//
+// Solidity: function assets() view returns(address)
+func (market *Market) UnpackAssets(data []byte) (common.Address, error) {
+	out, err := market.abi.Unpack("assets", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06661abd.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function count() view returns(uint64)
+func (market *Market) PackCount() []byte {
+	enc, err := market.abi.Pack("count")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06661abd.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function count() view returns(uint64)
+func (market *Market) TryPackCount() ([]byte, error) {
+	return market.abi.Pack("count")
+}
+
+// UnpackCount is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x06661abd.
+//
+// Solidity: function count() view returns(uint64)
+func (market *Market) UnpackCount(data []byte) (uint64, error) {
+	out, err := market.abi.Unpack("count", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackDecline is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3bbe8ccc.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function decline(uint64 id) returns()
+func (market *Market) PackDecline(id uint64) []byte {
+	enc, err := market.abi.Pack("decline", id)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDecline is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3bbe8ccc.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function decline(uint64 id) returns()
+func (market *Market) TryPackDecline(id uint64) ([]byte, error) {
+	return market.abi.Pack("decline", id)
+}
+
+// PackDeliver is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd9733db9.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function deliver(uint64 id, uint256[] output, bytes proof, (uint64,uint32)[] lineage) returns()
+func (market *Market) PackDeliver(id uint64, output []*big.Int, proof []byte, lineage []LineageShare) []byte {
+	enc, err := market.abi.Pack("deliver", id, output, proof, lineage)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDeliver is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd9733db9.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function deliver(uint64 id, uint256[] output, bytes proof, (uint64,uint32)[] lineage) returns()
+func (market *Market) TryPackDeliver(id uint64, output []*big.Int, proof []byte, lineage []LineageShare) ([]byte, error) {
+	return market.abi.Pack("deliver", id, output, proof, lineage)
+}
+
+// PackEip712Domain is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x84b0196e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function eip712Domain() view returns(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)
+func (market *Market) PackEip712Domain() []byte {
+	enc, err := market.abi.Pack("eip712Domain")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackEip712Domain is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x84b0196e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function eip712Domain() view returns(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)
+func (market *Market) TryPackEip712Domain() ([]byte, error) {
+	return market.abi.Pack("eip712Domain")
+}
+
+// UnpackEip712Domain is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x84b0196e.
+//
+// Solidity: function eip712Domain() view returns(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)
+func (market *Market) UnpackEip712Domain(data []byte) (Eip712DomainOutput, error) {
+	out, err := market.abi.Unpack("eip712Domain", data)
+	outstruct := new(Eip712DomainOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Fields = *abi.ConvertType(out[0], new([1]byte)).(*[1]byte)
+	outstruct.Name = *abi.ConvertType(out[1], new(string)).(*string)
+	outstruct.Version = *abi.ConvertType(out[2], new(string)).(*string)
+	outstruct.ChainId = abi.ConvertType(out[3], new(big.Int)).(*big.Int)
+	outstruct.VerifyingContract = *abi.ConvertType(out[4], new(common.Address)).(*common.Address)
+	outstruct.Salt = *abi.ConvertType(out[5], new([32]byte)).(*[32]byte)
+	outstruct.Extensions = *abi.ConvertType(out[6], new([]*big.Int)).(*[]*big.Int)
+	return *outstruct, nil
+}
+
+// PackEscrowed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x01522b1e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function escrowed() view returns(uint128)
+func (market *Market) PackEscrowed() []byte {
+	enc, err := market.abi.Pack("escrowed")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackEscrowed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x01522b1e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function escrowed() view returns(uint128)
+func (market *Market) TryPackEscrowed() ([]byte, error) {
+	return market.abi.Pack("escrowed")
+}
+
+// UnpackEscrowed is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x01522b1e.
+//
+// Solidity: function escrowed() view returns(uint128)
+func (market *Market) UnpackEscrowed(data []byte) (*big.Int, error) {
+	out, err := market.abi.Unpack("escrowed", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackExpire is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x22228560.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function expire(uint64 id) returns()
+func (market *Market) PackExpire(id uint64) []byte {
+	enc, err := market.abi.Pack("expire", id)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackExpire is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x22228560.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function expire(uint64 id) returns()
+func (market *Market) TryPackExpire(id uint64) ([]byte, error) {
+	return market.abi.Pack("expire", id)
+}
+
+// PackHashBid is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa8b6b54c.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function hashBid((bytes32,address,uint128,uint64) b) view returns(bytes32)
+func (market *Market) PackHashBid(b MarketBid) []byte {
+	enc, err := market.abi.Pack("hashBid", b)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackHashBid is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa8b6b54c.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function hashBid((bytes32,address,uint128,uint64) b) view returns(bytes32)
+func (market *Market) TryPackHashBid(b MarketBid) ([]byte, error) {
+	return market.abi.Pack("hashBid", b)
+}
+
+// UnpackHashBid is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xa8b6b54c.
+//
+// Solidity: function hashBid((bytes32,address,uint128,uint64) b) view returns(bytes32)
+func (market *Market) UnpackHashBid(data []byte) ([32]byte, error) {
+	out, err := market.abi.Unpack("hashBid", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackHashOrder is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc1857d02.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function hashOrder((address,uint64,uint32,bytes32,uint8,uint128,uint128,uint32,uint64,bytes32) o) view returns(bytes32)
+func (market *Market) PackHashOrder(o MarketOrder) []byte {
+	enc, err := market.abi.Pack("hashOrder", o)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackHashOrder is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc1857d02.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function hashOrder((address,uint64,uint32,bytes32,uint8,uint128,uint128,uint32,uint64,bytes32) o) view returns(bytes32)
+func (market *Market) TryPackHashOrder(o MarketOrder) ([]byte, error) {
+	return market.abi.Pack("hashOrder", o)
+}
+
+// UnpackHashOrder is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc1857d02.
+//
+// Solidity: function hashOrder((address,uint64,uint32,bytes32,uint8,uint128,uint128,uint32,uint64,bytes32) o) view returns(bytes32)
+func (market *Market) UnpackHashOrder(data []byte) ([32]byte, error) {
+	out, err := market.abi.Unpack("hashOrder", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackJob is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8514801e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function job(uint64 id) view returns(bytes32 order, (address,uint64,uint32,address,uint64,uint8,uint128,uint128,uint128,uint64,uint64,bytes32,bytes32) details)
+func (market *Market) PackJob(id uint64) []byte {
+	enc, err := market.abi.Pack("job", id)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackJob is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8514801e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function job(uint64 id) view returns(bytes32 order, (address,uint64,uint32,address,uint64,uint8,uint128,uint128,uint128,uint64,uint64,bytes32,bytes32) details)
+func (market *Market) TryPackJob(id uint64) ([]byte, error) {
+	return market.abi.Pack("job", id)
+}
+
+// JobOutput serves as a container for the return parameters of contract
+// method Job.
+type JobOutput struct {
+	Order   [32]byte
+	Details MarketJob
+}
+
+// UnpackJob is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8514801e.
+//
+// Solidity: function job(uint64 id) view returns(bytes32 order, (address,uint64,uint32,address,uint64,uint8,uint128,uint128,uint128,uint64,uint64,bytes32,bytes32) details)
+func (market *Market) UnpackJob(data []byte) (JobOutput, error) {
+	out, err := market.abi.Unpack("job", data)
+	outstruct := new(JobOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Order = *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	outstruct.Details = *abi.ConvertType(out[1], new(MarketJob)).(*MarketJob)
+	return *outstruct, nil
+}
+
+// PackJobOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xaffe000e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function jobOf(bytes32 order) view returns(uint64)
+func (market *Market) PackJobOf(order [32]byte) []byte {
+	enc, err := market.abi.Pack("jobOf", order)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackJobOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xaffe000e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function jobOf(bytes32 order) view returns(uint64)
+func (market *Market) TryPackJobOf(order [32]byte) ([]byte, error) {
+	return market.abi.Pack("jobOf", order)
+}
+
+// UnpackJobOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xaffe000e.
+//
+// Solidity: function jobOf(bytes32 order) view returns(uint64)
+func (market *Market) UnpackJobOf(data []byte) (uint64, error) {
+	out, err := market.abi.Unpack("jobOf", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackOwed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdf18e047.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function owed(address ) view returns(uint256)
+func (market *Market) PackOwed(arg0 common.Address) []byte {
+	enc, err := market.abi.Pack("owed", arg0)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOwed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdf18e047.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function owed(address ) view returns(uint256)
+func (market *Market) TryPackOwed(arg0 common.Address) ([]byte, error) {
+	return market.abi.Pack("owed", arg0)
+}
+
+// UnpackOwed is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xdf18e047.
+//
+// Solidity: function owed(address ) view returns(uint256)
+func (market *Market) UnpackOwed(data []byte) (*big.Int, error) {
+	out, err := market.abi.Unpack("owed", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackProviders is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf8401fe6.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function providers() view returns(address)
+func (market *Market) PackProviders() []byte {
+	enc, err := market.abi.Pack("providers")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackProviders is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf8401fe6.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function providers() view returns(address)
+func (market *Market) TryPackProviders() ([]byte, error) {
+	return market.abi.Pack("providers")
+}
+
+// UnpackProviders is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xf8401fe6.
+//
+// Solidity: function providers() view returns(address)
+func (market *Market) UnpackProviders(data []byte) (common.Address, error) {
+	out, err := market.abi.Unpack("providers", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackRevenue is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3e9491a2.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function revenue() view returns(address)
+func (market *Market) PackRevenue() []byte {
+	enc, err := market.abi.Pack("revenue")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRevenue is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3e9491a2.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function revenue() view returns(address)
+func (market *Market) TryPackRevenue() ([]byte, error) {
+	return market.abi.Pack("revenue")
+}
+
+// UnpackRevenue is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x3e9491a2.
+//
+// Solidity: function revenue() view returns(address)
+func (market *Market) UnpackRevenue(data []byte) (common.Address, error) {
+	out, err := market.abi.Unpack("revenue", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackToken is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfc0c546a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function token() view returns(address)
+func (market *Market) PackToken() []byte {
+	enc, err := market.abi.Pack("token")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackToken is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfc0c546a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function token() view returns(address)
+func (market *Market) TryPackToken() ([]byte, error) {
+	return market.abi.Pack("token")
+}
+
+// UnpackToken is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xfc0c546a.
+//
+// Solidity: function token() view returns(address)
+func (market *Market) UnpackToken(data []byte) (common.Address, error) {
+	out, err := market.abi.Unpack("token", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackVerifier is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2b7ac3f3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function verifier() view returns(address)
+func (market *Market) PackVerifier() []byte {
+	enc, err := market.abi.Pack("verifier")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackVerifier is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2b7ac3f3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function verifier() view returns(address)
+func (market *Market) TryPackVerifier() ([]byte, error) {
+	return market.abi.Pack("verifier")
+}
+
+// UnpackVerifier is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x2b7ac3f3.
+//
+// Solidity: function verifier() view returns(address)
+func (market *Market) UnpackVerifier(data []byte) (common.Address, error) {
+	out, err := market.abi.Unpack("verifier", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3ccfd60b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdraw() returns(uint256 amount)
+func (market *Market) PackWithdraw() []byte {
+	enc, err := market.abi.Pack("withdraw")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3ccfd60b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdraw() returns(uint256 amount)
+func (market *Market) TryPackWithdraw() ([]byte, error) {
+	return market.abi.Pack("withdraw")
+}
+
+// UnpackWithdraw is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x3ccfd60b.
+//
+// Solidity: function withdraw() returns(uint256 amount)
+func (market *Market) UnpackWithdraw(data []byte) (*big.Int, error) {
+	out, err := market.abi.Unpack("withdraw", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackWithdrawAll is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x853828b6.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdrawAll() returns(uint256 amount)
+func (market *Market) PackWithdrawAll() []byte {
+	enc, err := market.abi.Pack("withdrawAll")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdrawAll is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x853828b6.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdrawAll() returns(uint256 amount)
+func (market *Market) TryPackWithdrawAll() ([]byte, error) {
+	return market.abi.Pack("withdrawAll")
+}
+
+// UnpackWithdrawAll is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x853828b6.
+//
+// Solidity: function withdrawAll() returns(uint256 amount)
+func (market *Market) UnpackWithdrawAll(data []byte) (*big.Int, error) {
+	out, err := market.abi.Unpack("withdrawAll", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackWithdrawFor is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9eca672c.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdrawFor(address account) returns(uint256 amount)
+func (market *Market) PackWithdrawFor(account common.Address) []byte {
+	enc, err := market.abi.Pack("withdrawFor", account)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdrawFor is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9eca672c.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdrawFor(address account) returns(uint256 amount)
+func (market *Market) TryPackWithdrawFor(account common.Address) ([]byte, error) {
+	return market.abi.Pack("withdrawFor", account)
+}
+
+// UnpackWithdrawFor is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9eca672c.
+//
+// Solidity: function withdrawFor(address account) returns(uint256 amount)
+func (market *Market) UnpackWithdrawFor(data []byte) (*big.Int, error) {
+	out, err := market.abi.Unpack("withdrawFor", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// MarketAccepted represents a Accepted event raised by the Market contract.
+type MarketAccepted struct {
+	Job      uint64
+	Buyer    common.Address
+	Provider common.Address
+	Order    [32]byte
+	Asset    uint64
+	Version  uint32
+	Input    [32]byte
+	Price    *big.Int
+	Fee      *big.Int
+	Bond     *big.Int
+	Deadline uint64
+	Raw      *types.Log // Blockchain specific contextual infos
+}
+
+const MarketAcceptedEventName = "Accepted"
+
+// ContractEventName returns the user-defined event name.
+func (MarketAccepted) ContractEventName() string {
+	return MarketAcceptedEventName
+}
+
+// UnpackAcceptedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Accepted(uint64 indexed job, address indexed buyer, address indexed provider, bytes32 order, uint64 asset, uint32 version, bytes32 input, uint128 price, uint128 fee, uint128 bond, uint64 deadline)
+func (market *Market) UnpackAcceptedEvent(log *types.Log) (*MarketAccepted, error) {
+	event := "Accepted"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != market.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MarketAccepted)
+	if len(log.Data) > 0 {
+		if err := market.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range market.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// MarketDeclined represents a Declined event raised by the Market contract.
+type MarketDeclined struct {
+	Job    uint64
+	Refund *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const MarketDeclinedEventName = "Declined"
+
+// ContractEventName returns the user-defined event name.
+func (MarketDeclined) ContractEventName() string {
+	return MarketDeclinedEventName
+}
+
+// UnpackDeclinedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Declined(uint64 indexed job, uint256 refund)
+func (market *Market) UnpackDeclinedEvent(log *types.Log) (*MarketDeclined, error) {
+	event := "Declined"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != market.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MarketDeclined)
+	if len(log.Data) > 0 {
+		if err := market.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range market.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// MarketDelivered represents a Delivered event raised by the Market contract.
+type MarketDelivered struct {
+	Job        uint64
+	OutputHash [32]byte
+	Output     []*big.Int
+	Raw        *types.Log // Blockchain specific contextual infos
+}
+
+const MarketDeliveredEventName = "Delivered"
+
+// ContractEventName returns the user-defined event name.
+func (MarketDelivered) ContractEventName() string {
+	return MarketDeliveredEventName
+}
+
+// UnpackDeliveredEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Delivered(uint64 indexed job, bytes32 outputHash, uint256[] output)
+func (market *Market) UnpackDeliveredEvent(log *types.Log) (*MarketDelivered, error) {
+	event := "Delivered"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != market.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MarketDelivered)
+	if len(log.Data) > 0 {
+		if err := market.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range market.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// MarketEIP712DomainChanged represents a EIP712DomainChanged event raised by the Market contract.
+type MarketEIP712DomainChanged struct {
+	Raw *types.Log // Blockchain specific contextual infos
+}
+
+const MarketEIP712DomainChangedEventName = "EIP712DomainChanged"
+
+// ContractEventName returns the user-defined event name.
+func (MarketEIP712DomainChanged) ContractEventName() string {
+	return MarketEIP712DomainChangedEventName
+}
+
+// UnpackEIP712DomainChangedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event EIP712DomainChanged()
+func (market *Market) UnpackEIP712DomainChangedEvent(log *types.Log) (*MarketEIP712DomainChanged, error) {
+	event := "EIP712DomainChanged"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != market.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MarketEIP712DomainChanged)
+	if len(log.Data) > 0 {
+		if err := market.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range market.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// MarketExpired represents a Expired event raised by the Market contract.
+type MarketExpired struct {
+	Job     uint64
+	Refund  *big.Int
+	Slashed *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const MarketExpiredEventName = "Expired"
+
+// ContractEventName returns the user-defined event name.
+func (MarketExpired) ContractEventName() string {
+	return MarketExpiredEventName
+}
+
+// UnpackExpiredEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Expired(uint64 indexed job, uint256 refund, uint256 slashed)
+func (market *Market) UnpackExpiredEvent(log *types.Log) (*MarketExpired, error) {
+	event := "Expired"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != market.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MarketExpired)
+	if len(log.Data) > 0 {
+		if err := market.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range market.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// MarketWithdrawn represents a Withdrawn event raised by the Market contract.
+type MarketWithdrawn struct {
+	Account common.Address
+	Amount  *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const MarketWithdrawnEventName = "Withdrawn"
+
+// ContractEventName returns the user-defined event name.
+func (MarketWithdrawn) ContractEventName() string {
+	return MarketWithdrawnEventName
+}
+
+// UnpackWithdrawnEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Withdrawn(address indexed account, uint256 amount)
+func (market *Market) UnpackWithdrawnEvent(log *types.Log) (*MarketWithdrawn, error) {
+	event := "Withdrawn"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != market.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(MarketWithdrawn)
+	if len(log.Data) > 0 {
+		if err := market.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range market.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (market *Market) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], market.abi.Errors["AssetUnavailable"].ID.Bytes()[:4]) {
+		return market.UnpackAssetUnavailableError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["BadSignature"].ID.Bytes()[:4]) {
+		return market.UnpackBadSignatureError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["BidExpired"].ID.Bytes()[:4]) {
+		return market.UnpackBidExpiredError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["BondTooSmall"].ID.Bytes()[:4]) {
+		return market.UnpackBondTooSmallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["DeadlineNotPassed"].ID.Bytes()[:4]) {
+		return market.UnpackDeadlineNotPassedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["DeadlinePassed"].ID.Bytes()[:4]) {
+		return market.UnpackDeadlinePassedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["DeliverWithinTooLong"].ID.Bytes()[:4]) {
+		return market.UnpackDeliverWithinTooLongError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["InexactTransfer"].ID.Bytes()[:4]) {
+		return market.UnpackInexactTransferError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["InsufficientFunds"].ID.Bytes()[:4]) {
+		return market.UnpackInsufficientFundsError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["InvalidShortString"].ID.Bytes()[:4]) {
+		return market.UnpackInvalidShortStringError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["JobNotOpen"].ID.Bytes()[:4]) {
+		return market.UnpackJobNotOpenError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["NotBuyer"].ID.Bytes()[:4]) {
+		return market.UnpackNotBuyerError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["NotProvider"].ID.Bytes()[:4]) {
+		return market.UnpackNotProviderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["NothingOwed"].ID.Bytes()[:4]) {
+		return market.UnpackNothingOwedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["OrderExpired"].ID.Bytes()[:4]) {
+		return market.UnpackOrderExpiredError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["OrderTaken"].ID.Bytes()[:4]) {
+		return market.UnpackOrderTakenError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["OutputTooLong"].ID.Bytes()[:4]) {
+		return market.UnpackOutputTooLongError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["OverCeiling"].ID.Bytes()[:4]) {
+		return market.UnpackOverCeilingError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["ProofRejected"].ID.Bytes()[:4]) {
+		return market.UnpackProofRejectedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
+		return market.UnpackReentrancyGuardReentrantCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["SafeERC20FailedOperation"].ID.Bytes()[:4]) {
+		return market.UnpackSafeERC20FailedOperationError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["StringTooLong"].ID.Bytes()[:4]) {
+		return market.UnpackStringTooLongError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["TierUnsupported"].ID.Bytes()[:4]) {
+		return market.UnpackTierUnsupportedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["TooLateToDecline"].ID.Bytes()[:4]) {
+		return market.UnpackTooLateToDeclineError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["UnknownJob"].ID.Bytes()[:4]) {
+		return market.UnpackUnknownJobError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], market.abi.Errors["WrongOrder"].ID.Bytes()[:4]) {
+		return market.UnpackWrongOrderError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// MarketAssetUnavailable represents a AssetUnavailable error raised by the Market contract.
+type MarketAssetUnavailable struct {
+	Asset   uint64
+	Version uint32
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AssetUnavailable(uint64 asset, uint32 version)
+func MarketAssetUnavailableErrorID() common.Hash {
+	return common.HexToHash("0x72f9fc4deca4b8831a5cf7368edc6cc5a11bf79e6aebdd195123c015061708c2")
+}
+
+// UnpackAssetUnavailableError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AssetUnavailable(uint64 asset, uint32 version)
+func (market *Market) UnpackAssetUnavailableError(raw []byte) (*MarketAssetUnavailable, error) {
+	out := new(MarketAssetUnavailable)
+	if err := market.abi.UnpackIntoInterface(out, "AssetUnavailable", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketBadSignature represents a BadSignature error raised by the Market contract.
+type MarketBadSignature struct {
+	Provider common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BadSignature(address provider)
+func MarketBadSignatureErrorID() common.Hash {
+	return common.HexToHash("0x9a7d38d94d3da0d5188ab778bbe9a3a38c77802b1bf2426c15740dc786da791d")
+}
+
+// UnpackBadSignatureError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BadSignature(address provider)
+func (market *Market) UnpackBadSignatureError(raw []byte) (*MarketBadSignature, error) {
+	out := new(MarketBadSignature)
+	if err := market.abi.UnpackIntoInterface(out, "BadSignature", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketBidExpired represents a BidExpired error raised by the Market contract.
+type MarketBidExpired struct {
+	Expires uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BidExpired(uint64 expires)
+func MarketBidExpiredErrorID() common.Hash {
+	return common.HexToHash("0xbefd989ceec3203a9bc12f9582505fd7d3b7027399111bf474566e1d0212d817")
+}
+
+// UnpackBidExpiredError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BidExpired(uint64 expires)
+func (market *Market) UnpackBidExpiredError(raw []byte) (*MarketBidExpired, error) {
+	out := new(MarketBidExpired)
+	if err := market.abi.UnpackIntoInterface(out, "BidExpired", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketBondTooSmall represents a BondTooSmall error raised by the Market contract.
+type MarketBondTooSmall struct {
+	Free   *big.Int
+	Wanted *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BondTooSmall(uint128 free, uint128 wanted)
+func MarketBondTooSmallErrorID() common.Hash {
+	return common.HexToHash("0xe9f614e795e5a81df3f9a5043b82bfb2e3ba76ad52d09613930a65cd5f7e62f6")
+}
+
+// UnpackBondTooSmallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BondTooSmall(uint128 free, uint128 wanted)
+func (market *Market) UnpackBondTooSmallError(raw []byte) (*MarketBondTooSmall, error) {
+	out := new(MarketBondTooSmall)
+	if err := market.abi.UnpackIntoInterface(out, "BondTooSmall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketDeadlineNotPassed represents a DeadlineNotPassed error raised by the Market contract.
+type MarketDeadlineNotPassed struct {
+	Deadline uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error DeadlineNotPassed(uint64 deadline)
+func MarketDeadlineNotPassedErrorID() common.Hash {
+	return common.HexToHash("0x1f4899705623c85fab8845c7d24eaa5204260915a896f70890a590d5027681bb")
+}
+
+// UnpackDeadlineNotPassedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error DeadlineNotPassed(uint64 deadline)
+func (market *Market) UnpackDeadlineNotPassedError(raw []byte) (*MarketDeadlineNotPassed, error) {
+	out := new(MarketDeadlineNotPassed)
+	if err := market.abi.UnpackIntoInterface(out, "DeadlineNotPassed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketDeadlinePassed represents a DeadlinePassed error raised by the Market contract.
+type MarketDeadlinePassed struct {
+	Deadline uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error DeadlinePassed(uint64 deadline)
+func MarketDeadlinePassedErrorID() common.Hash {
+	return common.HexToHash("0x6768091307d5da213ba3ac1392311a935d1607f1020232ee01d118de33b68661")
+}
+
+// UnpackDeadlinePassedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error DeadlinePassed(uint64 deadline)
+func (market *Market) UnpackDeadlinePassedError(raw []byte) (*MarketDeadlinePassed, error) {
+	out := new(MarketDeadlinePassed)
+	if err := market.abi.UnpackIntoInterface(out, "DeadlinePassed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketDeliverWithinTooLong represents a DeliverWithinTooLong error raised by the Market contract.
+type MarketDeliverWithinTooLong struct {
+	DeliverWithin uint32
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error DeliverWithinTooLong(uint32 deliverWithin)
+func MarketDeliverWithinTooLongErrorID() common.Hash {
+	return common.HexToHash("0x0d5f98b7997bd35da889bc9148f6565fe831011cd3b24b1ef6dfa3cd619b3cf4")
+}
+
+// UnpackDeliverWithinTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error DeliverWithinTooLong(uint32 deliverWithin)
+func (market *Market) UnpackDeliverWithinTooLongError(raw []byte) (*MarketDeliverWithinTooLong, error) {
+	out := new(MarketDeliverWithinTooLong)
+	if err := market.abi.UnpackIntoInterface(out, "DeliverWithinTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketInexactTransfer represents a InexactTransfer error raised by the Market contract.
+type MarketInexactTransfer struct {
+	Received *big.Int
+	Wanted   *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InexactTransfer(uint256 received, uint256 wanted)
+func MarketInexactTransferErrorID() common.Hash {
+	return common.HexToHash("0x9366facfd0eab5c275551d2aacfe42d873d5c14d816655672626dcc3776c8c59")
+}
+
+// UnpackInexactTransferError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InexactTransfer(uint256 received, uint256 wanted)
+func (market *Market) UnpackInexactTransferError(raw []byte) (*MarketInexactTransfer, error) {
+	out := new(MarketInexactTransfer)
+	if err := market.abi.UnpackIntoInterface(out, "InexactTransfer", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketInsufficientFunds represents a InsufficientFunds error raised by the Market contract.
+type MarketInsufficientFunds struct {
+	Buyer  common.Address
+	Wanted *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientFunds(address buyer, uint256 wanted)
+func MarketInsufficientFundsErrorID() common.Hash {
+	return common.HexToHash("0x0916500048371c8c782bb79561e7d7c11117539f3ebc4c61bf077c8d604d9f87")
+}
+
+// UnpackInsufficientFundsError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientFunds(address buyer, uint256 wanted)
+func (market *Market) UnpackInsufficientFundsError(raw []byte) (*MarketInsufficientFunds, error) {
+	out := new(MarketInsufficientFunds)
+	if err := market.abi.UnpackIntoInterface(out, "InsufficientFunds", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketInvalidShortString represents a InvalidShortString error raised by the Market contract.
+type MarketInvalidShortString struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InvalidShortString()
+func MarketInvalidShortStringErrorID() common.Hash {
+	return common.HexToHash("0xb3512b0c6163e5f0bafab72bb631b9d58cd7a731b082f910338aa21c83d5c274")
+}
+
+// UnpackInvalidShortStringError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InvalidShortString()
+func (market *Market) UnpackInvalidShortStringError(raw []byte) (*MarketInvalidShortString, error) {
+	out := new(MarketInvalidShortString)
+	if err := market.abi.UnpackIntoInterface(out, "InvalidShortString", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketJobNotOpen represents a JobNotOpen error raised by the Market contract.
+type MarketJobNotOpen struct {
+	Job   uint64
+	State uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error JobNotOpen(uint64 job, uint8 state)
+func MarketJobNotOpenErrorID() common.Hash {
+	return common.HexToHash("0x5f5f49e275316069ffd48ff1212b250501df23be65efffea61cc87b061b54b72")
+}
+
+// UnpackJobNotOpenError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error JobNotOpen(uint64 job, uint8 state)
+func (market *Market) UnpackJobNotOpenError(raw []byte) (*MarketJobNotOpen, error) {
+	out := new(MarketJobNotOpen)
+	if err := market.abi.UnpackIntoInterface(out, "JobNotOpen", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketNotBuyer represents a NotBuyer error raised by the Market contract.
+type MarketNotBuyer struct {
+	Caller common.Address
+	Buyer  common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotBuyer(address caller, address buyer)
+func MarketNotBuyerErrorID() common.Hash {
+	return common.HexToHash("0x5eeea42118bd49dc175ca5259a354a16c816dce81662a52e43cbcfc575b1ed36")
+}
+
+// UnpackNotBuyerError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotBuyer(address caller, address buyer)
+func (market *Market) UnpackNotBuyerError(raw []byte) (*MarketNotBuyer, error) {
+	out := new(MarketNotBuyer)
+	if err := market.abi.UnpackIntoInterface(out, "NotBuyer", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketNotProvider represents a NotProvider error raised by the Market contract.
+type MarketNotProvider struct {
+	Caller   common.Address
+	Provider common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotProvider(address caller, address provider)
+func MarketNotProviderErrorID() common.Hash {
+	return common.HexToHash("0x344b0904f157174c498c04537ae317270df5dc37b5c489ec2f7bf8b7100e2c66")
+}
+
+// UnpackNotProviderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotProvider(address caller, address provider)
+func (market *Market) UnpackNotProviderError(raw []byte) (*MarketNotProvider, error) {
+	out := new(MarketNotProvider)
+	if err := market.abi.UnpackIntoInterface(out, "NotProvider", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketNothingOwed represents a NothingOwed error raised by the Market contract.
+type MarketNothingOwed struct {
+	Account common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NothingOwed(address account)
+func MarketNothingOwedErrorID() common.Hash {
+	return common.HexToHash("0x751b0fdaa408a0c7537afaf0af96a92598192bff093a0ad0f684a7c83bc223c9")
+}
+
+// UnpackNothingOwedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NothingOwed(address account)
+func (market *Market) UnpackNothingOwedError(raw []byte) (*MarketNothingOwed, error) {
+	out := new(MarketNothingOwed)
+	if err := market.abi.UnpackIntoInterface(out, "NothingOwed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketOrderExpired represents a OrderExpired error raised by the Market contract.
+type MarketOrderExpired struct {
+	Expires uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OrderExpired(uint64 expires)
+func MarketOrderExpiredErrorID() common.Hash {
+	return common.HexToHash("0xbd5c334eea6c5b4b7e9ea07a8ac61efc9878ce8783211311d885ccdb1c6cf883")
+}
+
+// UnpackOrderExpiredError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OrderExpired(uint64 expires)
+func (market *Market) UnpackOrderExpiredError(raw []byte) (*MarketOrderExpired, error) {
+	out := new(MarketOrderExpired)
+	if err := market.abi.UnpackIntoInterface(out, "OrderExpired", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketOrderTaken represents a OrderTaken error raised by the Market contract.
+type MarketOrderTaken struct {
+	Order [32]byte
+	Job   uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OrderTaken(bytes32 order, uint64 job)
+func MarketOrderTakenErrorID() common.Hash {
+	return common.HexToHash("0x6e241a9c94277129fd6b69daacd1c766781a72fee63e3255dfc96e24c71a64c4")
+}
+
+// UnpackOrderTakenError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OrderTaken(bytes32 order, uint64 job)
+func (market *Market) UnpackOrderTakenError(raw []byte) (*MarketOrderTaken, error) {
+	out := new(MarketOrderTaken)
+	if err := market.abi.UnpackIntoInterface(out, "OrderTaken", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketOutputTooLong represents a OutputTooLong error raised by the Market contract.
+type MarketOutputTooLong struct {
+	Words *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OutputTooLong(uint256 words)
+func MarketOutputTooLongErrorID() common.Hash {
+	return common.HexToHash("0x4116e21216ae9ef44b48c3312356afbd2304161c316e4979598ab2200671f0dd")
+}
+
+// UnpackOutputTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OutputTooLong(uint256 words)
+func (market *Market) UnpackOutputTooLongError(raw []byte) (*MarketOutputTooLong, error) {
+	out := new(MarketOutputTooLong)
+	if err := market.abi.UnpackIntoInterface(out, "OutputTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketOverCeiling represents a OverCeiling error raised by the Market contract.
+type MarketOverCeiling struct {
+	Total    *big.Int
+	MaxPrice *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OverCeiling(uint256 total, uint128 maxPrice)
+func MarketOverCeilingErrorID() common.Hash {
+	return common.HexToHash("0xbcfaf04f426a2ded4e7583df9b1a96f6b7d44b02e94d354a013002f483ab093e")
+}
+
+// UnpackOverCeilingError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OverCeiling(uint256 total, uint128 maxPrice)
+func (market *Market) UnpackOverCeilingError(raw []byte) (*MarketOverCeiling, error) {
+	out := new(MarketOverCeiling)
+	if err := market.abi.UnpackIntoInterface(out, "OverCeiling", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketProofRejected represents a ProofRejected error raised by the Market contract.
+type MarketProofRejected struct {
+	Job uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ProofRejected(uint64 job)
+func MarketProofRejectedErrorID() common.Hash {
+	return common.HexToHash("0xea282d242b3a014a0df5455d1368c0e4e2b5f6090080510ff8b6aa97cf54fb46")
+}
+
+// UnpackProofRejectedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ProofRejected(uint64 job)
+func (market *Market) UnpackProofRejectedError(raw []byte) (*MarketProofRejected, error) {
+	out := new(MarketProofRejected)
+	if err := market.abi.UnpackIntoInterface(out, "ProofRejected", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketReentrancyGuardReentrantCall represents a ReentrancyGuardReentrantCall error raised by the Market contract.
+type MarketReentrancyGuardReentrantCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func MarketReentrancyGuardReentrantCallErrorID() common.Hash {
+	return common.HexToHash("0x3ee5aeb571de7fc460830b4d0017439a1ca56fb0bc39062227ade4fe4a24c1ca")
+}
+
+// UnpackReentrancyGuardReentrantCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func (market *Market) UnpackReentrancyGuardReentrantCallError(raw []byte) (*MarketReentrancyGuardReentrantCall, error) {
+	out := new(MarketReentrancyGuardReentrantCall)
+	if err := market.abi.UnpackIntoInterface(out, "ReentrancyGuardReentrantCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketSafeERC20FailedOperation represents a SafeERC20FailedOperation error raised by the Market contract.
+type MarketSafeERC20FailedOperation struct {
+	Token common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error SafeERC20FailedOperation(address token)
+func MarketSafeERC20FailedOperationErrorID() common.Hash {
+	return common.HexToHash("0x5274afe73c98b4749fc91ffae6b7b574e7842cb2144a159e9377a5f20b32edf9")
+}
+
+// UnpackSafeERC20FailedOperationError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error SafeERC20FailedOperation(address token)
+func (market *Market) UnpackSafeERC20FailedOperationError(raw []byte) (*MarketSafeERC20FailedOperation, error) {
+	out := new(MarketSafeERC20FailedOperation)
+	if err := market.abi.UnpackIntoInterface(out, "SafeERC20FailedOperation", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketStringTooLong represents a StringTooLong error raised by the Market contract.
+type MarketStringTooLong struct {
+	Str string
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error StringTooLong(string str)
+func MarketStringTooLongErrorID() common.Hash {
+	return common.HexToHash("0x305a27a93f8e33b7392df0a0f91d6fc63847395853c45991eec52dbf24d72381")
+}
+
+// UnpackStringTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error StringTooLong(string str)
+func (market *Market) UnpackStringTooLongError(raw []byte) (*MarketStringTooLong, error) {
+	out := new(MarketStringTooLong)
+	if err := market.abi.UnpackIntoInterface(out, "StringTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketTierUnsupported represents a TierUnsupported error raised by the Market contract.
+type MarketTierUnsupported struct {
+	Tier uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TierUnsupported(uint8 tier)
+func MarketTierUnsupportedErrorID() common.Hash {
+	return common.HexToHash("0x1772eda5efdad8fd2154d87940624922b427c814887c18d8692e1b33f1ead998")
+}
+
+// UnpackTierUnsupportedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TierUnsupported(uint8 tier)
+func (market *Market) UnpackTierUnsupportedError(raw []byte) (*MarketTierUnsupported, error) {
+	out := new(MarketTierUnsupported)
+	if err := market.abi.UnpackIntoInterface(out, "TierUnsupported", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketTooLateToDecline represents a TooLateToDecline error raised by the Market contract.
+type MarketTooLateToDecline struct {
+	DeclineBy uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TooLateToDecline(uint64 declineBy)
+func MarketTooLateToDeclineErrorID() common.Hash {
+	return common.HexToHash("0x7d4d7806cf07bc44f22885de848d542830ecb3ac4803bfcabb3246a196079578")
+}
+
+// UnpackTooLateToDeclineError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TooLateToDecline(uint64 declineBy)
+func (market *Market) UnpackTooLateToDeclineError(raw []byte) (*MarketTooLateToDecline, error) {
+	out := new(MarketTooLateToDecline)
+	if err := market.abi.UnpackIntoInterface(out, "TooLateToDecline", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketUnknownJob represents a UnknownJob error raised by the Market contract.
+type MarketUnknownJob struct {
+	Job uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error UnknownJob(uint64 job)
+func MarketUnknownJobErrorID() common.Hash {
+	return common.HexToHash("0x772ba99b6ee18acd941ec3a296c8f4711c0912728feb1ce49df5cbf78226738e")
+}
+
+// UnpackUnknownJobError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error UnknownJob(uint64 job)
+func (market *Market) UnpackUnknownJobError(raw []byte) (*MarketUnknownJob, error) {
+	out := new(MarketUnknownJob)
+	if err := market.abi.UnpackIntoInterface(out, "UnknownJob", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MarketWrongOrder represents a WrongOrder error raised by the Market contract.
+type MarketWrongOrder struct {
+	Order [32]byte
+	Bid   [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongOrder(bytes32 order, bytes32 bid)
+func MarketWrongOrderErrorID() common.Hash {
+	return common.HexToHash("0x62c9964dcb804258f646860addc4c92f8568afd685cb1fa4a71c74633655bcfa")
+}
+
+// UnpackWrongOrderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongOrder(bytes32 order, bytes32 bid)
+func (market *Market) UnpackWrongOrderError(raw []byte) (*MarketWrongOrder, error) {
+	out := new(MarketWrongOrder)
+	if err := market.abi.UnpackIntoInterface(out, "WrongOrder", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
