@@ -1,17 +1,19 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
 
+	"github.com/transparency-dev/merkle/compact"
 	"github.com/transparency-dev/merkle/rfc6962"
-	"github.com/transparency-dev/tessera/api"
+	"github.com/transparency-dev/tessera/api/layout"
 	"github.com/transparency-dev/tessera/client"
-	"github.com/transparency-dev/tessera/fsck"
 	"golang.org/x/mod/sumdb/note"
 
 	"probity"
@@ -37,7 +39,6 @@ type Report struct {
 // Everything wrong is in the error, which is ErrDamaged; at most the first
 // hundred findings are spelled out.
 func Fsck(ctx context.Context, dir string) (Report, error) {
-	quietKlog()
 	i, err := readInfo(dir)
 	if err != nil {
 		return Report{}, fmt.Errorf("check log: %w", err)
@@ -46,9 +47,8 @@ func Fsck(ctx context.Context, dir string) (Report, error) {
 	if err != nil || v.Name() != i.Origin {
 		return Report{}, fmt.Errorf("check log %s: %w: %s has no key of %q", dir, ErrDamaged, infoFile, i.Origin)
 	}
-	tree := client.FileFetcher{Root: filepath.Join(dir, treeDir)}
-	// One checkpoint for all of it: the log may be growing meanwhile.
-	text, err := tree.ReadCheckpoint(ctx)
+	files := client.FileFetcher{Root: filepath.Join(dir, treeDir)}
+	text, err := files.ReadCheckpoint(ctx)
 	if err != nil {
 		return Report{}, fmt.Errorf("check log %s: %w: checkpoint: %w", dir, ErrDamaged, err)
 	}
@@ -63,20 +63,13 @@ func Fsck(ctx context.Context, dir string) (Report, error) {
 		}
 	}
 
-	at := pinned{tree, text}
-	// An empty tree has nothing to derive, and the library takes its root to be
-	// of at least one entry.
-	if rep.Size == 0 {
-		if rep.Root != probity.Hash(rfc6962.DefaultHasher.EmptyRoot()) {
-			found("root of the empty tree is %s", rep.Root)
-		}
-	} else if err := fsck.New(i.Origin, v, at, hashBundle, fsck.Opts{N: 2}).Check(ctx); err != nil {
-		found("tree: %w", err)
-	}
-
 	s := store{filepath.Join(dir, receiptsDir)}
 	where := map[probity.Hash]uint64{}
-	err = scan(ctx, at.ReadEntryBundle, 0, rep.Size, func(i uint64, h probity.Hash) error {
+	derived := newTiles(ctx, files.ReadTile, rep.Size)
+	err = scan(ctx, files.ReadEntryBundle, 0, rep.Size, func(i uint64, h probity.Hash) error {
+		if err := derived.add(h); err != nil {
+			return err
+		}
 		if old, ok := where[h]; ok {
 			found("receipt %s is in the log twice, at %d and %d", h, old, i)
 			return nil
@@ -91,6 +84,16 @@ func Fsck(ctx context.Context, dir string) (Report, error) {
 	})
 	if err != nil {
 		found("entries: %w", err)
+	} else {
+		root, err := derived.finish()
+		for _, err := range append(derived.bad, err) {
+			if err != nil {
+				found("tree: %w", err)
+			}
+		}
+		if err == nil && root != rep.Root {
+			found("entries hash to %s, the signed root is %s", root, rep.Root)
+		}
 	}
 	stored, strange, err := s.list()
 	if err != nil {
@@ -118,24 +121,80 @@ func Fsck(ctx context.Context, dir string) (Report, error) {
 	return rep, nil
 }
 
-// pinned is a tree as one checkpoint describes it.
-type pinned struct {
-	client.FileFetcher
-	checkpoint []byte
+// tiles derives the tiles of a tree from its entries and compares each with the
+// one on disk. Tessera has a checker too, but on a damaged log it can index past
+// a short entry file, and wait for ever once its workers have met bad tiles.
+type tiles struct {
+	ctx  context.Context
+	read client.TileFetcherFunc
+	size uint64
+	tree *compact.Range
+	open [][]byte // per level, the hashes of the tile that is being filled
+	next []uint64 // per level, the number of that tile
+	bad  []error
 }
 
-func (p pinned) ReadCheckpoint(context.Context) ([]byte, error) { return p.checkpoint, nil }
+func newTiles(ctx context.Context, read client.TileFetcherFunc, size uint64) *tiles {
+	factory := compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
+	return &tiles{ctx: ctx, read: read, size: size, tree: factory.NewEmptyRange(0)}
+}
 
-func hashBundle(raw []byte) ([][]byte, error) {
-	var b api.EntryBundle
-	if err := b.UnmarshalText(raw); err != nil {
-		return nil, err
+func (t *tiles) add(entry probity.Hash) error {
+	leaf := rfc6962.DefaultHasher.HashLeaf(entry[:])
+	t.node(0, leaf)
+	return t.tree.Append(leaf, func(id compact.NodeID, hash []byte) {
+		if id.Level > 0 && id.Level%layout.TileHeight == 0 {
+			t.node(int(id.Level/layout.TileHeight), hash)
+		}
+	})
+}
+
+// node takes the next hash of a tile level; they come in order.
+func (t *tiles) node(level int, hash []byte) {
+	if level == len(t.open) {
+		t.open, t.next = append(t.open, nil), append(t.next, 0)
 	}
-	out := make([][]byte, len(b.Entries))
-	for i, e := range b.Entries {
-		out[i] = rfc6962.DefaultHasher.HashLeaf(e)
+	t.open[level] = append(t.open[level], hash...)
+	if len(t.open[level]) == layout.TileWidth*sha256.Size {
+		t.compare(level)
+		t.open[level] = t.open[level][:0]
+		t.next[level]++
 	}
-	return out, nil
+}
+
+func (t *tiles) compare(level int) {
+	want, index := t.open[level], t.next[level]
+	p := layout.PartialTileSize(uint64(level), index, t.size)
+	got, err := t.read(t.ctx, uint64(level), index, p)
+	if err != nil {
+		t.bad = append(t.bad, err)
+		return
+	}
+	// A full tile stands in for a partial one that was cleaned up, when the log
+	// has grown since.
+	if p != 0 && len(got) > len(want) && len(got)%sha256.Size == 0 {
+		got = got[:len(want)]
+	}
+	if !bytes.Equal(got, want) {
+		t.bad = append(t.bad, fmt.Errorf("%s is not what the entries hash to", layout.TilePath(uint64(level), index, p)))
+	}
+}
+
+// finish compares the partial tiles and returns the root.
+func (t *tiles) finish() (probity.Hash, error) {
+	for level := range t.open {
+		if len(t.open[level]) > 0 {
+			t.compare(level)
+		}
+	}
+	if t.size == 0 {
+		return probity.Hash(rfc6962.DefaultHasher.EmptyRoot()), nil
+	}
+	root, err := t.tree.GetRootHash(nil)
+	if err != nil {
+		return probity.Hash{}, err
+	}
+	return probity.Hash(root), nil
 }
 
 // A Reconciliation compares paid jobs with receipts.
