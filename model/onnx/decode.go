@@ -71,6 +71,18 @@ func each(b []byte, f func(field) error) error {
 	return nil
 }
 
+// peek reads a text field ahead of decoding, so that an error in an earlier
+// field can still say in what it is. A damaged message has no name.
+func peek(b []byte, num protowire.Number) (s string) {
+	_ = each(b, func(x field) error {
+		if x.num == num && x.typ == protowire.BytesType {
+			s = string(x.b)
+		}
+		return nil
+	})
+	return s
+}
+
 func (x field) bytes() ([]byte, error) {
 	if x.typ != protowire.BytesType {
 		return nil, errWire
@@ -273,6 +285,7 @@ func (d *decoder) node(x field) (*Node, error) {
 	if err != nil {
 		return n, err
 	}
+	n.Name, n.Op = peek(b, 3), peek(b, 4)
 	return n, each(b, func(x field) error {
 		var s string
 		switch x.num {

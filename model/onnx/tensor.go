@@ -20,6 +20,7 @@ func (d *decoder) tensor(x field) (*Tensor, error) {
 	if err != nil {
 		return t, err
 	}
+	t.Name = peek(b, 8)
 	var (
 		raw            []byte
 		hasRaw         bool
