@@ -260,7 +260,7 @@ func (n *Node) send(ctx context.Context, buyer *Party, order probity.Hash, job m
 		if b.Provider != job.Provider {
 			continue
 		}
-		sealed, err := market.SealInput(buyer.book.Domain(), job.ID, b, market.Input{Salt: rec.Salt, Elements: rec.Input})
+		sealed, err := market.SealInput(buyer.book.Domain(), job, b, market.Input{Salt: rec.Salt, Values: rec.Input})
 		if err != nil {
 			return fmt.Errorf("seal the input of job %d: %w", job.ID, err)
 		}

@@ -26,7 +26,6 @@ import (
 	"probity/chain"
 	"probity/internal/disk"
 	"probity/ledger"
-	"probity/market"
 	"probity/proof/groth16"
 )
 
@@ -39,7 +38,7 @@ type Config struct {
 	Cache string // folder of circuit keys, shared between nodes; "": $PROBITY_CACHE, else the user's cache folder
 
 	RPC       string // URL of an EVM chain; "": the embedded development chain
-	ChainHTTP string // address of the embedded chain's JSON-RPC; "": a free port of loopback
+	ChainPort int    // of the embedded chain's JSON-RPC on loopback; 0: a free one
 	Serve     bool   // let other processes with the same Dir use this one's chain
 
 	Log  *slog.Logger // nil: silent
@@ -152,7 +151,7 @@ func (n *Node) reachChain(ctx context.Context) (err error) {
 		return n.join(ctx)
 	}
 	os.Remove(n.nodeFile()) // of a process that is gone
-	n.dev, err = chain.OpenDev(chain.DevOptions{Dir: filepath.Join(n.cfg.Dir, "chain"), Addr: n.cfg.ChainHTTP, Logger: n.log})
+	n.dev, err = chain.OpenDev(chain.DevOptions{Dir: filepath.Join(n.cfg.Dir, "chain"), HTTP: true, Port: n.cfg.ChainPort, Logger: n.log})
 	if err != nil {
 		return fmt.Errorf("start the embedded chain: %w", err)
 	}
@@ -203,7 +202,7 @@ func (n *Node) reachContracts(ctx context.Context) error {
 	file := filepath.Join(n.cfg.Dir, fmt.Sprintf("contracts-%d-%x.json", n.client.ChainID(), genesis[:4]))
 	dep, err := chain.OpenDeployment(ctx, n.client, file)
 	if err == nil {
-		n.dep = dep
+		n.dep = &dep
 		return nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -225,14 +224,20 @@ func (n *Node) reachContracts(ctx context.Context) error {
 	for i, k := range roles {
 		holders[i] = k.Account()
 	}
-	dep, gas, err := chain.Deploy(ctx, deployer.sender, chain.DeployOptions{File: file, Holders: holders})
+	dep, err = chain.Deploy(ctx, deployer.sender, chain.DeployOptions{DevHolders: holders, DevCredit: probity.Tokens(devCredit)})
 	if err != nil {
 		return fmt.Errorf("deploy the contracts: %w", err)
 	}
-	n.dep = dep
-	n.step(Step{Name: "deploy the contracts", Gas: gas}, start)
-	return nil
+	if err := dep.Write(file); err != nil {
+		return err
+	}
+	n.dep = &dep
+	n.step(Step{Name: "deploy the contracts", Gas: dep.Gas}, start)
+	return n.equip(deployer)
 }
+
+// devCredit is how many tokens each development account begins with.
+const devCredit = 1_000_000
 
 // step reports a step that began at start.
 func (n *Node) step(s Step, start time.Time) {
@@ -274,13 +279,4 @@ func (n *Node) Close() error {
 		n.lock = nil
 	}
 	return errors.Join(errs...)
-}
-
-// A Party is an account that acts through this node.
-type Party struct {
-	key      eip712Key
-	journal  *disk.Journal
-	sender   *chain.Sender
-	book     market.Book
-	registry *chain.Registry
 }
