@@ -1,0 +1,486 @@
+package contracts
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethclient/simulated"
+
+	"probity"
+	"probity/internal/eip712"
+	"probity/market"
+)
+
+// A person is an account with a key.
+type person struct {
+	key     *ecdsa.PrivateKey
+	signer  eip712.Key
+	address common.Address
+	nonce   uint64
+}
+
+func newPerson(t testing.TB, n int) *person {
+	secret := crypto.Keccak256(fmt.Appendf(nil, "person %d", n))
+	key, err := crypto.ToECDSA(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := eip712.NewKey(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &person{key: key, signer: signer, address: crypto.PubkeyToAddress(key.PublicKey)}
+}
+
+// The people of every world. The deployer owns nothing and may do nothing once
+// the world stands.
+const (
+	deployer = iota
+	buyer
+	provider
+	modelOwner
+	dataOwner
+	stranger
+	people
+)
+
+const exitDelay = 7 * 24 * 3600
+
+// farAway is an expiry with a fixed number of zero bytes in calldata, so that
+// gas does not depend on the date.
+const farAway = uint64(0x00000001_f0f0f0f0)
+
+// A world is a chain on which all contracts stand.
+type world struct {
+	t  testing.TB
+	b  *simulated.Backend
+	c  simulated.Client
+	p  [people]*person
+	in struct{ assets, revenue, providers, market, anchors, token, verifier common.Address }
+
+	assets    *Assets
+	revenue   *Revenue
+	providers *Providers
+	market    *Market
+	anchors   *Anchors
+	credit    *Credit
+	stub      testContract
+	hostile   testContract
+	wallet    testContract
+	domain    eip712.Domain
+
+	key   [32]byte // registered with the stub verifier
+	salt  uint64
+	gases map[string]uint64
+}
+
+// A testContract is a contract of testdata.
+type testContract struct {
+	abi      abi.ABI
+	bytecode []byte
+}
+
+func loadTestContract(t testing.TB, name string) (c testContract) {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", "build", name+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f struct {
+		ABI      abi.ABI
+		Bytecode string
+	}
+	if err := json.Unmarshal(b, &f); err != nil {
+		t.Fatal(err)
+	}
+	return testContract{f.ABI, common.FromHex(f.Bytecode)}
+}
+
+func (c testContract) pack(t testing.TB, method string, args ...any) []byte {
+	t.Helper()
+	b, err := c.abi.Pack(method, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// newWorld deploys everything over Credit, or over the hostile token.
+func newWorld(t testing.TB, hostileToken bool) *world {
+	t.Helper()
+	w := &world{
+		t: t, assets: NewAssets(), revenue: NewRevenue(), providers: NewProviders(), market: NewMarket(),
+		anchors: NewAnchors(), credit: NewCredit(), stub: loadTestContract(t, "StubVerifier"),
+		hostile: loadTestContract(t, "HostileToken"), wallet: loadTestContract(t, "Wallet"),
+		gases: map[string]uint64{},
+	}
+	alloc := types.GenesisAlloc{}
+	var holders []common.Address
+	var amounts []*big.Int
+	for i := range w.p {
+		w.p[i] = newPerson(t, i)
+		alloc[w.p[i].address] = types.Account{Balance: ether(1_000_000)}
+		holders = append(holders, w.p[i].address)
+		amounts = append(amounts, ether(1_000))
+	}
+	w.b = simulated.NewBackend(alloc, simulated.WithBlockGasLimit(60_000_000))
+	w.c = w.b.Client()
+	t.Cleanup(func() { w.b.Close() })
+
+	if hostileToken {
+		w.in.token = w.deploy(w.hostile.bytecode, w.hostile.pack(t, "", holders, ether(1_000)))
+	} else {
+		w.in.token = w.deploy(common.FromHex(CreditMetaData.Bin), w.credit.PackConstructor(holders, amounts))
+	}
+	w.in.verifier = w.deploy(w.stub.bytecode, nil)
+	w.in.assets = w.deploy(common.FromHex(AssetsMetaData.Bin), nil)
+	w.in.revenue = w.deploy(common.FromHex(RevenueMetaData.Bin), w.revenue.PackConstructor(w.in.token, w.in.assets))
+	w.in.providers = w.deploy(common.FromHex(ProvidersMetaData.Bin), w.providers.PackConstructor(w.in.token, exitDelay))
+	w.in.market = w.deploy(common.FromHex(MarketMetaData.Bin),
+		w.market.PackConstructor(w.in.token, w.in.assets, w.in.providers, w.in.revenue, w.in.verifier))
+	w.in.anchors = w.deploy(common.FromHex(AnchorsMetaData.Bin), nil)
+	w.must(deployer, w.in.providers, w.providers.PackBindMarket(w.in.market))
+	w.domain = market.Domain(1337, probity.Account(w.in.market))
+
+	vk := []byte("a verifying key")
+	w.key = crypto.Keccak256Hash(vk)
+	w.must(deployer, w.in.verifier, w.stub.pack(t, "registerKey", vk))
+	for _, who := range []int{buyer, provider, modelOwner, dataOwner, stranger} {
+		for _, spender := range []common.Address{w.in.market, w.in.providers, w.in.revenue} {
+			w.must(who, w.in.token, w.credit.PackApprove(spender, ether(1_000_000)))
+		}
+	}
+	return w
+}
+
+func ether(n int64) *big.Int { return new(big.Int).Mul(big.NewInt(n), big.NewInt(1e18)) }
+
+func (w *world) deploy(bytecode, args []byte) common.Address {
+	w.t.Helper()
+	r, err := w.send(deployer, nil, slices.Concat(bytecode, args))
+	if err != nil {
+		w.t.Fatalf("deploy: %v", err)
+	}
+	return r.ContractAddress
+}
+
+// A revert is what a failed call answered.
+type revert struct {
+	name string // of the custom error
+	args any
+}
+
+func (r *revert) Error() string { return fmt.Sprintf("%s%v", r.name, r.args) }
+
+// send sends a transaction and mines it. When it fails the error is a *revert.
+func (w *world) send(who int, to *common.Address, data []byte) (*types.Receipt, error) {
+	w.t.Helper()
+	p := w.p[who]
+	tx, err := types.SignNewTx(p.key, types.LatestSignerForChainID(big.NewInt(1337)), &types.DynamicFeeTx{
+		ChainID: big.NewInt(1337), Nonce: p.nonce, GasTipCap: big.NewInt(1e9), GasFeeCap: big.NewInt(1e11),
+		Gas: 10_000_000, To: to, Data: data,
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ctx := context.Background()
+	if err := w.c.SendTransaction(ctx, tx); err != nil {
+		w.t.Fatal(err)
+	}
+	p.nonce++
+	w.b.Commit()
+	r, err := w.c.TransactionReceipt(ctx, tx.Hash())
+	for err != nil && strings.Contains(err.Error(), "indexing is in progress") { // on a fresh chain
+		time.Sleep(time.Millisecond)
+		r, err = w.c.TransactionReceipt(ctx, tx.Hash())
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if r.Status == types.ReceiptStatusSuccessful {
+		return r, nil
+	}
+	// The block held nothing else, so calling again on its state fails alike.
+	_, err = w.c.CallContract(ctx, ethereum.CallMsg{From: p.address, To: to, Data: data, Gas: 10_000_000}, r.BlockNumber)
+	if err == nil {
+		w.t.Fatal("a transaction failed, but not the same call")
+	}
+	return r, w.decode(err)
+}
+
+func (w *world) decode(err error) error {
+	var data interface{ ErrorData() any }
+	if !errors.As(err, &data) {
+		return &revert{name: err.Error()}
+	}
+	text, _ := data.ErrorData().(string)
+	raw := common.FromHex(text)
+	if len(raw) < 4 {
+		return &revert{name: "without reason"}
+	}
+	abis := []abi.ABI{w.market.GetABI(), w.assets.GetABI(), w.revenue.GetABI(), w.providers.GetABI(), w.anchors.GetABI(), w.credit.GetABI(), w.stub.abi}
+	for _, a := range abis {
+		for _, e := range a.Errors {
+			if [4]byte(e.ID[:4]) == [4]byte(raw[:4]) {
+				args, err := e.Inputs.Unpack(raw[4:])
+				if err != nil {
+					w.t.Fatal(err)
+				}
+				return &revert{e.Name, args}
+			}
+		}
+	}
+	if reason, err := abi.UnpackRevert(raw); err == nil {
+		return &revert{name: reason}
+	}
+	return &revert{name: text}
+}
+
+func (w *world) must(who int, to common.Address, data []byte) *types.Receipt {
+	w.t.Helper()
+	r, err := w.send(who, &to, data)
+	if err != nil {
+		w.t.Fatalf("person %d: %v", who, err)
+	}
+	return r
+}
+
+// refuse sends what the contract has to refuse with the named custom error.
+func (w *world) refuse(want string, who int, to common.Address, data []byte) {
+	w.t.Helper()
+	_, err := w.send(who, &to, data)
+	w.wantRevert(want, err)
+}
+
+func (w *world) wantRevert(want string, err error) {
+	w.t.Helper()
+	var r *revert
+	if err == nil {
+		w.t.Errorf("succeeded, want %s", want)
+	} else if !errors.As(err, &r) || r.name != want {
+		w.t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// view calls without changing anything.
+func (w *world) view(to common.Address, data []byte) ([]byte, error) {
+	w.t.Helper()
+	out, err := w.c.CallContract(context.Background(), ethereum.CallMsg{To: &to, Data: data}, nil)
+	if err != nil {
+		return nil, w.decode(err)
+	}
+	return out, nil
+}
+
+func (w *world) now() uint64 {
+	w.t.Helper()
+	h, err := w.c.HeaderByNumber(context.Background(), nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return h.Time
+}
+
+func (w *world) pass(d time.Duration) {
+	w.t.Helper()
+	err := w.b.AdjustTime(d)
+	for range 1000 { // the pool forgets mined transactions a moment later
+		if err == nil {
+			return
+		}
+		time.Sleep(time.Millisecond)
+		err = w.b.AdjustTime(d)
+	}
+	w.t.Fatal(err)
+}
+
+// read is a view that must not fail.
+func read[T any](w *world, to common.Address, data []byte, unpack func([]byte) (T, error)) T {
+	w.t.Helper()
+	raw, err := w.view(to, data)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	v, err := unpack(raw)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return v
+}
+
+// event finds the one event of a type in a receipt.
+func event[E any](w *world, r *types.Receipt, unpack func(*types.Log) (*E, error)) *E {
+	w.t.Helper()
+	var found *E
+	for _, l := range r.Logs {
+		if e, err := unpack(l); err == nil {
+			if found != nil {
+				w.t.Fatalf("two events of type %T", found)
+			}
+			found = e
+		}
+	}
+	if found == nil {
+		w.t.Fatalf("no event of type %T", found)
+	}
+	return found
+}
+
+func (w *world) balance(who common.Address) *big.Int {
+	w.t.Helper()
+	return read(w, w.in.token, w.credit.PackBalanceOf(who), w.credit.UnpackBalanceOf)
+}
+
+func (w *world) owed(who common.Address) *big.Int {
+	w.t.Helper()
+	return read(w, w.in.market, w.market.PackOwed(who), w.market.UnpackOwed)
+}
+
+func (w *world) earned(who common.Address) *big.Int {
+	w.t.Helper()
+	return read(w, w.in.revenue, w.revenue.PackOwed(who), w.revenue.UnpackOwed)
+}
+
+func (w *world) stake(who common.Address) ProvidersStake {
+	w.t.Helper()
+	return read(w, w.in.providers, w.providers.PackStake(who), w.providers.UnpackStake)
+}
+
+func (w *world) job(id uint64) JobOutput {
+	w.t.Helper()
+	return read(w, w.in.market, w.market.PackJob(id), w.market.UnpackJob)
+}
+
+func sameAmount(t testing.TB, what string, got, want *big.Int) {
+	t.Helper()
+	if got.Cmp(want) != 0 {
+		t.Errorf("%s: got %s, want %s", what, got, want)
+	}
+}
+
+func label(s string) [32]byte { return crypto.Keccak256Hash([]byte(s)) }
+
+// modelVersion is a version of a model with a fee and parents.
+func (w *world) modelVersion(name string, fee *big.Int, parents ...AssetsParent) AssetsVersionInput {
+	return AssetsVersionInput{
+		Content: label(name), Manifest: label(name + " manifest"), Weights: label(name + " weights"),
+		Key: w.key, Fee: fee, Parents: parents,
+	}
+}
+
+func dataVersion(name string, parents ...AssetsParent) AssetsVersionInput {
+	return AssetsVersionInput{Content: label(name), Manifest: label(name + " manifest"), Fee: new(big.Int), Parents: parents}
+}
+
+const (
+	kindModel   = 1
+	kindDataset = 2
+)
+
+// register registers an asset and returns its id and flattened lineage.
+func (w *world) register(who int, kind uint8, v AssetsVersionInput) (uint64, []LineageShare) {
+	w.t.Helper()
+	r := w.must(who, w.in.assets, w.assets.PackRegister(kind, v))
+	e := event(w, r, w.assets.UnpackVersionAddedEvent)
+	return e.Asset, e.Lineage
+}
+
+// An agreement is an order, the bid for it and its signature.
+type agreement struct {
+	order     market.Order
+	bid       market.Bid
+	signature []byte
+}
+
+func units(b *big.Int) probity.Amount {
+	a, err := probity.AmountFromBig(b)
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+// agree makes an order of the buyer and a bid of the provider, after letting
+// change alter them. The provider signs whatever comes out.
+func (w *world) agree(asset uint64, change func(*market.Order, *market.Bid)) agreement {
+	w.salt++
+	o := market.Order{
+		Buyer: probity.Account(w.p[buyer].address), Asset: probity.AssetID(asset), Input: label("input"),
+		Tier: probity.TierZK, MaxPrice: probity.Tokens(10), Bond: probity.Tokens(2), DeliverWithin: 600,
+		Expires: farAway, Salt: label(fmt.Sprint("salt ", w.salt)),
+	}
+	b := market.Bid{Provider: probity.Account(w.p[provider].address), Price: probity.Tokens(3), Expires: farAway}
+	if change != nil {
+		change(&o, &b)
+	}
+	if b.Order.IsZero() {
+		b.Order = o.Hash(w.domain)
+	}
+	return agreement{o, b, w.p[provider].signer.Sign(b.Digest(w.domain))}
+}
+
+func (a agreement) solOrder() MarketOrder {
+	o := a.order
+	return MarketOrder{
+		Buyer: common.Address(o.Buyer), Asset: uint64(o.Asset), Version: o.Version, Input: o.Input, Tier: uint8(o.Tier),
+		MaxPrice: o.MaxPrice.Big(), Bond: o.Bond.Big(), DeliverWithin: o.DeliverWithin, Expires: o.Expires, Salt: o.Salt,
+	}
+}
+
+func (a agreement) solBid() MarketBid {
+	b := a.bid
+	return MarketBid{Order: b.Order, Provider: common.Address(b.Provider), Price: b.Price.Big(), Expires: b.Expires}
+}
+
+func (w *world) packAccept(a agreement) []byte {
+	return w.market.PackAccept(a.solOrder(), a.solBid(), a.signature)
+}
+
+// accept accepts and returns the job's id.
+func (w *world) accept(a agreement) uint64 {
+	w.t.Helper()
+	return event(w, w.must(buyer, w.in.market, w.packAccept(a)), w.market.UnpackAcceptedEvent).Job
+}
+
+// stubProof is the proof that the stub verifier takes for a statement.
+func stubProof(key, weights [32]byte, inputs ...*big.Int) []byte {
+	b := slices.Concat(key[:], weights[:])
+	for _, x := range inputs {
+		b = append(b, common.LeftPadBytes(x.Bytes(), 32)...)
+	}
+	return crypto.Keccak256(b)
+}
+
+// answer is the right proof for an open job and an output.
+func (w *world) answer(job uint64, output ...*big.Int) []byte {
+	w.t.Helper()
+	j := w.job(job)
+	v := read(w, w.in.assets, w.assets.PackVersion(j.Details.Asset, j.Details.Version), w.assets.UnpackVersion)
+	return stubProof(v.Key, v.Weights, append([]*big.Int{new(big.Int).SetBytes(j.Details.Input[:])}, output...)...)
+}
+
+func (w *world) deliver(job uint64, lineage []LineageShare) *types.Receipt {
+	w.t.Helper()
+	out := big.NewInt(7)
+	return w.must(provider, w.in.market, w.market.PackDeliver(job, []*big.Int{out}, w.answer(job, out), lineage))
+}
+
+func (w *world) deposit(who int, amount *big.Int) {
+	w.t.Helper()
+	w.must(who, w.in.providers, w.providers.PackDeposit(amount))
+}
