@@ -72,6 +72,7 @@ type Sender struct {
 	line    map[uint64]string    // nonce to the key of the record that holds it
 	next    uint64               // first nonce that no record ever held
 	cast    map[string]time.Time // key to the last broadcast
+	counts  map[string]int       // see turn
 	gaps    map[uint64]time.Time // nonce nobody holds to when that was first seen
 }
 
@@ -134,7 +135,7 @@ func NewSender(ctx context.Context, c *Client, signer Signer, journal *disk.Jour
 		rules:   types.LatestSignerForChainID(new(big.Int).SetUint64(c.chainID)),
 		prefix:  fmt.Sprintf("tx/%d-%x/%s/", c.chainID, c.genesis[:4], signer.Account()),
 		records: map[string]*record{}, line: map[uint64]string{},
-		cast: map[string]time.Time{}, gaps: map[uint64]time.Time{},
+		cast: map[string]time.Time{}, counts: map[string]int{}, gaps: map[uint64]time.Time{},
 	}
 	for _, k := range journal.Keys() {
 		key, ours := strings.CutPrefix(k, s.prefix)
@@ -211,7 +212,7 @@ func (s *Sender) send(ctx context.Context, key string, call Call) (Mined, error)
 				return Mined{}, err
 			}
 		}
-		m, again, err := s.settle(ctx, key, call)
+		m, again, err := s.settle(ctx, key)
 		if !again {
 			return m, err
 		}
