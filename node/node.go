@@ -27,6 +27,7 @@ import (
 	"probity/internal/disk"
 	"probity/ledger"
 	"probity/proof/groth16"
+	"probity/provider"
 )
 
 // ErrNotFound means that a model, receipt or file is not known to this node.
@@ -74,13 +75,9 @@ type Node struct {
 	journals []*disk.Journal
 	keys     map[probity.Hash]*groth16.Keys // by program hash
 	ledger   *ledger.Log                    // nil unless this process holds the log
-	proofs   map[probity.JobID]proving
-}
-
-// proving is what this process measured while proving a job.
-type proving struct {
-	seconds float64
-	bytes   int
+	held_    map[[2]uint64]*held
+	agent    *provider.Agent
+	proofs   map[probity.Hash]float64 // seconds that proving took here, by the input's salt
 }
 
 // nodeFile is what the process that runs a folder's chain leaves for others.
@@ -118,7 +115,8 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		out:     outbox{filepath.Join(cfg.Dir, "outbox"), filepath.Join(cfg.Dir, "receipts")},
 		parties: map[probity.Account]*Party{},
 		keys:    map[probity.Hash]*groth16.Keys{},
-		proofs:  map[probity.JobID]proving{},
+		proofs:  map[probity.Hash]float64{},
+		held_:   map[[2]uint64]*held{},
 	}
 	defer func() {
 		if err != nil {

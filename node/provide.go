@@ -15,7 +15,6 @@ import (
 	"probity/market"
 	"probity/model"
 	"probity/proof"
-	"probity/proof/groth16"
 	"probity/provider"
 )
 
@@ -183,7 +182,7 @@ type held struct {
 func (n *Node) held(asset probity.AssetID, version uint32) (*held, error) {
 	id := [2]uint64{uint64(asset), uint64(version)}
 	n.mu.Lock()
-	h := n.models_[id]
+	h := n.held_[id]
 	n.mu.Unlock()
 	if h != nil {
 		return h, nil
@@ -203,7 +202,7 @@ func (n *Node) held(asset probity.AssetID, version uint32) (*held, error) {
 	}
 	h = &held{version: info.version, manifest: info.manifest, program: info.program, secret: sec}
 	n.mu.Lock()
-	n.models_[id] = h
+	n.held_[id] = h
 	n.mu.Unlock()
 	return h, nil
 }
@@ -272,5 +271,3 @@ func (n *Node) Append(ctx context.Context, r probity.Receipt, d market.Delivery,
 	_, err = n.out.append(ctx, l, entry)
 	return err
 }
-
-var _ = groth16.ErrProof

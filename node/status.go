@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"probity"
+	"probity/chain"
 	"probity/ledger"
 	"probity/market"
 	"probity/model"
@@ -68,7 +69,7 @@ func (n *Node) Models(ctx context.Context) ([]*ModelInfo, error) {
 	}
 	out := []*ModelInfo{}
 	for _, r := range list {
-		if r.Dataset {
+		if r.Kind != chain.KindModel {
 			continue
 		}
 		m, err := n.describe(r)
@@ -140,7 +141,7 @@ func (n *Node) Bundle(ctx context.Context, receipt probity.Hash) (*ledger.Bundle
 
 // LogFiles is the log as C2SP tlog-tiles lays it out. Nothing but checkpoint and
 // tiles is in it.
-func (n *Node) LogFiles() fs.FS { return os.DirFS(filepath.Join(n.logDir(), ledger.TilesDir)) }
+func (n *Node) LogFiles() fs.FS { return os.DirFS(filepath.Join(n.logDir(), "tlog")) }
 
 // Status says how the node is.
 func (n *Node) Status(ctx context.Context) (*Status, error) {
@@ -169,17 +170,19 @@ func (n *Node) Status(ctx context.Context) (*Status, error) {
 	if agent != nil {
 		st := agent.Status()
 		s.Provider = &st
-		if s.Anchor, err = n.reader().Anchored(ctx, st.Account, ledger.OriginHash(s.Log.Origin)); err != nil {
+		at, err := n.reader().Anchored(ctx, st.Account, ledger.OriginHash(s.Log.Origin))
+		if err != nil {
 			return nil, err
 		}
+		s.Anchor = ledger.AnchorPoint{Size: at.Size, Root: at.Root}
 	}
 	return s, nil
 }
 
 // describe adds what the manifest says.
-func (n *Node) describe(r registered) (*ModelInfo, error) {
+func (n *Node) describe(r chain.Version) (*ModelInfo, error) {
 	m := &ModelInfo{
-		Asset: r.Asset, Version: r.Number, Owner: r.Owner, Fee: r.Fee, State: "active",
+		Asset: r.Asset, Version: r.Version, Owner: r.Owner, Fee: r.Fee, State: "active",
 		version: ledger.ModelVersion{Content: r.Content, Manifest: r.Manifest, Weights: r.Weights, Key: r.Key},
 	}
 	m.ID = ledger.ModelHash(m.version)
