@@ -64,17 +64,25 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 	if opts.ExitDelay == 0 {
 		opts.ExitDelay = 7 * 24 * 3600
 	}
+	if opts.Verifier == nil && opts.VerifierCode == nil {
+		opts.VerifierCode = common.FromHex(proofVerifierCode())
+	}
+	// Other contracts or other options are another deployment, with its own keys.
+	tag, err := json.Marshal([]any{opts, contracts.CreditMetaData.Bin, contracts.AnchorsMetaData.Bin, contracts.AssetsMetaData.Bin,
+		contracts.RevenueMetaData.Bin, contracts.ProvidersMetaData.Bin, contracts.MarketMetaData.Bin})
+	if err != nil {
+		return Deployment{}, err
+	}
+	h := eip712.Keccak(tag)
+	prefix := fmt.Sprintf("deploy/%x/", h[:4])
+
 	d := Deployment{Format: deploymentFormat, ChainID: s.c.chainID, Genesis: s.c.genesis, Block: 1<<64 - 1, Code: map[string]probity.Hash{}}
 	var failed error
 	create := func(name string, to *probity.Account, bytecode string, args []byte) {
 		if failed != nil {
 			return
 		}
-		code := slices.Concat(common.FromHex(bytecode), args)
-		// What is created is part of the key: another version of a contract is
-		// another deployment.
-		h := eip712.Keccak(code)
-		m, err := s.Send(ctx, fmt.Sprintf("deploy/%s/%x", name, h[:4]), Call{Data: code})
+		m, err := s.Send(ctx, prefix+name, Call{Data: slices.Concat(common.FromHex(bytecode), args)})
 		if err != nil {
 			failed = fmt.Errorf("deploy %s: %w", name, err)
 			return
@@ -93,16 +101,12 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 		}
 		create("Credit", &d.Token, contracts.CreditMetaData.Bin, contracts.NewCredit().PackConstructor(holders, amounts))
 	}
-	switch {
-	case opts.Verifier != nil:
+	if opts.Verifier != nil {
 		d.Verifier = *opts.Verifier
-	case opts.VerifierCode != nil:
+	} else {
 		create("Verifier", &d.Verifier, common.Bytes2Hex(opts.VerifierCode), nil)
-	default:
-		create("Verifier", &d.Verifier, proofVerifierCode(), nil)
 	}
 	create("Anchors", &d.Anchors, contracts.AnchorsMetaData.Bin, nil)
-	// What depends on an address depends on it through the key as well.
 	create("Assets", &d.Assets, contracts.AssetsMetaData.Bin, nil)
 	create("Revenue", &d.Revenue, contracts.RevenueMetaData.Bin,
 		contracts.NewRevenue().PackConstructor(addressOf(d.Token), addressOf(d.Assets)))
@@ -114,7 +118,7 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 	if failed != nil {
 		return Deployment{}, failed
 	}
-	_, err := s.Send(ctx, fmt.Sprintf("deploy/bind/%x", d.Market[:4]), Call{To: &d.Providers, Data: providers.PackBindMarket(addressOf(d.Market))})
+	_, err = s.Send(ctx, prefix+"bind", Call{To: &d.Providers, Data: providers.PackBindMarket(addressOf(d.Market))})
 	if err != nil {
 		return Deployment{}, fmt.Errorf("name the market to Providers: %w", err)
 	}
@@ -204,24 +208,6 @@ func ParseDeployment(raw []byte) (Deployment, error) {
 		return Deployment{}, errors.New("deployment file lacks the chain, or names unknown contracts")
 	}
 	return d, nil
-}
-
-// abi.MethodById needs the parsed interfaces; parsing takes a few milliseconds,
-// so they are made once per Client user and shared.
-type bindings struct {
-	assets    *contracts.Assets
-	revenue   *contracts.Revenue
-	providers *contracts.Providers
-	market    *contracts.Market
-	anchors   *contracts.Anchors
-	token     *contracts.Credit
-}
-
-func newBindings() bindings {
-	return bindings{
-		contracts.NewAssets(), contracts.NewRevenue(), contracts.NewProviders(),
-		contracts.NewMarket(), contracts.NewAnchors(), contracts.NewCredit(),
-	}
 }
 
 func proofVerifierCode() string { return "" }

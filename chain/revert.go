@@ -3,7 +3,6 @@ package chain
 import (
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
@@ -31,8 +30,8 @@ func (e *RevertError) Error() string {
 	if reason, err := abi.UnpackRevert(e.Data); err == nil {
 		return "the contract refused: " + reason
 	}
-	if text := describeRevert(e.Data); text != "" {
-		return "the contract refused: " + text
+	if name, args := customError(e.Data); name != "" {
+		return "the contract refused: " + name + args
 	}
 	switch {
 	case len(e.Data) >= 4:
@@ -72,8 +71,3 @@ func revertOf(err error) *RevertError {
 	}
 	return nil
 }
-
-// describeRevert is the name and the arguments of a custom error of ours, or "".
-func describeRevert(data []byte) string { return "" }
-
-func errorf(verb string, err error) error { return fmt.Errorf("%s: %w", verb, err) }

@@ -27,6 +27,7 @@ var (
 	ErrKeyReused = errors.New("key was used for another call")
 	ErrMaxFee    = errors.New("the chain's fees are over the ceiling")
 	ErrGasFunds  = errors.New("account cannot pay for the transaction")
+	ErrReadOnly  = errors.New("this command only reads; name an account to act as")
 )
 
 // SenderOptions says how patient and how generous a sender is.
@@ -72,6 +73,7 @@ type Sender struct {
 	line    map[uint64]string    // nonce to the key of the record that holds it
 	next    uint64               // first nonce that no record ever held
 	cast    map[string]time.Time // key to the last broadcast
+	counts  map[string]int       // see turn
 	gaps    map[uint64]time.Time // nonce nobody holds to when that was first seen
 }
 
@@ -134,7 +136,7 @@ func NewSender(ctx context.Context, c *Client, signer Signer, journal *disk.Jour
 		rules:   types.LatestSignerForChainID(new(big.Int).SetUint64(c.chainID)),
 		prefix:  fmt.Sprintf("tx/%d-%x/%s/", c.chainID, c.genesis[:4], signer.Account()),
 		records: map[string]*record{}, line: map[uint64]string{},
-		cast: map[string]time.Time{}, gaps: map[uint64]time.Time{},
+		cast: map[string]time.Time{}, counts: map[string]int{}, gaps: map[uint64]time.Time{},
 	}
 	for _, k := range journal.Keys() {
 		key, ours := strings.CutPrefix(k, s.prefix)
@@ -157,8 +159,17 @@ func NewSender(ctx context.Context, c *Client, signer Signer, journal *disk.Jour
 	return s, nil
 }
 
+// Observer is a sender for a [Book] or [Registry] that only reads: it has no
+// account, and every Send returns ErrReadOnly.
+func Observer(c *Client) *Sender { return &Sender{c: c} }
+
 // Account is the account that the sender spends from.
-func (s *Sender) Account() probity.Account { return s.signer.Account() }
+func (s *Sender) Account() probity.Account {
+	if s.signer == nil {
+		return probity.Account{}
+	}
+	return s.signer.Account()
+}
 
 // Client is the connection that the sender uses.
 func (s *Sender) Client() *Client { return s.c }
@@ -181,6 +192,9 @@ func (s *Sender) Sent(key string) bool {
 // tries afresh. After any other error the transaction may still land: call Send
 // again to find out.
 func (s *Sender) Send(ctx context.Context, key string, call Call) (Mined, error) {
+	if s.signer == nil {
+		return Mined{}, fmt.Errorf("send %s: %w", key, ErrReadOnly)
+	}
 	m, err := s.send(ctx, key, call)
 	if err != nil {
 		return m, fmt.Errorf("send %s: %w", key, err)
@@ -211,7 +225,7 @@ func (s *Sender) send(ctx context.Context, key string, call Call) (Mined, error)
 				return Mined{}, err
 			}
 		}
-		m, again, err := s.settle(ctx, key, call)
+		m, again, err := s.settle(ctx, key)
 		if !again {
 			return m, err
 		}

@@ -36,7 +36,7 @@ func (s *Sender) find(ctx context.Context, r *record) (*receiptJSON, uint64, err
 // settle waits until a variant of the key's record is in the chain, deep
 // enough, helping it along. again means that none ever will be, and that the
 // record says so.
-func (s *Sender) settle(ctx context.Context, key string, call Call) (m Mined, again bool, err error) {
+func (s *Sender) settle(ctx context.Context, key string) (m Mined, again bool, err error) {
 	var rejected error // the endpoint's last word on broadcasting
 	var missing, refusals int
 	for {
@@ -56,7 +56,7 @@ func (s *Sender) settle(ctx context.Context, key string, call Call) (m Mined, ag
 			m, deep, err := s.landed(ctx, key, r, rec)
 			if err != nil || deep {
 				if err == nil && rec.Status == 0 {
-					err = s.refusal(ctx, call, rec)
+					err = s.refusal(ctx, r, rec)
 				}
 				return m, false, err
 			}
@@ -136,12 +136,20 @@ func (s *Sender) landed(ctx context.Context, key string, r *record, rec *receipt
 
 // refusal finds out why a landed transaction was refused, by running the call
 // again on the state before its block.
-func (s *Sender) refusal(ctx context.Context, call Call, rec *receiptJSON) error {
-	call.Gas = 0
-	_, err := s.c.viewAt(ctx, s.Account(), call, hexUint(uint64(*rec.BlockNumber)-1))
-	var r *RevertError
-	if errors.As(err, &r) {
-		return r
+func (s *Sender) refusal(ctx context.Context, r *record, rec *receiptJSON) error {
+	var tx types.Transaction
+	if err := tx.UnmarshalBinary(r.Raw[0]); err != nil {
+		return fmt.Errorf("read the journalled transaction: %w", err)
+	}
+	call := Call{To: (*probity.Account)(tx.To()), Data: tx.Data()}
+	var err error
+	if call.Value, err = probity.AmountFromBig(tx.Value()); err != nil {
+		return err
+	}
+	_, err = s.c.viewAt(ctx, s.Account(), call, hexUint(uint64(*rec.BlockNumber)-1))
+	var revert *RevertError
+	if errors.As(err, &revert) {
+		return revert
 	}
 	return &RevertError{Message: fmt.Sprintf("transaction %s was included and undone; an earlier one in its block changed what it found, or its gas ran out", hashOf(rec.Tx))}
 }
@@ -295,4 +303,56 @@ func (c *Client) knows(ctx context.Context, tx probity.Hash) (bool, error) {
 	var t *struct{}
 	err := c.do(ctx, &t, "eth_getTransactionByHash", tx.String())
 	return t != nil, err
+}
+
+// Finish waits for what was signed under a key, whatever call that was, as Send
+// would. It reports false when nothing was, or when the contract refused it or
+// another wallet's transaction took its place: when Send may try afresh.
+func (s *Sender) Finish(ctx context.Context, key string) (Mined, bool, error) {
+	s.mu.Lock()
+	r := s.records[key].clone()
+	s.mu.Unlock()
+	if r == nil || r.Void {
+		return Mined{}, false, nil
+	}
+	m, again, err := s.settle(ctx, key)
+	var revert *RevertError
+	if again || errors.As(err, &revert) {
+		return m, false, nil
+	}
+	if err != nil {
+		return m, false, fmt.Errorf("finish %s: %w", key, err)
+	}
+	return m, true, nil
+}
+
+// again sends a call that may be made many times over, such as a deposit, under
+// keys kind/0, kind/1 and so on. A call that was signed but not seen to land
+// before a crash is finished by the next equal call instead of being added to.
+func (s *Sender) again(ctx context.Context, kind string, call Call) (Mined, error) {
+	key, _ := s.turn(kind, call)
+	return s.Send(ctx, key, call)
+}
+
+// pending reports whether again would finish a call rather than begin one.
+func (s *Sender) pending(kind string, call Call) bool {
+	_, begun := s.turn(kind, call)
+	return begun
+}
+
+func (s *Sender) turn(kind string, call Call) (key string, begun bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.counts[kind]
+	for ; s.records[fmt.Sprint(kind, "/", n)] != nil; n++ {
+	}
+	s.counts[kind] = n
+	if n > 0 {
+		last := s.records[fmt.Sprint(kind, "/", n-1)]
+		begun = last.Done == nil && !last.Void && last.Call == call.digest()
+		if begun || last.Failed || last.Void {
+			n--
+		}
+	}
+	return fmt.Sprint(kind, "/", n), begun
 }

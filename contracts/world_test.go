@@ -298,9 +298,15 @@ func (w *world) now() uint64 {
 
 func (w *world) pass(d time.Duration) {
 	w.t.Helper()
-	if err := w.b.AdjustTime(d); err != nil {
-		w.t.Fatal(err)
+	err := w.b.AdjustTime(d)
+	for range 1000 { // the pool forgets mined transactions a moment later
+		if err == nil {
+			return
+		}
+		time.Sleep(time.Millisecond)
+		err = w.b.AdjustTime(d)
 	}
+	w.t.Fatal(err)
 }
 
 // read is a view that must not fail.

@@ -21,7 +21,6 @@ type blobs struct{ dir string }
 // bundles are all far smaller.
 const maxBlob = 64 << 20
 
-
 func (b blobs) path(h probity.Hash) string {
 	s := h.String()[2:]
 	return filepath.Join(b.dir, s[:2], s)

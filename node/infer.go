@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"probity"
-	"probity/internal/eip712"
 	"probity/ledger"
 	"probity/market"
 	"probity/model"
@@ -114,7 +112,7 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	a.Job, a.Delivered, a.Price, a.Fee, a.Provider = job.ID, true, job.Price, job.Fee, job.Provider
 
 	start := time.Now()
-	a.Bundle, err = n.out.awaitJob(ctx, job.ID)
+	a.Bundle, err = n.awaitReceipt(ctx, job.ID)
 	if err != nil {
 		return nil, fmt.Errorf("the answer is %d, paid as job %d, but its receipt did not arrive: %w; it is written when the provider's log runs again", a.Class, job.ID, err)
 	}
@@ -123,12 +121,12 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 		return nil, err
 	}
 	a.Receipt, a.LogIndex, a.ProofBytes = ledger.Hash(b.Receipt), b.Index, len(b.Evidence.Proof)
-	st := statement(b)
+	st := statement(b.Entry)
 	if a.VerifyGas, err = buyer.registry.VerifyGas(ctx, st, b.Evidence.Proof); err != nil {
 		return nil, err
 	}
 	n.mu.Lock()
-	a.ProveSeconds = n.proofs[job.ID].seconds
+	a.ProveSeconds = n.proofs[rec.Salt]
 	n.mu.Unlock()
 	n.step(Step{Name: "write the receipt to the log", Bytes: len(a.Bundle), Note: fmt.Sprintf("number %d, %s", a.LogIndex, a.Receipt)}, start)
 	return a, nil
@@ -260,7 +258,7 @@ func (n *Node) send(ctx context.Context, buyer *Party, order probity.Hash, job m
 		if b.Provider != job.Provider {
 			continue
 		}
-		sealed, err := market.SealInput(buyer.book.Domain(), job.ID, b, market.Input{Salt: rec.Salt, Elements: rec.Input})
+		sealed, err := market.SealInput(buyer.book.Domain(), job, b, market.Input{Salt: rec.Salt, Values: rec.Input})
 		if err != nil {
 			return fmt.Errorf("seal the input of job %d: %w", job.ID, err)
 		}
@@ -348,11 +346,3 @@ func (n *Node) find(ctx context.Context, name string) (*ModelInfo, error) {
 	}
 	return found, nil
 }
-
-// statement is what a receipt's proof has to prove.
-func statement(b ledger.Bundle) proof.Statement {
-	return proof.Statement{Key: b.Model.Key, Weights: b.Model.Weights, Input: b.Receipt.Input, Output: b.Evidence.Output}
-}
-
-var _ = json.Marshal
-var _ = eip712.Keccak

@@ -26,8 +26,8 @@ import (
 	"probity/chain"
 	"probity/internal/disk"
 	"probity/ledger"
-	"probity/market"
 	"probity/proof/groth16"
+	"probity/provider"
 )
 
 // ErrNotFound means that a model, receipt or file is not known to this node.
@@ -39,7 +39,7 @@ type Config struct {
 	Cache string // folder of circuit keys, shared between nodes; "": $PROBITY_CACHE, else the user's cache folder
 
 	RPC       string // URL of an EVM chain; "": the embedded development chain
-	ChainHTTP string // address of the embedded chain's JSON-RPC; "": a free port of loopback
+	ChainPort int    // of the embedded chain's JSON-RPC on loopback; 0: a free one
 	Serve     bool   // let other processes with the same Dir use this one's chain
 
 	Log  *slog.Logger // nil: silent
@@ -75,13 +75,9 @@ type Node struct {
 	journals []*disk.Journal
 	keys     map[probity.Hash]*groth16.Keys // by program hash
 	ledger   *ledger.Log                    // nil unless this process holds the log
-	proofs   map[probity.JobID]proving
-}
-
-// proving is what this process measured while proving a job.
-type proving struct {
-	seconds float64
-	bytes   int
+	held_    map[[2]uint64]*held
+	agent    *provider.Agent
+	proofs   map[probity.Hash]float64 // seconds that proving took here, by the input's salt
 }
 
 // nodeFile is what the process that runs a folder's chain leaves for others.
@@ -119,7 +115,8 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		out:     outbox{filepath.Join(cfg.Dir, "outbox"), filepath.Join(cfg.Dir, "receipts")},
 		parties: map[probity.Account]*Party{},
 		keys:    map[probity.Hash]*groth16.Keys{},
-		proofs:  map[probity.JobID]proving{},
+		proofs:  map[probity.Hash]float64{},
+		held_:   map[[2]uint64]*held{},
 	}
 	defer func() {
 		if err != nil {
@@ -152,7 +149,7 @@ func (n *Node) reachChain(ctx context.Context) (err error) {
 		return n.join(ctx)
 	}
 	os.Remove(n.nodeFile()) // of a process that is gone
-	n.dev, err = chain.OpenDev(chain.DevOptions{Dir: filepath.Join(n.cfg.Dir, "chain"), Addr: n.cfg.ChainHTTP, Logger: n.log})
+	n.dev, err = chain.OpenDev(chain.DevOptions{Dir: filepath.Join(n.cfg.Dir, "chain"), HTTP: true, Port: n.cfg.ChainPort, Logger: n.log})
 	if err != nil {
 		return fmt.Errorf("start the embedded chain: %w", err)
 	}
@@ -203,7 +200,7 @@ func (n *Node) reachContracts(ctx context.Context) error {
 	file := filepath.Join(n.cfg.Dir, fmt.Sprintf("contracts-%d-%x.json", n.client.ChainID(), genesis[:4]))
 	dep, err := chain.OpenDeployment(ctx, n.client, file)
 	if err == nil {
-		n.dep = dep
+		n.dep = &dep
 		return nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -225,14 +222,20 @@ func (n *Node) reachContracts(ctx context.Context) error {
 	for i, k := range roles {
 		holders[i] = k.Account()
 	}
-	dep, gas, err := chain.Deploy(ctx, deployer.sender, chain.DeployOptions{File: file, Holders: holders})
+	dep, err = chain.Deploy(ctx, deployer.sender, chain.DeployOptions{DevHolders: holders, DevCredit: probity.Tokens(devCredit)})
 	if err != nil {
 		return fmt.Errorf("deploy the contracts: %w", err)
 	}
-	n.dep = dep
-	n.step(Step{Name: "deploy the contracts", Gas: gas}, start)
-	return nil
+	if err := dep.Write(file); err != nil {
+		return err
+	}
+	n.dep = &dep
+	n.step(Step{Name: "deploy the contracts", Gas: dep.Gas}, start)
+	return n.equip(deployer)
 }
+
+// devCredit is how many tokens each development account begins with.
+const devCredit = 1_000_000
 
 // step reports a step that began at start.
 func (n *Node) step(s Step, start time.Time) {
@@ -274,13 +277,4 @@ func (n *Node) Close() error {
 		n.lock = nil
 	}
 	return errors.Join(errs...)
-}
-
-// A Party is an account that acts through this node.
-type Party struct {
-	key      eip712Key
-	journal  *disk.Journal
-	sender   *chain.Sender
-	book     market.Book
-	registry *chain.Registry
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"time"
 
 	"probity"
@@ -22,7 +21,7 @@ import (
 type Inspection struct {
 	Input      []int         `json:"input"`
 	Output     []int         `json:"output"`
-	Parameters int64         `json:"parameters"`
+	Parameters int           `json:"parameters"`
 	MACs       int64         `json:"macs"`
 	Layers     []LayerInfo   `json:"layers"`
 	Notes      []string      `json:"notes,omitempty"`
@@ -35,7 +34,7 @@ type LayerInfo struct {
 	Op         string `json:"op"`
 	Name       string `json:"name"`
 	Output     []int  `json:"output"`
-	Parameters int64  `json:"parameters"`
+	Parameters int    `json:"parameters"`
 	MACs       int64  `json:"macs"`
 }
 
@@ -80,7 +79,7 @@ func compile(onnx []byte, s Samples) (*compiled, error) {
 	if len(s.Calibration) == 0 {
 		return c, nil
 	}
-	if c.program, c.weights, err = model.Quantise(g, s.Calibration, model.QuantiseOptions{}); err != nil {
+	if c.program, c.weights, err = model.Quantise(g, s.Calibration, model.Options{}); err != nil {
 		return nil, err
 	}
 	if len(s.Test) == 0 {
@@ -90,11 +89,11 @@ func compile(onnx []byte, s Samples) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := model.Measure(g, c.program, c.weights, test)
+	r, err := model.Evaluate(g, c.program, c.weights, test)
 	if err != nil {
 		return nil, err
 	}
-	c.accuracy = &Accuracy{Samples: r.Samples, Float: r.Float, Int: r.Int, Agree: r.Agree}
+	c.accuracy = &Accuracy{Samples: r.Samples, Float: r.Float, Int: r.Integer, Agree: r.Agreement}
 	return c, nil
 }
 
@@ -153,13 +152,9 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 		return nil, fmt.Errorf("commit to the weights: %w", err)
 	}
 	vk := keys.VerifyingKey()
-	encoded, err := c.program.Encode()
-	if err != nil {
-		return nil, err
-	}
 	m := Manifest{
-		Format: manifestFormat, Name: opts.Name, Program: encoded, Content: model.Root(c.program, c.weights),
-		Key: vk.Hash(), Setup: vk.Setup(), Accuracy: c.accuracy, Parents: opts.Parents,
+		Format: manifestFormat, Name: opts.Name, Program: c.program.Encode(), Content: model.Root(c.program, c.weights),
+		Key: vk.Hash(), Setup: vk.Transcript(), Accuracy: c.accuracy, Parents: opts.Parents,
 	}
 	manifest, err := json.Marshal(m)
 	if err != nil {
@@ -169,11 +164,11 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	if err != nil {
 		return nil, err
 	}
-	n.step(Step{Name: "commit to the weights", Bytes: 64, Note: fmt.Sprintf("%d parameters behind one point", c.graph.Params())}, start)
+	n.step(Step{Name: "commit to the weights", Bytes: 64, Note: fmt.Sprintf("%d parameters behind one point", model.Describe(c.program).Params)}, start)
 
 	start = time.Now()
 	mv := ledger.ModelVersion{Content: m.Content, Manifest: manifestHash, Weights: commitment, Key: m.Key}
-	if n.client.IsDev() == false && m.Setup.IsZero() {
+	if !n.client.IsDev() && m.Setup.IsZero() {
 		return nil, fmt.Errorf("the circuit's keys come from an unsafe set-up, which this chain must not see: use keys from a ceremony")
 	}
 	gas, err := owner.registry.RegisterKey(ctx, vk.Encode())
@@ -241,7 +236,11 @@ func (n *Node) openKeys(ctx context.Context, p *model.Program) (*groth16.Keys, e
 	n.mu.Lock()
 	n.keys[h] = k
 	n.mu.Unlock()
-	n.step(Step{Name: name, Note: fmt.Sprintf("%d constraints", k.Constraints())}, start)
+	total := 0
+	for _, c := range k.Circuit().Constraints() {
+		total += c
+	}
+	n.step(Step{Name: name, Note: fmt.Sprintf("%d constraints", total)}, start)
 	return k, nil
 }
 
@@ -251,12 +250,16 @@ func Inspect(onnx []byte, s Samples) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &Inspection{
-		Input: c.graph.Input, Output: c.graph.OutputShape(), Parameters: int64(c.graph.Params()), Notes: c.graph.Notes,
-		Accuracy: c.accuracy,
-	}
+	in := &Inspection{Input: c.graph.Input, Output: c.graph.Output, Notes: c.graph.Notes, Accuracy: c.accuracy}
 	for _, l := range c.graph.Layers {
-		row := LayerInfo{Op: string(l.Kind), Name: l.Name, Output: l.Out, Parameters: int64(l.Params()), MACs: l.MACs()}
+		row := LayerInfo{Op: string(l.Kind), Name: l.Name, Output: l.Out, Parameters: len(l.Weight) + len(l.Bias)}
+		if len(l.Weight) > 0 { // every weight of a convolution works at each position of its output
+			row.MACs = int64(len(l.Weight))
+			if l.Kind == model.LayerConv {
+				row.MACs *= int64(l.Out[1] * l.Out[2])
+			}
+		}
+		in.Parameters += row.Parameters
 		in.MACs += row.MACs
 		in.Layers = append(in.Layers, row)
 	}
@@ -269,9 +272,5 @@ func Inspect(onnx []byte, s Samples) (*Inspection, error) {
 
 // Blob returns public bytes by their Keccak-256 hash: a manifest, say.
 func (n *Node) Blob(h probity.Hash) ([]byte, error) {
-	data, err := n.blobs.Get(h)
-	if os.IsNotExist(err) {
-		return nil, fmt.Errorf("%s: %w", h, ErrNotFound)
-	}
-	return data, err
+	return n.blobs.Get(h)
 }

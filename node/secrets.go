@@ -90,7 +90,11 @@ func (s secrets) keep(p *model.Program, w model.Weights) (mask probity.Hash, err
 	} else if !errors.Is(err, ErrNotFound) {
 		return mask, err
 	}
-	if err := disk.WriteFile(filepath.Join(dir, "weights"), w.Encode(), 0o600); err != nil {
+	raw, err := p.EncodeWeights(w)
+	if err != nil {
+		return mask, err
+	}
+	if err := disk.WriteFile(filepath.Join(dir, "weights"), raw, 0o600); err != nil {
 		return mask, err
 	}
 	if _, err := rand.Read(mask[:]); err != nil {
@@ -123,7 +127,7 @@ func (s secrets) open(p *model.Program, content probity.Hash) (*secret, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sec.Weights, err = model.ParseWeights(p, raw); err != nil {
+	if sec.Weights, err = p.ParseWeights(raw); err != nil {
 		return nil, fmt.Errorf("%s/weights is damaged: %w; publish the model again from its file", dir, err)
 	}
 	if model.Root(p, sec.Weights) != content {

@@ -22,12 +22,12 @@ and a provider for the models published from this directory. Other commands
 with the same --dir work through it.
 
 Example:
-  probity up --http 127.0.0.1:8080 --chain-http 127.0.0.1:8545`,
+  probity up --http 127.0.0.1:8080 --chain-port 8545`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "provider")
 			addr := fs.String("http", "127.0.0.1:8080", "`address` of the status page and API")
-			fs.StringVar(&nf.cfg.ChainHTTP, "chain-http", "127.0.0.1:8545", "`address` of the embedded chain's JSON-RPC")
+			fs.IntVar(&nf.cfg.ChainPort, "chain-port", 8545, "loopback `port` of the embedded chain's JSON-RPC; 0 is any free one")
 			noProvider := fs.Bool("no-provider", false, "do not run a provider")
 			pf := providerFlags{}
 			pf.declare(fs)

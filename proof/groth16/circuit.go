@@ -113,9 +113,11 @@ func (c *circuit) Define(api frontend.API) error {
 				y[o] = b.sum(terms)
 			})
 		case model.OpRequant:
-			rq := newRequant(op, in)
+			rq := newRequant(op, in, out)
 			for k := range y {
-				y[k] = b.requant(rq, x[k])
+				if y[k] = rq.lo; rq.lo < rq.hi {
+					y[k] = b.requant(rq, x[k])
+				}
 			}
 		default:
 			return errors.New("no such operation: " + string(op.Kind))
@@ -223,16 +225,16 @@ func (b *build) look(v frontend.Variable, table uint64) {
 	b.looks[table] = append(b.looks[table], v)
 }
 
-// requant returns y = clamp((a+half) >> shift, lo, hi).
+// requant returns y = clamp((a+half) >> shift, lo, hi), where lo < hi.
 //
 // With r in [0, 2^shift) there is exactly one q such that a+half = q*2^shift+r,
 // and q is (a+half) >> shift. Let q = y + over - under. The two products say
-// that over is 0 unless y = hi, and under is 0 unless y = lo. If lo < hi, at
-// most one of them differs from 0, so the range check on over+under is one on
+// that over is 0 unless y = hi, and under is 0 unless y = lo. At
+// most one of them differs from 0, since lo < hi, so the range check on over+under is one on
 // each of them: both are small and not negative. Then q > hi forces y = hi
 // (otherwise over = 0, and q = y-under <= hi), q < lo forces y = lo, and else y
-// = q: over > 0 would make q > hi, and under > 0 would make q < lo. If lo = hi,
-// y has one value only.
+// = q: over > 0 would make q > hi, and under > 0 would make q < lo. Where no a in
+// the program's interval reaches beyond an end, over or under is left out.
 func (b *build) requant(rq requant, a frontend.Variable) frontend.Variable {
 	low := b.wire()
 	b.check(low, uint64(rq.hi-rq.lo)+1, true)

@@ -26,7 +26,7 @@ const ProofSize = 14 * 32
 
 const (
 	commitments  = 2
-	maxPublic    = 1 << 12           // public inputs of a key
+	maxPublic    = 367               // public inputs of a key: what fits in a contract's code
 	keyWords     = 3 + 2 + 6*4 + 2*2 // without the bases of the public inputs
 	maxKeyLength = 32 * (keyWords + 2*maxPublic)
 )
@@ -163,6 +163,9 @@ func parseProof(b []byte) (*groth16.Proof, error) {
 	r.g1(&p.Commitments[0])
 	r.g1(&p.Commitments[1])
 	r.g1(&p.CommitmentPok)
+	if r.err == nil && r.zero {
+		r.err = errors.New("a point is zero")
+	}
 	return p, r.err
 }
 

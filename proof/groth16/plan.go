@@ -8,9 +8,9 @@ import (
 	"probity/proof"
 )
 
-// maxBound bounds every interval of a program, so that all the intermediate
-// integers of a plan fit in an int64.
-const maxBound = 1 << 45
+// maxSize bounds a circuit, by a rough estimate, to what a large machine's
+// memory holds.
+const maxSize = 1 << 23
 
 // packBits is how many bits packed digits may take: 2^packBits is below the
 // order of the field.
@@ -33,18 +33,21 @@ type plan struct {
 
 // newPlan plans the circuit with the limb width that costs least.
 func newPlan(p *model.Program) (*plan, error) {
-	if len(p.Ops) == 0 || len(p.Values) != len(p.Ops)+1 {
-		return nil, fmt.Errorf("a program needs at least one operation and one value more than operations, not %d and %d", len(p.Ops), len(p.Values))
+	if err := p.Check(); err != nil {
+		return nil, err
 	}
+	total := int64(0)
 	for i, v := range p.Values {
-		if v.Lo > v.Hi || v.Lo < -maxBound || v.Hi > maxBound {
-			return nil, fmt.Errorf("value %d has the interval [%d, %d]: this proof system takes intervals within ±2^45", i, v.Lo, v.Hi)
+		total += int64(size(v.Shape))
+		if i > 0 {
+			total += p.MACs(i-1) / 8 // more than any of them costs
 		}
 	}
-	for _, op := range p.Ops {
-		if op.Kind == model.OpRequant && (op.Lo >= op.Hi || op.Lo < -maxBound || op.Hi > maxBound || op.Shift > 31) {
-			return nil, fmt.Errorf("operation %q rescales by 2^-%d into [%d, %d]: want a shift of at most 31 and an interval of two values or more within ±2^45", op.Name, op.Shift, op.Lo, op.Hi)
-		}
+	for _, w := range p.Weights {
+		total += int64(size(w.Shape))
+	}
+	if total > maxSize {
+		return nil, fmt.Errorf("the program is too large for this proof system: about %d constraints, at most %d", total, maxSize)
 	}
 	var best *plan
 	bestCost := 0
@@ -137,8 +140,11 @@ func (pl *plan) bound() {
 			}
 			switch op.Kind {
 			case model.OpRequant:
-				rq := newRequant(op, val)
-				qlo, qhi := op.Lo, op.Hi
+				rq := newRequant(op, val, p.Values[i+1])
+				if rq.lo == rq.hi {
+					continue
+				}
+				qlo, qhi := rq.lo, rq.hi
 				if e := rq.excess(); e > 0 {
 					qlo, qhi = qlo-pl.slack(uint64(e)+1), qhi+pl.slack(uint64(e)+1)
 				}
@@ -191,6 +197,8 @@ func covers(op model.Op, shape []int) bool {
 }
 
 // requant holds the constants of one rescaling, y = clamp((a+half) >> shift).
+// The clamp is to the interval of its values, which is the op's or narrower and
+// makes no difference to any a in the interval of the value read.
 type requant struct {
 	shift  uint
 	half   int64
@@ -199,13 +207,13 @@ type requant struct {
 	under  int64 // how far it can be below lo
 }
 
-func newRequant(op model.Op, in model.Value) requant {
-	r := requant{shift: op.Shift, lo: op.Lo, hi: op.Hi}
+func newRequant(op model.Op, in, out model.Value) requant {
+	r := requant{shift: op.Shift, lo: out.Lo, hi: out.Hi}
 	if op.Shift > 0 {
 		r.half = 1 << (op.Shift - 1)
 	}
-	r.over = max(0, (in.Hi+r.half)>>op.Shift-op.Hi)
-	r.under = max(0, op.Lo-(in.Lo+r.half)>>op.Shift)
+	r.over = max(0, (in.Hi+r.half)>>op.Shift-r.hi)
+	r.under = max(0, r.lo-(in.Lo+r.half)>>op.Shift)
 	return r
 }
 

@@ -1,13 +1,13 @@
 package groth16
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"probity/model"
 )
 
-// A builder makes programs for tests, with the intervals that Program.Check
-// would find.
+// A builder makes programs for tests.
 type builder struct{ p model.Program }
 
 func newBuilder(lo, hi int64, shape ...int) *builder {
@@ -15,65 +15,46 @@ func newBuilder(lo, hi int64, shape ...int) *builder {
 }
 
 func (b *builder) weight(lo, hi int64, shape ...int) int {
-	b.p.Weights = append(b.p.Weights, model.WeightSpec{Name: "w", Shape: shape, Lo: lo, Hi: hi})
+	b.p.Weights = append(b.p.Weights, model.WeightSpec{Name: fmt.Sprint("w", len(b.p.Weights)), Shape: shape, Lo: lo, Hi: hi})
 	return len(b.p.Weights) - 1
 }
 
-func (b *builder) add(op model.Op, lo, hi int64, shape ...int) *builder {
+func (b *builder) add(op model.Op) *builder {
 	op.In = len(b.p.Values) - 1
-	op.Name = string(op.Kind)
 	b.p.Ops = append(b.p.Ops, op)
-	b.p.Values = append(b.p.Values, model.Value{Shape: shape, Lo: lo, Hi: hi})
+	if err := b.p.Derive(); err != nil {
+		panic(err)
+	}
 	return b
 }
 
 func (b *builder) last() model.Value { return b.p.Values[len(b.p.Values)-1] }
 
-// linear is the interval of sum of k products plus a bias.
-func linear(k int, x model.Value, wlo, whi, blo, bhi int64) (lo, hi int64) {
-	a, c, d, e := x.Lo*wlo, x.Lo*whi, x.Hi*wlo, x.Hi*whi
-	return int64(k)*min(a, c, d, e, 0) + blo, int64(k)*max(a, c, d, e, 0) + bhi
-}
-
+// conv adds a convolution of o channels with k*k kernels; bmax 0 is no bias.
 func (b *builder) conv(o, k, stride int, pad [4]int, wlo, whi, bmax int64) *builder {
-	x := b.last()
-	c, h, w := x.Shape[0], x.Shape[1], x.Shape[2]
 	op := model.Op{Kind: model.OpConv, Kernel: [2]int{k, k}, Stride: [2]int{stride, stride}, Pad: pad, Bias: -1}
-	op.Weight = b.weight(wlo, whi, o, c, k, k)
+	op.Weight = b.weight(wlo, whi, o, b.last().Shape[0], k, k)
 	if bmax > 0 {
 		op.Bias = b.weight(-bmax, bmax, o)
 	}
-	lo, hi := linear(c*k*k, x, wlo, whi, -bmax, bmax)
-	return b.add(op, lo, hi, o, (h+pad[0]+pad[2]-k)/stride+1, (w+pad[1]+pad[3]-k)/stride+1)
+	return b.add(op)
 }
 
 func (b *builder) dense(n int, wlo, whi, bmax int64) *builder {
-	x := b.last()
-	k := size(x.Shape)
 	op := model.Op{Kind: model.OpDense, Bias: -1}
-	op.Weight = b.weight(wlo, whi, n, k)
+	op.Weight = b.weight(wlo, whi, n, size(b.last().Shape))
 	if bmax > 0 {
 		op.Bias = b.weight(-bmax, bmax, n)
 	}
-	lo, hi := linear(k, x, wlo, whi, -bmax, bmax)
-	return b.add(op, lo, hi, n)
+	return b.add(op)
 }
 
 func (b *builder) pool(kind model.OpKind, k, stride int) *builder {
-	x := b.last()
-	lo, hi := x.Lo, x.Hi
-	if kind == model.OpSumPool {
-		lo, hi = lo*int64(k*k), hi*int64(k*k)
-	}
-	return b.add(model.Op{Kind: kind, Kernel: [2]int{k, k}, Stride: [2]int{stride, stride}}, lo, hi,
-		x.Shape[0], (x.Shape[1]-k)/stride+1, (x.Shape[2]-k)/stride+1)
+	return b.add(model.Op{Kind: kind, Kernel: [2]int{k, k}, Stride: [2]int{stride, stride}})
 }
 
 func (b *builder) requant(shift uint, lo, hi int64) *builder {
-	op := model.Op{Kind: model.OpRequant, Shift: shift, Lo: lo, Hi: hi}
-	rq := newRequant(op, b.last())
-	f := func(a int64) int64 { return min(max((a+rq.half)>>shift, lo), hi) }
-	return b.add(op, f(b.last().Lo), f(b.last().Hi), b.last().Shape...)
+	return b.add(model.Op{Kind: model.OpRequant, Shift: shift, Lo: lo, Hi: hi})
 }
 
 // lenet has the shape of the convolutional network of the product: 44,426
@@ -88,7 +69,7 @@ func lenet() *model.Program {
 	return &b.p
 }
 
-// tiny has every operation, and weights of both kinds of interval.
+// tiny has every operation, and intervals of all kinds.
 func tiny() *model.Program {
 	b := newBuilder(-8, 7, 2, 7, 7)
 	b.conv(3, 3, 1, [4]int{1, 0, 0, 1}, -7, 8, 100).pool(model.OpMaxPool, 2, 2).requant(4, 0, 15)

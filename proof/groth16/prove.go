@@ -27,10 +27,11 @@ import (
 // be opened to others. It is the G1 point in 64 bytes, x and y, and its
 // keccak256 hash, which is what contracts and statements hold.
 func (k *Keys) CommitWeights(w model.Weights, mask probity.Hash) (point [64]byte, commitment probity.Hash, err error) {
-	if err := checkWeights(k.circuit.plan.p, w); err != nil {
+	blinding, err := k.weightMask(w, mask)
+	if err != nil {
 		return point, commitment, fmt.Errorf("commit to weights: %w", err)
 	}
-	values := append(k.circuit.shifted(w), k.weightMask(w, mask), fr.Element{})
+	values := append(k.circuit.shifted(w), blinding, fr.Element{})
 	basis := k.pk.CommitmentKeys[0].Basis
 	if len(basis) != len(values) {
 		return point, commitment, errors.New("commit to weights: the proving key is not that of the circuit")
@@ -47,25 +48,19 @@ func (k *Keys) CommitWeights(w model.Weights, mask probity.Hash) (point [64]byte
 // owner's secret, the key and the weights, so that commitments of two versions
 // of a model, or under two keys, have unrelated blindings even if the owner
 // uses one secret for all.
-func (k *Keys) weightMask(w model.Weights, mask probity.Hash) (m fr.Element) {
-	h := sha3.NewLegacyKeccak256()
-	var b []byte
-	for _, t := range w {
-		b = b[:0]
-		for _, v := range t {
-			b = append(b, byte(v>>24), byte(v>>16), byte(v>>8), byte(v))
-		}
-		h.Write(b)
+func (k *Keys) weightMask(w model.Weights, mask probity.Hash) (m fr.Element, err error) {
+	encoded, err := k.circuit.plan.p.EncodeWeights(w)
+	if err != nil {
+		return m, err
 	}
 	key := k.vk.Hash()
-	weights := h.Sum(nil)
 	var wide []byte
 	for i := range byte(2) {
-		half := eip712.Keccak([]byte("probity weight mask 1"), []byte{i}, mask[:], key[:], weights)
+		half := eip712.Keccak([]byte("probity weight mask 1"), []byte{i}, mask[:], key[:], encoded)
 		wide = append(wide, half[:]...)
 	}
-	m.SetBytes(wide)
-	return m
+	m.SetBytes(wide) // modulo the order
+	return m, nil
 }
 
 // shifted returns the weights as the circuit takes them.
@@ -79,23 +74,6 @@ func (c *Circuit) shifted(w model.Weights) []fr.Element {
 	return values
 }
 
-func checkWeights(p *model.Program, w model.Weights) error {
-	if len(w) != len(p.Weights) {
-		return fmt.Errorf("the program has %d weight tensors, not %d", len(p.Weights), len(w))
-	}
-	for i, spec := range p.Weights {
-		if len(w[i]) != size(spec.Shape) {
-			return fmt.Errorf("weight tensor %q has %d elements, not %d", spec.Name, size(spec.Shape), len(w[i]))
-		}
-		for k, v := range w[i] {
-			if int64(v) < spec.Lo || int64(v) > spec.Hi {
-				return fmt.Errorf("element %d of weight tensor %q is %d, outside of [%d, %d]", k, spec.Name, v, spec.Lo, spec.Hi)
-			}
-		}
-	}
-	return nil
-}
-
 // Prove runs the program and proves the run. The weights and the mask are those
 // that were given to CommitWeights; the salt is that of the input's commitment.
 // It returns the encoded proof, the statement that it convinces of, and the
@@ -105,27 +83,28 @@ func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, in
 		return nil, proof.Statement{}, model.Trace{}, fmt.Errorf("prove: %w", err)
 	}
 	p := k.circuit.plan.p
-	if err := checkWeights(p, w); err != nil {
+	blinding, err := k.weightMask(w, mask)
+	if err != nil {
 		return fail(err)
 	}
 	in := p.Values[0]
-	if len(input) != size(in.Shape) {
-		return fail(fmt.Errorf("the input has %d elements, not %d", len(input), size(in.Shape)))
+	t, err := p.Run(w, input)
+	if err != nil {
+		return fail(err)
 	}
 	commitment, err := proof.CommitInput(salt, in.Lo, in.Hi, input)
 	if err != nil {
 		return fail(err)
 	}
-	t := run(p, w, input)
 	out := p.Values[len(p.Values)-1]
-	output, err := proof.PackOutput(t.Values[len(t.Values)-1], out.Lo, out.Hi)
+	output, err := proof.PackOutput(t.Output(), out.Lo, out.Hi)
 	if err != nil {
 		return fail(err)
 	}
 	if err := ctx.Err(); err != nil {
 		return fail(err)
 	}
-	full, err := k.circuit.witness(w, k.weightMask(w, mask), t, salt, commitment, output)
+	full, err := k.circuit.witness(w, blinding, *t, salt, commitment, output)
 	if err != nil {
 		return fail(err)
 	}
@@ -141,7 +120,7 @@ func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, in
 	if err := Verify(k.vk, st, b); err != nil {
 		return fail(fmt.Errorf("the proof just made is wrong: %w", err))
 	}
-	return b, st, t, nil
+	return b, st, *t, nil
 }
 
 func (k *Keys) prove(full witness.Witness) (*groth16.Proof, error) {

@@ -50,10 +50,13 @@ func (pl *plan) assign(weights model.Weights, run model.Trace) *assignment {
 				}
 			})
 		case model.OpRequant:
-			rq := newRequant(op, in)
+			rq := newRequant(op, in, out)
+			if rq.lo == rq.hi {
+				break
+			}
 			for k, v := range y {
-				a.wire(v - op.Lo)
-				a.check(v-op.Lo, uint64(op.Hi-op.Lo)+1, true)
+				a.wire(v - rq.lo)
+				a.check(v-rq.lo, uint64(rq.hi-rq.lo)+1, true)
 				q := (x[k] + rq.half) >> op.Shift
 				if op.Shift > 0 {
 					r := x[k] + rq.half - q<<op.Shift
