@@ -20,6 +20,7 @@ var allowed = map[string][]string{ // what the licence file must hold, white spa
 	"BSD-2-Clause": {"Redistribution and use in source and binary forms"},
 	"ISC":          {"Permission to use, copy, modify, and distribute this software for any purpose with or without fee is hereby granted"},
 	"MIT":          {"Permission is hereby granted, free of charge, to any person obtaining a copy"},
+	"MPL-2.0":      {"Mozilla Public License Version 2.0"}, // file-level: our own files stay ours
 	"LGPL-3.0":     {"GNU LESSER GENERAL PUBLIC LICENSE Version 3"},
 }
 
