@@ -262,6 +262,11 @@ func (j *job) deliver(ctx context.Context, d market.Delivery) (market.Settlement
 	}
 	var at market.Settlement
 	err = j.a.retry(ctx, fmt.Sprintf("deliver job %d", j.ID), finalDelivery, func() (err error) {
+		// The market's event may say so before an answer comes.
+		if _, err := j.a.read(key, &r); err != nil || r.Done {
+			at = r.At
+			return err
+		}
 		at, err = j.a.Book.Deliver(ctx, j.ID, d)
 		if err != nil {
 			j.a.mu.Lock()
@@ -270,7 +275,7 @@ func (j *job) deliver(ctx context.Context, d market.Delivery) (market.Settlement
 		}
 		return err
 	})
-	if err != nil {
+	if err != nil || r.Done {
 		return at, err
 	}
 	return at, j.a.record(key, deliverRecord{Done: true, At: at})
