@@ -257,7 +257,9 @@ func (s stuck) Prove(ctx context.Context, _ probity.AssetID, _ uint32, _ []int64
 func TestOneJobDoesNotHoldUpAnother(t *testing.T) {
 	w := newWorld(t)
 	started := make(chan struct{}, 1)
-	inc := w.start(w.journal(1), func(_ *incarnation, c *provider.Config) { c.Prover = &firstStuck{Prover: w.prover, stuck: stuck{started}} })
+	inc := w.start(w.journal(1), func(_ *incarnation, c *provider.Config) {
+		c.Prover = &firstStuck{Prover: w.prover, stuck: stuck{started}}
+	})
 	o1, in1 := w.order(1, 2, 3)
 	j1, b1 := w.buy(o1)
 	w.send(j1, b1, in1)

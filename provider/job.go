@@ -236,9 +236,11 @@ func (j *job) open(m Model, sealed []byte) (market.Input, error) {
 	return in, nil
 }
 
-// finalDelivery says whether a book's refusal of a delivery is its last word.
+// finalDelivery says whether a book's refusal of a delivery is its last word. A
+// book that lags behind may not know the job yet: that passes, or the deadline
+// does.
 func finalDelivery(err error) bool {
-	for _, s := range []error{market.ErrUnknown, market.ErrState, market.ErrExpired, market.ErrProof, market.ErrCaller, ErrFinal} {
+	for _, s := range []error{market.ErrState, market.ErrExpired, market.ErrProof, market.ErrCaller, ErrFinal} {
 		if errors.Is(err, s) {
 			return true
 		}
@@ -272,6 +274,11 @@ func (j *job) deliver(ctx context.Context, d market.Delivery) (market.Settlement
 			j.a.mu.Lock()
 			j.err = err.Error()
 			j.a.mu.Unlock()
+		}
+		if errors.Is(err, market.ErrUnknown) {
+			if now, clock := j.a.Book.Now(ctx); clock == nil && now > j.Deadline {
+				return fmt.Errorf("%w, and its deadline %d has passed: %w", err, j.Deadline, ErrFinal)
+			}
 		}
 		return err
 	})
