@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"probity"
@@ -144,5 +145,57 @@ func TestAProofInTheJournalIsNotComputedAgain(t *testing.T) {
 	w.settled(1)
 	if n := w.prover.calls.Load(); n != 1 {
 		t.Errorf("%d proofs, want 1", n)
+	}
+}
+
+// TestAnAgentThatCrashesAgainAndAgainGetsThere crashes every incarnation after
+// a few records, at places drawn from a seed.
+func TestAnAgentThatCrashesAgainAndAgainGetsThere(t *testing.T) {
+	for seed := range uint64(8) {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			const jobs = 3
+			rng := rand.New(rand.NewPCG(seed, 0))
+			w := newWorld(t)
+			arm := func(inc *incarnation, _ *provider.Config) {
+				left := 1 + rng.IntN(8)
+				inc.journal.Hook = func(string) {
+					if left--; left == 0 {
+						inc.crash()
+					}
+				}
+			}
+			inc := w.start(w.journal(1), arm)
+			crashes := 0
+			revive := func() {
+				if inc.dead.Load() {
+					inc.end()
+					crashes++
+					inc = w.start(inc.copied, arm)
+				}
+			}
+			for i := range int64(jobs) {
+				o, in := w.order(i, 1, 2)
+				h, err := w.h.Book(buyer).PostOrder(t.Context(), o)
+				w.must(err)
+				w.until("a bid came", func() bool {
+					revive()
+					bids, err := w.h.Book(buyer).Bids(t.Context(), h)
+					w.must(err)
+					return len(bids) == 1
+				})
+				j, bid := w.buy(o)
+				w.send(j, bid, in)
+			}
+			w.until("all jobs were done", func() bool {
+				revive()
+				s := inc.agent.Status()
+				return s.Open == 0 && s.Delivered == jobs && w.balance(maker) == probity.Units(funds-stake+jobs*price)
+			})
+			inc.end()
+			w.settled(jobs)
+			if crashes < 3 {
+				t.Errorf("only %d crashes", crashes)
+			}
+		})
 	}
 }
