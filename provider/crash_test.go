@@ -140,7 +140,9 @@ func TestAProofInTheJournalIsNotComputedAgain(t *testing.T) {
 	first.done <- nil
 	first.end()
 	second := w.start(first.copied, nil)
-	w.until("the job was over", func() bool { return w.balance(maker) == probity.Units(funds-stake+price) })
+	w.until("the job was over", func() bool {
+		return second.agent.Status().Delivered == 1 && w.balance(maker) == probity.Units(funds-stake+price)
+	})
 	second.end()
 	w.settled(1)
 	if n := w.prover.calls.Load(); n != 1 {
