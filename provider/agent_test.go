@@ -304,7 +304,7 @@ func TestPassingFaultsOfTheProverAreTriedAgain(t *testing.T) {
 	}{
 		"two and then none": {func(n int64, _ *market.Delivery) error {
 			if n < 3 {
-				return errors.New("out of memory for now")
+				return errors.New("out of memory")
 			}
 			return nil
 		}, 3, 1, ""},
