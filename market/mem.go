@@ -114,7 +114,7 @@ func (m *Mem) event(kind EventKind, job probity.JobID, output []probity.Hash) Se
 func (b *MemBook) Account() probity.Account { return b.who }
 
 // Domain is part of [Book].
-func (b *MemBook) Domain() eip712.Domain    { return b.m.opts.Domain }
+func (b *MemBook) Domain() eip712.Domain { return b.m.opts.Domain }
 
 // Now is part of [Book].
 func (b *MemBook) Now(ctx context.Context) (uint64, error) {

@@ -118,7 +118,7 @@ func verify(j market.Job, d market.Delivery) bool {
 func (h *Mem) Book(i int) market.Book { return h.M.As(h.keys[i]) }
 
 // Key is part of [Harness].
-func (h *Mem) Key(i int) eip712.Key   { return h.keys[i] }
+func (h *Mem) Key(i int) eip712.Key { return h.keys[i] }
 
 // Mint is part of [Harness].
 func (h *Mem) Mint(i int, amount probity.Amount) error {
@@ -179,7 +179,7 @@ func (h *Mem) Bad(j market.Job, output []probity.Hash) market.Delivery {
 func (h *Mem) Restart() error { return nil }
 
 // Close is part of [Harness].
-func (h *Mem) Close() error   { return h.M.Check() }
+func (h *Mem) Close() error { return h.M.Check() }
 
 func lineage(h Harness, shares []Share) []market.Share {
 	out := make([]market.Share, len(shares))
