@@ -346,3 +346,17 @@ func TestMarketNeedsARegisteredKey(t *testing.T) {
 	model, _ := w.register(modelOwner, kindModel, v)
 	w.refuse("AssetUnavailable", buyer, w.in.market, w.packAccept(w.agree(model, nil)))
 }
+
+func BenchmarkAcceptAndDeliver(b *testing.B) {
+	w := newWorld(b, false)
+	model, lineage := w.register(modelOwner, kindModel, w.modelVersion("lenet", ether(2)))
+	w.must(buyer, w.in.token, w.credit.PackApprove(w.in.market, new(big.Int).Lsh(big.NewInt(1), 200)))
+	for b.Loop() {
+		job := w.accept(w.agree(model, func(o *market.Order, b *market.Bid) {
+			o.Bond, o.MaxPrice, b.Price = probity.Amount{}, probity.Tokens(2), probity.Amount{}
+		}))
+		w.deliver(job, lineage)
+		w.must(modelOwner, w.in.market, w.market.PackWithdrawAll())
+		w.must(modelOwner, w.in.token, w.credit.PackTransfer(w.p[buyer].address, ether(2)))
+	}
+}
