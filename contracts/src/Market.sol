@@ -135,6 +135,8 @@ contract Market is PullPayments, EIP712 {
     error TooLateToDecline(uint64 declineBy);
     error OutputTooLong(uint256 words);
     error ProofRejected(uint64 job);
+    /// Raised by Revenue: the vector passed is not the lineage of the model's version.
+    error LineageMismatch(uint64 asset, uint32 version);
 
     Assets public immutable assets;
     Providers public immutable providers;
