@@ -80,19 +80,38 @@ var ErrSignature = errors.New("not a valid signature")
 // r, s, v in 65 bytes with v 27 or 28 and s in the lower half of the order, the
 // only form that the contracts accept too.
 func Recover(digest probity.Hash, sig []byte) (probity.Account, error) {
+	pub, err := recoverKey(digest, sig)
+	if err != nil {
+		return probity.Account{}, err
+	}
+	return accountOf(pub), nil
+}
+
+// RecoverPublic is Recover for the public key itself, to which [Seal] can
+// encrypt.
+func RecoverPublic(digest probity.Hash, sig []byte) (p PublicKey, err error) {
+	pub, err := recoverKey(digest, sig)
+	if err != nil {
+		return p, err
+	}
+	copy(p[:], pub.SerializeCompressed())
+	return p, nil
+}
+
+func recoverKey(digest probity.Hash, sig []byte) (*secp256k1.PublicKey, error) {
 	if len(sig) != 65 || sig[64] != 27 && sig[64] != 28 {
-		return probity.Account{}, fmt.Errorf("%w: want 65 bytes ending in 27 or 28", ErrSignature)
+		return nil, fmt.Errorf("%w: want 65 bytes ending in 27 or 28", ErrSignature)
 	}
 	var s secp256k1.ModNScalar
 	if s.SetByteSlice(sig[32:64]) || s.IsOverHalfOrder() {
-		return probity.Account{}, fmt.Errorf("%w: s is not in the lower half of the group order", ErrSignature)
+		return nil, fmt.Errorf("%w: s is not in the lower half of the group order", ErrSignature)
 	}
 	compact := append([]byte{sig[64]}, sig[:64]...)
 	pub, _, err := ecdsa.RecoverCompact(compact, digest[:])
 	if err != nil {
-		return probity.Account{}, fmt.Errorf("%w: %v", ErrSignature, err)
+		return nil, fmt.Errorf("%w: %v", ErrSignature, err)
 	}
-	return accountOf(pub), nil
+	return pub, nil
 }
 
 // Key is a secp256k1 private key.

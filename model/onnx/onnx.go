@@ -82,7 +82,7 @@ func (n *Node) String() string {
 	if n.Domain != "" {
 		op = n.Domain + "." + op
 	}
-	return fmt.Sprintf("node %q (%s)", name, op)
+	return fmt.Sprintf("node %.100q (%.100s)", name, op)
 }
 
 // Attribute returns the attribute of that name, or nil.

@@ -1,0 +1,127 @@
+package chain
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"probity"
+	"probity/internal/disk"
+	"probity/internal/eip712"
+)
+
+func openDev(t testing.TB, opts DevOptions) *Dev {
+	t.Helper()
+	d, err := OpenDev(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+func openJournal(t testing.TB, path string) *disk.Journal {
+	t.Helper()
+	j, err := disk.OpenJournal(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { j.Close() })
+	return j
+}
+
+func devKeys(t testing.TB, c *Client, n int) []eip712.Key {
+	t.Helper()
+	keys, err := c.DevKeys(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+func testContext(t testing.TB) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func newSender(t testing.TB, c *Client, key eip712.Key, opts SenderOptions) *Sender {
+	t.Helper()
+	s, err := NewSender(testContext(t), c, key, openJournal(t, filepath.Join(t.TempDir(), "journal")), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestDevChainEndowsThePublishedAccounts(t *testing.T) {
+	d := openDev(t, DevOptions{})
+	keys := devKeys(t, d.Client(), 10)
+	// The first accounts of this phrase, as every other tool derives them.
+	for i, want := range []string{"0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266", "0x70997970c51812dc3a010c7d01b50e0d17dc79c8"} {
+		if got := keys[i].Account().String(); got != want {
+			t.Errorf("key %d is %s, want %s", i, got, want)
+		}
+	}
+	for _, k := range keys {
+		b, err := d.Client().Balance(testContext(t), k.Account())
+		if err != nil || b != probity.Tokens(10_000) {
+			t.Errorf("%s has %s, %v", k.Account(), b, err)
+		}
+	}
+}
+
+func TestSendTransfersOnce(t *testing.T) {
+	d := openDev(t, DevOptions{})
+	ctx := testContext(t)
+	keys := devKeys(t, d.Client(), 2)
+	s := newSender(t, d.Client(), keys[0], SenderOptions{})
+	to := probity.Account{1, 2, 3}
+	call := Call{To: &to, Value: probity.Units(7)}
+	first, err := s.Send(ctx, "a", call)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.Send(ctx, "a", call)
+	if err != nil || again.Tx != first.Tx {
+		t.Fatalf("second Send: %v %v, want %v", again.Tx, err, first.Tx)
+	}
+	if _, err := s.Send(ctx, "a", Call{To: &to, Value: probity.Units(8)}); !errors.Is(err, ErrKeyReused) {
+		t.Fatalf("another call under the key: %v", err)
+	}
+	if b, _ := d.Client().Balance(ctx, to); b != probity.Units(7) {
+		t.Fatalf("recipient has %s", b)
+	}
+}
+
+func TestConcurrentSendsUseEveryNonceOnce(t *testing.T) {
+	d := openDev(t, DevOptions{})
+	ctx := testContext(t)
+	s := newSender(t, d.Client(), devKeys(t, d.Client(), 1)[0], SenderOptions{})
+	to := probity.Account{1, 2, 3}
+	var wg sync.WaitGroup
+	for i := range 50 {
+		for range 2 { // the same key twice
+			wg.Go(func() {
+				if _, err := s.Send(ctx, string(rune('A'+i)), Call{To: &to, Value: probity.Units(1)}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	if b, _ := d.Client().Balance(ctx, to); b != probity.Units(50) {
+		t.Fatalf("recipient has %s", b)
+	}
+	if n, _ := d.Client().nonce(ctx, s.Account(), "latest"); n != 50 {
+		t.Fatalf("nonce is %d", n)
+	}
+}

@@ -1,0 +1,420 @@
+package chain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+
+	"probity"
+	"probity/contracts"
+	"probity/internal/eip712"
+	"probity/market"
+)
+
+// Kind says what an asset is.
+type Kind uint8
+
+// The kinds of asset.
+const (
+	KindModel   Kind = 1
+	KindDataset Kind = 2
+)
+
+// WholeShare is what the shares of a lineage add up to.
+const WholeShare = 1_000_000_000
+
+// A Parent is a version that another was made from, with its part of what the
+// new one earns, in billionths.
+type Parent struct {
+	Asset   probity.AssetID `json:"asset"`
+	Version uint32          `json:"version"`
+	Share   uint32          `json:"share"`
+}
+
+// A LineageShare is one asset's part of every payment for a version.
+type LineageShare struct {
+	Asset probity.AssetID `json:"asset"`
+	Parts uint32          `json:"parts"` // of WholeShare
+}
+
+// A Publication is a version to be published.
+type Publication struct {
+	Asset    probity.AssetID // to add a version to; 0: a new asset
+	Kind     Kind            // of a new asset; 0: KindModel
+	Content  probity.Hash    // root of the content
+	Manifest probity.Hash    // hash of the manifest
+	Weights  probity.Hash    // weight commitment; zero for a data set
+	Key      []byte          // encoded verifying key; empty for a data set
+	Fee      probity.Amount  // per answer; zero for a data set
+	Parents  []Parent        // at most 8
+}
+
+// A Version is a published version of an asset.
+type Version struct {
+	Asset    probity.AssetID `json:"asset"`
+	Version  uint32          `json:"version"`
+	Kind     Kind            `json:"kind"`
+	Owner    probity.Account `json:"owner"`
+	Creator  probity.Account `json:"creator"`
+	Content  probity.Hash    `json:"content"`
+	Manifest probity.Hash    `json:"manifest"`
+	Weights  probity.Hash    `json:"weights"`
+	Key      probity.Hash    `json:"key"` // keccak256 of the encoded verifying key
+	Fee      probity.Amount  `json:"fee"`
+	Lineage  probity.Hash    `json:"lineage"` // hash of the shares, see Registry.Lineage
+	Time     uint64          `json:"time"`    // of the publishing block, Unix seconds
+	Frozen   bool            `json:"frozen"`  // the asset takes no new versions or jobs
+	Revoked  bool            `json:"revoked"` // the version takes no new jobs
+	ID       probity.Hash    `json:"id"`      // see VersionID
+}
+
+// VersionID is one hash for everything that a version commits to: what
+// Assets.identity returns, and what receipts hold.
+func VersionID(chainID uint64, assets probity.Account, v Version) probity.Hash {
+	var b []byte
+	for _, w := range [][32]byte{
+		eip712.Uint(chainID), eip712.Address(assets), eip712.Uint(uint64(v.Asset)), eip712.Uint(uint64(v.Version)),
+		v.Content, v.Manifest, v.Weights, v.Key, v.Lineage,
+	} {
+		b = append(b, w[:]...)
+	}
+	return eip712.Keccak(b)
+}
+
+// A Registry reads and writes what a deployment holds besides jobs: published
+// models and data sets, verifying keys, and anchored checkpoints. What it writes
+// is keyed by content, so that nothing is published twice.
+type Registry struct {
+	s *Sender
+	c *Client
+	d Deployment
+	b bindings
+
+	once sync.Mutex // one fee at a time
+
+	mu    sync.Mutex
+	lines map[versionKey][]contracts.LineageShare
+}
+
+type versionKey struct {
+	asset   probity.AssetID
+	version uint32
+}
+
+// NewRegistry makes a registry that acts as the sender's account.
+func NewRegistry(s *Sender, d Deployment) *Registry {
+	return &Registry{s: s, c: s.c, d: d, b: interfaces(), lines: map[versionKey][]contracts.LineageShare{}}
+}
+
+// Publish registers the verifying key, if it is not registered, and then the
+// version. Called again with the same content it reports the same version.
+func (r *Registry) Publish(ctx context.Context, p Publication) (Version, market.Settlement, error) {
+	v, at, err := r.publish(ctx, p)
+	if err != nil {
+		return v, at, fmt.Errorf("publish: %w", err)
+	}
+	return v, at, nil
+}
+
+func (r *Registry) publish(ctx context.Context, p Publication) (v Version, at market.Settlement, err error) {
+	if p.Kind == 0 {
+		p.Kind = KindModel
+	}
+	in := contracts.AssetsVersionInput{Content: p.Content, Manifest: p.Manifest, Weights: p.Weights, Fee: p.Fee.Big()}
+	if len(p.Key) > 0 {
+		key, _, err := r.RegisterKey(ctx, p.Key)
+		if err != nil {
+			return v, at, err
+		}
+		in.Key = key
+	}
+	for _, parent := range p.Parents {
+		shares, err := r.lineage(ctx, parent.Asset, parent.Version)
+		if err != nil {
+			return v, at, fmt.Errorf("parent %d version %d: %w", parent.Asset, parent.Version, err)
+		}
+		in.Parents = append(in.Parents, contracts.AssetsParent{Asset: uint64(parent.Asset), Version: parent.Version, Share: parent.Share, Lineage: shares})
+	}
+	data := r.b.assets.PackRegister(uint8(p.Kind), in)
+	if p.Asset != 0 {
+		data = r.b.assets.PackAddVersion(uint64(p.Asset), in)
+	}
+	h := eip712.Keccak(data)
+	m, err := r.s.Send(ctx, fmt.Sprintf("publish/%s/%x", r.d.Assets, h[:16]), Call{To: &r.d.Assets, Data: data})
+	if err != nil {
+		return v, at, refused(err)
+	}
+	for _, l := range m.Logs {
+		if l.Address == r.d.Assets && len(l.Topics) == 3 && l.Topics[0] == r.event("VersionAdded") {
+			v, err = r.Get(ctx, probity.AssetID(l.word(1)), uint32(l.word(2)))
+			return v, m.settlement(), err
+		}
+	}
+	return v, at, fmt.Errorf("transaction %s added no version", m.Tx)
+}
+
+func (r *Registry) event(name string) probity.Hash {
+	return hashOf(r.b.assets.GetABI().Events[name].ID)
+}
+
+// RegisterKey stores a verifying key with the deployment's verifier, once, and
+// returns its name. The settlement is zero when somebody had registered it.
+func (r *Registry) RegisterKey(ctx context.Context, vk []byte) (probity.Hash, market.Settlement, error) {
+	key := eip712.Keccak(vk)
+	data, err := r.b.verifier.Pack("hasKey", [32]byte(key))
+	if err != nil {
+		return key, market.Settlement{}, err
+	}
+	known, err := view(ctx, r.c, r.s.Account(), r.d.Verifier, data, func(out []byte) (bool, error) {
+		values, err := r.b.verifier.Unpack("hasKey", out)
+		if err != nil {
+			return false, err
+		}
+		return *abi.ConvertType(values[0], new(bool)).(*bool), nil
+	})
+	if err != nil {
+		return key, market.Settlement{}, fmt.Errorf("register verifying key: %w", err)
+	}
+	name := fmt.Sprintf("key/%s/%s", r.d.Verifier, key)
+	if known && !r.s.Sent(name) {
+		return key, market.Settlement{}, nil
+	}
+	if data, err = r.b.verifier.Pack("registerKey", vk); err != nil {
+		return key, market.Settlement{}, err
+	}
+	m, err := r.s.Send(ctx, name, Call{To: &r.d.Verifier, Data: data})
+	if err != nil {
+		return key, market.Settlement{}, fmt.Errorf("register verifying key: %w", refused(err))
+	}
+	return key, m.settlement(), nil
+}
+
+// VerifyingKey reads a registered key back, from the data of the transaction
+// that registered it; the name proves that the bytes are right. A key that is
+// not registered is market.ErrAsset.
+func (r *Registry) VerifyingKey(ctx context.Context, key probity.Hash) ([]byte, error) {
+	l, err := r.c.findLog(ctx, Filter{
+		Addresses: []probity.Account{r.d.Verifier}, From: r.d.Block,
+		Topics: [][]probity.Hash{{hashOf(r.b.verifier.Events["KeyRegistered"].ID)}, {key}},
+	})
+	if errors.Is(err, errNoBlock) {
+		return nil, fmt.Errorf("verifying key %s: %w: nobody has registered it", key, market.ErrAsset)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("verifying key %s: %w", key, err)
+	}
+	input, err := r.c.input(ctx, l.Tx)
+	if err != nil {
+		return nil, fmt.Errorf("verifying key %s: %w", key, err)
+	}
+	if m := r.b.verifier.Methods["registerKey"]; len(input) >= 4 && string(input[:4]) == string(m.ID) {
+		if values, err := m.Inputs.Unpack(input[4:]); err == nil {
+			if vk := values[0].([]byte); eip712.Keccak(vk) == key {
+				return vk, nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("verifying key %s: it was registered through another contract, in transaction %s; ask the model's owner for the bytes", key, l.Tx)
+}
+
+// VerifyGas is what it costs to verify a proof in a transaction of its own: the
+// contract's work, the calldata and the 21,000 that every transaction costs. It
+// returns market.ErrProof for a proof that the contract does not accept. inputs
+// are the public inputs.
+func (r *Registry) VerifyGas(ctx context.Context, key, weights probity.Hash, inputs []probity.Hash, proof []byte) (uint64, error) {
+	words := make([]*big.Int, len(inputs))
+	for i, w := range inputs {
+		words[i] = new(big.Int).SetBytes(w[:])
+	}
+	data, err := r.b.verifier.Pack("verify", [32]byte(key), [32]byte(weights), words, proof)
+	if err != nil {
+		return 0, err
+	}
+	call := Call{To: &r.d.Verifier, Data: data}
+	out, err := r.c.View(ctx, r.s.Account(), call)
+	if err != nil {
+		return 0, fmt.Errorf("verify: %w", refused(err))
+	}
+	if len(out) != 32 || out[31] != 1 {
+		return 0, fmt.Errorf("verify: %w", market.ErrProof)
+	}
+	return r.c.estimate(ctx, r.s.Account(), call)
+}
+
+// Get reads a version. One that does not exist is market.ErrAsset.
+func (r *Registry) Get(ctx context.Context, asset probity.AssetID, version uint32) (Version, error) {
+	v, err := r.get(ctx, asset, version)
+	if err != nil {
+		return Version{}, fmt.Errorf("asset %d version %d: %w", asset, version, err)
+	}
+	return v, nil
+}
+
+func (r *Registry) get(ctx context.Context, asset probity.AssetID, version uint32) (v Version, err error) {
+	a, err := view(ctx, r.c, r.s.Account(), r.d.Assets, r.b.assets.PackAsset(uint64(asset)), r.b.assets.UnpackAsset)
+	if err != nil {
+		return v, err
+	}
+	got, err := view(ctx, r.c, r.s.Account(), r.d.Assets, r.b.assets.PackVersion(uint64(asset), version), r.b.assets.UnpackVersion)
+	if err != nil {
+		return v, err
+	}
+	owner, err := view(ctx, r.c, r.s.Account(), r.d.Assets, r.b.assets.PackOwnerOf(new(big.Int).SetUint64(uint64(asset))), r.b.assets.UnpackOwnerOf)
+	if err != nil {
+		return v, err
+	}
+	fee, err := probity.AmountFromBig(got.Fee)
+	v = Version{
+		Asset: asset, Version: version, Kind: Kind(a.Kind), Owner: probity.Account(owner), Creator: probity.Account(a.Creator),
+		Content: got.Content, Manifest: got.Manifest, Weights: got.Weights, Key: got.Key, Fee: fee,
+		Lineage: got.Lineage, Time: got.Time, Frozen: a.Frozen, Revoked: got.Revoked,
+	}
+	v.ID = VersionID(r.d.ChainID, r.d.Assets, v)
+	return v, err
+}
+
+// List reads the newest version of every asset, by number.
+func (r *Registry) List(ctx context.Context) ([]Version, error) {
+	n, err := view(ctx, r.c, r.s.Account(), r.d.Assets, r.b.assets.PackCount(), r.b.assets.UnpackCount)
+	if err != nil {
+		return nil, fmt.Errorf("list assets: %w", err)
+	}
+	var out []Version
+	for id := uint64(1); id <= n; id++ {
+		a, err := view(ctx, r.c, r.s.Account(), r.d.Assets, r.b.assets.PackAsset(id), r.b.assets.UnpackAsset)
+		if err != nil {
+			return nil, fmt.Errorf("list assets: %w", err)
+		}
+		v, err := r.Get(ctx, probity.AssetID(id), a.Versions-1)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// Lineage reads who shares in what a version earns, the version's own asset
+// first. The contract's hash proves that it is right.
+func (r *Registry) Lineage(ctx context.Context, asset probity.AssetID, version uint32) ([]LineageShare, error) {
+	shares, err := r.lineage(ctx, asset, version)
+	out := make([]LineageShare, len(shares))
+	for i, s := range shares {
+		out[i] = LineageShare{probity.AssetID(s.Asset), s.Parts}
+	}
+	return out, err
+}
+
+func (r *Registry) lineage(ctx context.Context, asset probity.AssetID, version uint32) ([]contracts.LineageShare, error) {
+	k := versionKey{asset, version}
+	r.mu.Lock()
+	known, ok := r.lines[k]
+	r.mu.Unlock()
+	if ok {
+		return slices.Clone(known), nil
+	}
+	want, err := view(ctx, r.c, r.s.Account(), r.d.Assets, r.b.assets.PackLineageOf(uint64(asset), version), r.b.assets.UnpackLineageOf)
+	if err != nil {
+		return nil, err
+	}
+	l, err := r.c.findLog(ctx, Filter{
+		Addresses: []probity.Account{r.d.Assets}, From: r.d.Block,
+		Topics: [][]probity.Hash{{r.event("VersionAdded")}, {eip712.Uint(uint64(asset))}, {eip712.Uint(uint64(version))}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find the lineage: %w", err)
+	}
+	event := r.b.assets.GetABI().Events["VersionAdded"]
+	values, err := event.Inputs.NonIndexed().Unpack(l.Data)
+	if err != nil {
+		return nil, fmt.Errorf("read the lineage: %w", err)
+	}
+	last := len(values) - 1
+	shares := *abi.ConvertType(values[last], new([]contracts.LineageShare)).(*[]contracts.LineageShare)
+	// keccak256(abi.encode(Share[])): the offset, the length, the elements.
+	packed := append(words(32), words(uint64(len(shares)))...)
+	for _, s := range shares {
+		packed = append(packed, words(s.Asset, uint64(s.Parts))...)
+	}
+	if eip712.Keccak(packed) != want {
+		return nil, fmt.Errorf("the lineage that the endpoint reports does not hash to %s; use another endpoint", probity.Hash(want))
+	}
+	r.mu.Lock()
+	r.lines[k] = slices.Clone(shares)
+	r.mu.Unlock()
+	return shares, nil
+}
+
+func words(ns ...uint64) (b []byte) {
+	for _, n := range ns {
+		w := eip712.Uint(n)
+		b = append(b, w[:]...)
+	}
+	return b
+}
+
+// SetFee changes what an answer of a version costs from now on.
+func (r *Registry) SetFee(ctx context.Context, asset probity.AssetID, version uint32, fee probity.Amount) (market.Settlement, error) {
+	r.once.Lock()
+	defer r.once.Unlock()
+	m, err := r.s.again(ctx, fmt.Sprintf("fee/%s/%d/%d", r.d.Assets, asset, version),
+		Call{To: &r.d.Assets, Data: r.b.assets.PackSetFee(uint64(asset), version, fee.Big())})
+	if err != nil {
+		return market.Settlement{}, fmt.Errorf("set fee: %w", refused(err))
+	}
+	return m.settlement(), nil
+}
+
+// Freeze stops new versions and new jobs of an asset, for ever.
+func (r *Registry) Freeze(ctx context.Context, asset probity.AssetID) (market.Settlement, error) {
+	m, err := r.s.Send(ctx, fmt.Sprintf("freeze/%s/%d", r.d.Assets, asset),
+		Call{To: &r.d.Assets, Data: r.b.assets.PackFreeze(uint64(asset))})
+	if err != nil {
+		return market.Settlement{}, fmt.Errorf("freeze asset %d: %w", asset, refused(err))
+	}
+	return m.settlement(), nil
+}
+
+// Revoke stops new jobs of one version, for ever.
+func (r *Registry) Revoke(ctx context.Context, asset probity.AssetID, version uint32) (market.Settlement, error) {
+	m, err := r.s.Send(ctx, fmt.Sprintf("revoke/%s/%d/%d", r.d.Assets, asset, version),
+		Call{To: &r.d.Assets, Data: r.b.assets.PackRevoke(uint64(asset), version)})
+	if err != nil {
+		return market.Settlement{}, fmt.Errorf("revoke asset %d version %d: %w", asset, version, refused(err))
+	}
+	return m.settlement(), nil
+}
+
+// A Checkpoint is an anchored state of a transparency log.
+type Checkpoint struct {
+	Size uint64       `json:"size"`
+	Root probity.Hash `json:"root"`
+	Time uint64       `json:"time"` // of the anchoring block, Unix seconds
+}
+
+// Anchor keeps a checkpoint of this account's log on chain, once. origin names
+// the log among the account's. A size that was anchored with another root, or
+// is below the newest, is refused by the contract.
+func (r *Registry) Anchor(ctx context.Context, origin probity.Hash, size uint64, root probity.Hash) (market.Settlement, error) {
+	m, err := r.s.Send(ctx, fmt.Sprintf("anchor/%s/%s/%d/%s", r.d.Anchors, origin, size, root),
+		Call{To: &r.d.Anchors, Data: r.b.anchors.PackAnchor(origin, size, root)})
+	if err != nil {
+		return market.Settlement{}, fmt.Errorf("anchor checkpoint of size %d: %w", size, refused(err))
+	}
+	return m.settlement(), nil
+}
+
+// Anchored is the newest checkpoint of an account's log, of size 0 when there is
+// none.
+func (r *Registry) Anchored(ctx context.Context, log probity.Account, origin probity.Hash) (Checkpoint, error) {
+	out, err := view(ctx, r.c, r.s.Account(), r.d.Anchors, r.b.anchors.PackLatest(addressOf(log), origin), r.b.anchors.UnpackLatest)
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("read anchored checkpoint: %w", err)
+	}
+	return Checkpoint{Size: out.Size, Root: out.Root, Time: out.Time}, nil
+}

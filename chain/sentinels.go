@@ -1,0 +1,144 @@
+package chain
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+
+	"probity"
+	"probity/contracts"
+	"probity/market"
+)
+
+// bindings encode calls and decode answers. They hold no address and no state.
+type bindings struct {
+	assets    *contracts.Assets
+	revenue   *contracts.Revenue
+	providers *contracts.Providers
+	market    *contracts.Market
+	anchors   *contracts.Anchors
+	token     *contracts.Credit
+	verifier  abi.ABI
+}
+
+// interfaces parses the contracts' interfaces, which takes some milliseconds,
+// once.
+var interfaces = sync.OnceValue(func() bindings {
+	verifier, err := abi.JSON(strings.NewReader(verifierInterface))
+	if err != nil {
+		panic(err) // a constant of this package
+	}
+	return bindings{
+		contracts.NewAssets(), contracts.NewRevenue(), contracts.NewProviders(),
+		contracts.NewMarket(), contracts.NewAnchors(), contracts.NewCredit(), verifier,
+	}
+})
+
+// verifierInterface is contracts/src/IProofVerifier.sol.
+const verifierInterface = `[
+{"type":"function","name":"registerKey","stateMutability":"nonpayable","inputs":[{"name":"vk","type":"bytes"}],"outputs":[{"name":"key","type":"bytes32"}]},
+{"type":"function","name":"verify","stateMutability":"view","inputs":[{"name":"key","type":"bytes32"},{"name":"weights","type":"bytes32"},{"name":"publicInputs","type":"uint256[]"},{"name":"proof","type":"bytes"}],"outputs":[{"name":"","type":"bool"}]},
+{"type":"function","name":"hasKey","stateMutability":"view","inputs":[{"name":"key","type":"bytes32"}],"outputs":[{"name":"","type":"bool"}]},
+{"type":"event","name":"KeyRegistered","anonymous":false,"inputs":[{"name":"key","type":"bytes32","indexed":true},{"name":"publicInputs","type":"uint256","indexed":false}]},
+{"type":"error","name":"InvalidKey","inputs":[]},
+{"type":"error","name":"UnknownKey","inputs":[{"name":"key","type":"bytes32"}]}]`
+
+func (b bindings) abis() []abi.ABI {
+	return []abi.ABI{b.market.GetABI(), b.providers.GetABI(), b.assets.GetABI(), b.revenue.GetABI(), b.anchors.GetABI(), b.token.GetABI(), b.verifier}
+}
+
+// sentinels says which of the market's sentinels each custom error of the
+// contracts is. Those that are nil have no counterpart: they are this program's
+// own mistakes, or concern what a market.Book does not do.
+func sentinels() map[string]error {
+	return map[string]error{
+		"NotBuyer":             market.ErrCaller,
+		"NotProvider":          market.ErrCaller,
+		"TooLateToDecline":     market.ErrExpired,
+		"TierUnsupported":      market.ErrOrder,
+		"DeliverWithinTooLong": market.ErrOrder,
+		"OrderExpired":         market.ErrExpired,
+		"BidExpired":           market.ErrExpired,
+		"WrongOrder":           market.ErrUnknown,
+		"OrderTaken":           market.ErrTaken,
+		"BadSignature":         market.ErrSignature,
+		"AssetUnavailable":     market.ErrAsset,
+		"OverCeiling":          market.ErrCeiling,
+		"BondTooSmall":         market.ErrBond,
+		"InsufficientFunds":    market.ErrFunds,
+		"InexactTransfer":      nil, // a token that takes fees
+		"UnknownJob":           market.ErrUnknown,
+		"JobNotOpen":           market.ErrState,
+		"DeadlinePassed":       market.ErrExpired,
+		"DeadlineNotPassed":    market.ErrEarly,
+		"OutputTooLong":        market.ErrProof,
+		"ProofRejected":        market.ErrProof,
+		"NothingOwed":          nil,
+
+		// The token's, met in a deposit.
+		"ERC20InsufficientBalance":   market.ErrFunds,
+		"ERC20InsufficientAllowance": market.ErrFunds,
+
+		// Providers'.
+		"ExitNotReady": market.ErrEarly,
+		"NoExit":       market.ErrEarly,
+
+		// Assets'.
+		"NotOwner":       market.ErrCaller,
+		"NotCreator":     market.ErrCaller,
+		"UnknownAsset":   market.ErrAsset,
+		"UnknownVersion": market.ErrAsset,
+		"AssetFrozen":    market.ErrAsset,
+		"VersionRevoked": market.ErrAsset,
+		"NotAModel":      market.ErrAsset,
+		"UnknownKey":     market.ErrAsset,
+	}
+}
+
+// customError names a custom error of the contracts and spells out its
+// arguments, or returns "".
+func customError(data []byte) (name, args string) {
+	if len(data) < 4 {
+		return "", ""
+	}
+	for _, a := range interfaces().abis() {
+		e, err := a.ErrorByID([4]byte(data[:4]))
+		if err != nil {
+			continue
+		}
+		values, err := e.Inputs.Unpack(data[4:])
+		if err != nil {
+			continue
+		}
+		var parts []string
+		for i, v := range values {
+			if b, ok := v.([32]byte); ok {
+				v = probity.Hash(b)
+			}
+			if a, ok := v.(common.Address); ok {
+				v = probity.Account(a)
+			}
+			parts = append(parts, fmt.Sprintf("%s %v", e.Inputs[i].Name, v))
+		}
+		return e.Name, "(" + strings.Join(parts, ", ") + ")"
+	}
+	return "", ""
+}
+
+// refused turns a contract's refusal into the market's sentinel for it, with
+// the contract's own words behind.
+func refused(err error) error {
+	var r *RevertError
+	if !errors.As(err, &r) {
+		return err
+	}
+	name, _ := customError(r.Data)
+	if s := sentinels()[name]; s != nil {
+		return fmt.Errorf("%w: %w", s, err)
+	}
+	return err
+}

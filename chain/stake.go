@@ -1,0 +1,174 @@
+package chain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"probity"
+	"probity/market"
+)
+
+// errNothing is for amounts of zero, which say that the caller is confused.
+var errNothing = errors.New("name an amount that is not zero")
+
+func (b *Book) Bond(ctx context.Context, who probity.Account) (total, locked probity.Amount, err error) {
+	s, err := view(ctx, b.c, b.Account(), b.d.Providers, b.b.providers.PackStake(addressOf(who)), b.b.providers.UnpackStake)
+	if err != nil {
+		return total, locked, fmt.Errorf("read bond of %s: %w", who, err)
+	}
+	if total, err = probity.AmountFromBig(s.Total); err == nil {
+		locked, err = probity.AmountFromBig(s.Locked)
+	}
+	return total, locked, err
+}
+
+func (b *Book) Balance(ctx context.Context, who probity.Account) (probity.Amount, error) {
+	return amount(view(ctx, b.c, b.Account(), b.d.Token, b.b.token.PackBalanceOf(addressOf(who)), b.b.token.UnpackBalanceOf))
+}
+
+func (b *Book) Owed(ctx context.Context, who probity.Account) (probity.Amount, error) {
+	jobs, err := amount(view(ctx, b.c, b.Account(), b.d.Market, b.b.market.PackOwed(addressOf(who)), b.b.market.UnpackOwed))
+	if err != nil {
+		return probity.Amount{}, err
+	}
+	assets, err := amount(view(ctx, b.c, b.Account(), b.d.Revenue, b.b.revenue.PackOwed(addressOf(who)), b.b.revenue.UnpackOwed))
+	if err != nil {
+		return probity.Amount{}, err
+	}
+	return jobs.Add(assets)
+}
+
+// allowance is what a contract may take from this account. A token may say more
+// than an Amount can hold, which callers use for "without limit".
+func (b *Book) allowance(ctx context.Context, spender probity.Account) (*big.Int, error) {
+	return view(ctx, b.c, b.Account(), b.d.Token, b.b.token.PackAllowance(addressOf(b.Account()), addressOf(spender)), b.b.token.UnpackAllowance)
+}
+
+// Allow sets what the market may take from this account when it accepts bids,
+// in all, from now on. No other method raises it.
+func (b *Book) Allow(ctx context.Context, limit probity.Amount) (market.Settlement, error) {
+	return b.approve(ctx, b.d.Market, limit)
+}
+
+func (b *Book) approve(ctx context.Context, spender probity.Account, limit probity.Amount) (market.Settlement, error) {
+	b.once.Lock()
+	defer b.once.Unlock()
+	m, err := b.s.again(ctx, "approve/"+spender.String(), Call{To: &b.d.Token, Data: b.b.token.PackApprove(addressOf(spender), limit.Big())})
+	if err != nil {
+		return market.Settlement{}, fmt.Errorf("allow %s to take %s: %w", spender, limit, refused(err))
+	}
+	return m.settlement(), nil
+}
+
+// Deposit adds to this account's bond. It approves exactly what it deposits, if
+// the approval that is there does not cover it.
+func (b *Book) Deposit(ctx context.Context, sum probity.Amount) (market.Settlement, error) {
+	if sum.IsZero() {
+		return market.Settlement{}, fmt.Errorf("deposit: %w", errNothing)
+	}
+	kind := "deposit/" + b.d.Providers.String()
+	call := Call{To: &b.d.Providers, Data: b.b.providers.PackDeposit(sum.Big())}
+	// Whether there is enough is for a new deposit to ask; one that is already
+	// signed has to be seen through.
+	if !b.s.pending(kind, call) {
+		have, err := b.Balance(ctx, b.Account())
+		if err != nil {
+			return market.Settlement{}, fmt.Errorf("deposit: %w", err)
+		}
+		if have.Cmp(sum) < 0 {
+			return market.Settlement{}, fmt.Errorf("deposit %s: %w: the balance is %s", sum, market.ErrFunds, have)
+		}
+		allowed, err := b.allowance(ctx, b.d.Providers)
+		if err != nil {
+			return market.Settlement{}, fmt.Errorf("deposit: %w", err)
+		}
+		if allowed.Cmp(sum.Big()) < 0 {
+			if _, err := b.approve(ctx, b.d.Providers, sum); err != nil {
+				return market.Settlement{}, fmt.Errorf("deposit: %w", err)
+			}
+		}
+	}
+	b.once.Lock()
+	defer b.once.Unlock()
+	m, err := b.s.again(ctx, kind, call)
+	if err != nil {
+		return market.Settlement{}, fmt.Errorf("deposit: %w", refused(err))
+	}
+	return m.settlement(), nil
+}
+
+// Withdraw pays out what this account is owed by the market and as the owner of
+// assets.
+func (b *Book) Withdraw(ctx context.Context) (probity.Amount, market.Settlement, error) {
+	kind := "withdraw/" + b.d.Market.String()
+	call := Call{To: &b.d.Market, Data: b.b.market.PackWithdrawAll()}
+	if !b.s.pending(kind, call) {
+		owed, err := b.Owed(ctx, b.Account())
+		if err != nil {
+			return probity.Amount{}, market.Settlement{}, fmt.Errorf("withdraw: %w", err)
+		}
+		if owed.IsZero() {
+			now, err := b.Now(ctx)
+			return probity.Amount{}, market.Settlement{Time: now}, err
+		}
+	}
+	b.once.Lock()
+	defer b.once.Unlock()
+	m, err := b.s.again(ctx, kind, call)
+	if err != nil {
+		return probity.Amount{}, market.Settlement{}, fmt.Errorf("withdraw: %w", refused(err))
+	}
+	paid, err := b.paid(m, hashOf(b.b.market.GetABI().Events["Withdrawn"].ID), b.d.Market, b.d.Revenue)
+	return paid, m.settlement(), err
+}
+
+// paid adds up what an event, whose only datum is an amount, says about this
+// account.
+func (b *Book) paid(m Mined, event probity.Hash, by ...probity.Account) (sum probity.Amount, err error) {
+	for _, l := range m.Logs {
+		for _, from := range by {
+			if l.Address != from || len(l.Topics) != 2 || l.Topics[0] != event || len(l.Data) != 32 {
+				continue
+			}
+			if probity.Account(l.Topics[1][12:]) != b.Account() {
+				continue
+			}
+			part, err := probity.AmountFromBig(new(big.Int).SetBytes(l.Data))
+			if err != nil {
+				return sum, err
+			}
+			if sum, err = sum.Add(part); err != nil {
+				return sum, err
+			}
+		}
+	}
+	return sum, nil
+}
+
+// RequestExit starts the way out for part of this account's free bond.
+func (b *Book) RequestExit(ctx context.Context, sum probity.Amount) (market.Settlement, error) {
+	if sum.IsZero() {
+		return market.Settlement{}, fmt.Errorf("request exit: %w", errNothing)
+	}
+	b.once.Lock()
+	defer b.once.Unlock()
+	m, err := b.s.again(ctx, "request-exit/"+b.d.Providers.String(), Call{To: &b.d.Providers, Data: b.b.providers.PackRequestExit(sum.Big())})
+	if err != nil {
+		return market.Settlement{}, fmt.Errorf("request exit: %w", refused(err))
+	}
+	return m.settlement(), nil
+}
+
+// Exit pays out what is on its way out, once the delay is over.
+func (b *Book) Exit(ctx context.Context) (probity.Amount, market.Settlement, error) {
+	b.once.Lock()
+	defer b.once.Unlock()
+	m, err := b.s.again(ctx, "exit/"+b.d.Providers.String(), Call{To: &b.d.Providers, Data: b.b.providers.PackExit()})
+	if err != nil {
+		return probity.Amount{}, market.Settlement{}, fmt.Errorf("exit: %w", refused(err))
+	}
+	paid, err := b.paid(m, hashOf(b.b.providers.GetABI().Events["Exited"].ID), b.d.Providers)
+	return paid, m.settlement(), err
+}

@@ -1,0 +1,166 @@
+package market
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+
+	"probity"
+)
+
+// An Invariant is a property that every State has after every step.
+type Invariant struct {
+	Name  string
+	Check func(*State) error
+}
+
+// Invariants are the properties that the rules promise, by name.
+func Invariants() []Invariant {
+	return []Invariant{
+		{"money is conserved", conserved},
+		{"nothing is negative", notNegative},
+		{"stakes cover what they lock", stakesCover},
+		{"a job ends once", endsOnce},
+		{"nobody is paid twice", paidOnce},
+	}
+}
+
+// Check runs every invariant and returns what does not hold.
+func (s *State) Check() error {
+	var errs []error
+	for _, inv := range Invariants() {
+		if err := inv.Check(s); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", inv.Name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// conserved: to the unit, what entered the market is what left it, what it owes,
+// what open jobs hold in escrow and what providers have at stake; and together
+// with what lies outside that is all the money there is.
+func conserved(s *State) error {
+	held := new(big.Int)
+	for _, a := range s.owed {
+		held.Add(held, a.Big())
+	}
+	for _, st := range s.stakes {
+		held.Add(held, st.Total.Big())
+	}
+	for _, j := range s.jobs {
+		if j.State == JobOpen {
+			held.Add(held, j.Price.Big()).Add(held, j.Fee.Big())
+		}
+	}
+	if in := new(big.Int).Add(held, &s.out); in.Cmp(&s.in) != 0 {
+		return fmt.Errorf("%s entered the market, %s left it or is held", &s.in, in)
+	}
+	for _, a := range s.balances {
+		held.Add(held, a.Big())
+	}
+	if held.Cmp(s.minted.Big()) != 0 {
+		return fmt.Errorf("%s was minted, %s is there", s.minted, held)
+	}
+	return nil
+}
+
+// notNegative: amounts have no sign, so what would have gone below zero shows as
+// a subtraction that failed.
+func notNegative(s *State) error { return s.fault }
+
+// stakesCover: what open jobs lock is exactly the sum of their bonds, and
+// together with what is on its way out it is within the total.
+func stakesCover(s *State) error {
+	locked := map[probity.Account]*big.Int{}
+	for _, j := range s.jobs {
+		if j.State == JobOpen {
+			if locked[j.Provider] == nil {
+				locked[j.Provider] = new(big.Int)
+			}
+			locked[j.Provider].Add(locked[j.Provider], j.Bond.Big())
+		}
+	}
+	for who, want := range locked {
+		if got := s.stakes[who].Locked; got.Big().Cmp(want) != 0 {
+			return fmt.Errorf("%s has %s locked, its open jobs need %s", who, got, want)
+		}
+	}
+	for who, st := range s.stakes {
+		if locked[who] == nil && !st.Locked.IsZero() {
+			return fmt.Errorf("%s has %s locked without an open job", who, st.Locked)
+		}
+		if sum := new(big.Int).Add(st.Locked.Big(), st.Exiting.Big()); sum.Cmp(st.Total.Big()) > 0 {
+			return fmt.Errorf("%s has %s at stake, %s locked or on its way out", who, st.Total, sum)
+		}
+	}
+	return nil
+}
+
+// endsOnce: an open job has not ended, any other ended once, and an order became
+// at most one job.
+func endsOnce(s *State) error {
+	if len(s.taken) != len(s.jobs) {
+		return fmt.Errorf("%d orders became %d jobs", len(s.taken), len(s.jobs))
+	}
+	for _, j := range s.jobs {
+		want := 1
+		if j.State == JobOpen {
+			want = 0
+		}
+		if j.ends != want || j.State < JobOpen || j.State > JobDeclined {
+			return fmt.Errorf("job %d in state %d ended %d times", j.ID, j.State, j.ends)
+		}
+		if s.taken[j.Order] != j.ID {
+			return fmt.Errorf("order %s became job %d and job %d", j.Order, s.taken[j.Order], j.ID)
+		}
+	}
+	return nil
+}
+
+// paidOnce: the end of a job pays out exactly what the job held: on delivery the
+// price to the provider and the fee to the lineage, on expiry everything and the
+// bond to the buyer; before its end it pays nothing.
+func paidOnce(s *State) error {
+	for _, j := range s.jobs {
+		got := map[probity.Account]*big.Int{}
+		add := func(m map[probity.Account]*big.Int, who probity.Account, a probity.Amount) {
+			if m[who] == nil {
+				m[who] = new(big.Int)
+			}
+			m[who].Add(m[who], a.Big())
+		}
+		for _, p := range j.paid {
+			add(got, p.to, p.amount)
+		}
+		want := map[probity.Account]*big.Int{}
+		switch j.State {
+		case JobDelivered:
+			m := s.models[modelKey{j.Asset, j.Version}]
+			parts, err := Split(j.Fee, m.shares)
+			if err != nil {
+				return fmt.Errorf("job %d: %w", j.ID, err)
+			}
+			add(want, j.Provider, j.Price)
+			for i, part := range parts {
+				add(want, m.shares[i].Account, part)
+			}
+		case JobExpired:
+			for _, a := range []probity.Amount{j.Price, j.Fee, j.Bond} {
+				add(want, j.Buyer, a)
+			}
+		case JobDeclined:
+			for _, a := range []probity.Amount{j.Price, j.Fee} {
+				add(want, j.Buyer, a)
+			}
+		}
+		if len(got) != len(want) {
+			return fmt.Errorf("job %d paid %d accounts, not %d", j.ID, len(got), len(want))
+		}
+		for who, a := range want {
+			if got[who] == nil || got[who].Cmp(a) != 0 {
+				return fmt.Errorf("job %d paid %s to %s, not %s", j.ID, got[who], who, a)
+			}
+		}
+	}
+	return nil
+}

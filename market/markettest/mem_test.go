@@ -1,0 +1,42 @@
+package markettest_test
+
+import (
+	"testing"
+
+	"probity/internal/eip712"
+	"probity/market"
+	"probity/market/markettest"
+)
+
+func dirBoard(t *testing.T) func(eip712.Domain) market.Board {
+	dir := t.TempDir()
+	return func(d eip712.Domain) market.Board {
+		b, err := market.OpenDirBoard(dir, d, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+}
+
+func TestMemBookWalksLikeTheRules(t *testing.T) {
+	steps := 10_000
+	if testing.Short() {
+		steps = 1000
+	}
+	for seed := range uint64(3) {
+		h := markettest.NewMem(t, nil)
+		markettest.Walk(t, h, seed, steps)
+		if err := h.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestMemBook(t *testing.T) {
+	markettest.Run(t, func(t *testing.T) markettest.Harness { return markettest.NewMem(t, nil) })
+}
+
+func TestMemBookOnABoardOfFiles(t *testing.T) {
+	markettest.Run(t, func(t *testing.T) markettest.Harness { return markettest.NewMem(t, dirBoard(t)) })
+}

@@ -1,0 +1,195 @@
+// Package provider is the agent that earns money with models: it watches orders,
+// prices and bids, runs and proves what it won, delivers, logs a receipt and
+// withdraws. It promises that a crash at any moment loses no job that can still
+// be delivered in time, and repeats no effect: every effect is a keyed record
+// in a journal, with the intention written before and the outcome after, and
+// every effect that a crash left open is one that the book or the log reports
+// rather than repeats.
+//
+// The agent sees a market.Book, never a chain.
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"time"
+
+	"probity"
+	"probity/internal/disk"
+	"probity/internal/eip712"
+	"probity/market"
+)
+
+// A Model is what the agent has to know of a model's version: what an input
+// looks like, what a run costs and what receipts call it.
+type Model struct {
+	Inputs int          // elements of an input
+	Lo, Hi int64        // interval that holds each of them
+	MACs   uint64       // multiplications of one run, for the price
+	ID     probity.Hash // identity of the version, for the receipt
+}
+
+// Models are the models that this provider holds the weights of. Model must be
+// safe for concurrent use.
+type Models interface {
+	Model(asset probity.AssetID, version uint32) (Model, bool)
+}
+
+// Evidence is what a Prover wants kept with the receipt besides the delivery.
+// The agent journals it and hands it to the log unread.
+type Evidence []byte
+
+// A Prover computes an answer and proves it. Prove is called from several
+// goroutines, for one job at a time each. An error that another try cannot
+// mend wraps ErrFinal.
+type Prover interface {
+	Prove(ctx context.Context, asset probity.AssetID, version uint32, input []int64, salt probity.Hash) (market.Delivery, Evidence, error)
+}
+
+// A Log keeps receipts. Appending the same receipt again changes nothing and is
+// no error.
+type Log interface {
+	Append(ctx context.Context, r probity.Receipt, d market.Delivery, e Evidence) error
+}
+
+// ErrFinal marks an error that trying again cannot mend.
+var ErrFinal = errors.New("trying again cannot help")
+
+// A Policy says which work to take and for how much. The zero value takes every
+// order for a model that the agent has, up to four at a time, for nothing,
+// whatever the bond.
+type Policy struct {
+	Assets []probity.AssetID `json:"assets"` // models to offer; none named offers all
+
+	BasePrice    probity.Amount `json:"basePrice"`    // of any job
+	PricePerMMAC probity.Amount `json:"pricePerMMAC"` // for each million multiplications, rounded up
+
+	// MaxBond is the most to put at stake for one job; zero is no limit. A
+	// buyer that accepts and then withholds the input costs the provider this
+	// bond, so it should not exceed what the provider can bear to lose.
+	MaxBond probity.Amount `json:"maxBond"`
+
+	// MaxJobs bounds open jobs and open bids together, since every open bid can
+	// become a job; 0 is 4. MaxProofs bounds the proofs computed at a time; 0 is
+	// as many as there are jobs.
+	MaxJobs   int `json:"maxJobs"`
+	MaxProofs int `json:"maxProofs"`
+
+	MinDeliverWithin uint32 `json:"minDeliverWithin"` // seconds; orders that want it sooner get no bid
+	BidFor           uint64 `json:"bidFor"`           // seconds that a bid stays valid; 0 is 120
+
+	WithdrawAt probity.Amount `json:"withdrawAt"` // withdraw when this much is owed; zero never does
+}
+
+// Config is what an Agent works with. Poll, Retry, Tries and Slog may be left
+// out.
+type Config struct {
+	Book    market.Book
+	Key     eip712.Key // of the book's account: signs bids and opens inputs
+	Models  Models
+	Prover  Prover
+	Log     Log
+	Journal *disk.Journal // of this agent alone; the caller closes it after Run
+	Policy  Policy
+
+	// Commit is proof.CommitInput: the commitment that an order names its input by.
+	Commit func(salt probity.Hash, lo, hi int64, input []int64) (probity.Hash, error)
+
+	Poll  time.Duration // between looks at the board; 0 is 1 s
+	Retry time.Duration // first wait after a passing fault, doubling up to 64 times this; 0 is 500 ms
+	Tries int           // of a proof that fails for no final reason; 0 is 3
+	Slog  *slog.Logger
+}
+
+// New checks a configuration and reads the journal. Run does the work.
+func New(c Config) (*Agent, error) {
+	if c.Book == nil || c.Models == nil || c.Prover == nil || c.Log == nil || c.Journal == nil || c.Commit == nil {
+		return nil, errors.New("provider: Book, Models, Prover, Log, Journal and Commit are all needed")
+	}
+	if got, want := c.Key.Account(), c.Book.Account(); got != want {
+		return nil, fmt.Errorf("provider: the key is of %s, the book of %s: use the same account", got, want)
+	}
+	if c.Policy.MaxJobs < 0 || c.Policy.MaxProofs < 0 || c.Tries < 0 || c.Poll < 0 || c.Retry < 0 {
+		return nil, errors.New("provider: MaxJobs, MaxProofs, Tries, Poll and Retry cannot be negative")
+	}
+	if c.Policy.MaxJobs == 0 {
+		c.Policy.MaxJobs = 4
+	}
+	if c.Policy.BidFor == 0 {
+		c.Policy.BidFor = 120
+	}
+	if c.Poll == 0 {
+		c.Poll = time.Second
+	}
+	if c.Retry == 0 {
+		c.Retry = 500 * time.Millisecond
+	}
+	if c.Tries == 0 {
+		c.Tries = 3
+	}
+	if c.Slog == nil {
+		c.Slog = slog.New(slog.DiscardHandler)
+	}
+	a := &Agent{Config: c, jobs: map[probity.JobID]*job{}, noBid: map[probity.Hash]NoBid{}, payday: make(chan struct{}, 1)}
+	if c.Policy.MaxProofs > 0 {
+		a.proofs = make(chan struct{}, c.Policy.MaxProofs)
+	}
+	if err := a.load(); err != nil {
+		return nil, fmt.Errorf("provider: %w", err)
+	}
+	return a, nil
+}
+
+// Price is what the policy asks for one run of a model. It returns
+// probity.ErrAmount when that is more than there can be.
+func (p Policy) Price(m Model) (probity.Amount, error) {
+	n := p.PricePerMMAC.Big()
+	n.Mul(n, new(big.Int).SetUint64(m.MACs))
+	n.Add(n, big.NewInt(999_999)) // a part of a million counts whole
+	n.Quo(n, big.NewInt(1_000_000))
+	return probity.AmountFromBig(n.Add(n, p.BasePrice.Big()))
+}
+
+// The journal's records, by key:
+//
+//	bid/ORDER     bidRecord, when signed and when posted or refused
+//	job/JOB       jobRecord, when it was won and when it is over
+//	prove/JOB     proveRecord, before and after proving
+//	deliver/JOB   deliverRecord, before delivering and once settled
+//	receipt/JOB   receiptRecord, before and after logging
+//	withdraw/N    withdrawRecord, before and after withdrawing
+//	cursor        the last event that was dealt with
+type (
+	bidRecord struct {
+		Bid     market.SignedBid `json:"bid"`
+		Posted  bool             `json:"posted"`
+		Refused *NoBid           `json:"refused,omitempty"` // by the book; until the bid expires
+	}
+	jobRecord struct {
+		Job     market.Job `json:"job"` // as accepted
+		Outcome Outcome    `json:"outcome,omitempty"`
+		Reason  string     `json:"reason,omitempty"`
+	}
+	proveRecord struct {
+		Done     bool            `json:"done"`
+		Delivery market.Delivery `json:"delivery,omitzero"`
+		Evidence Evidence        `json:"evidence,omitempty"`
+	}
+	deliverRecord struct {
+		Done bool              `json:"done"`
+		At   market.Settlement `json:"at,omitzero"`
+	}
+	receiptRecord struct {
+		Done    bool            `json:"done"`
+		Receipt probity.Receipt `json:"receipt"`
+	}
+	withdrawRecord struct {
+		Done   bool           `json:"done"`
+		Amount probity.Amount `json:"amount"` // expected, then what came
+	}
+)
+
+func jobKey(kind string, id probity.JobID) string { return fmt.Sprintf("%s/%d", kind, id) }
