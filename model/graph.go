@@ -49,9 +49,6 @@ func (l *Layer) window() window {
 	return window{c: l.In[0], h: l.In[1], w: l.In[2], oh: l.Out[1], ow: l.Out[2], kernel: l.Kernel, stride: l.Stride, pad: l.Pad}
 }
 
-// params is the number of trained parameters of the layer.
-func (l *Layer) params() int { return len(l.Weight) + len(l.Bias) }
-
 func elements(shape []int) int {
 	n := 1
 	for _, d := range shape {

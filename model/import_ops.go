@@ -74,13 +74,16 @@ func (im *importer) emit(l Layer, out []int) error {
 		}
 	}
 	work := int64(len(l.Weight))
-	if l.Kind == LayerConv {
+	switch l.Kind {
+	case LayerConv:
 		work = int64(elements(l.Out)) * int64(len(l.Weight)/l.Out[0])
+	case LayerMaxPool, LayerAvgPool:
+		work = int64(elements(l.Out)) * int64(l.Kernel[0]*l.Kernel[1])
 	}
 	im.values += elements(l.Out)
 	im.work += work
-	if elements(l.Out) > maxElements || im.values > maxElements || work > maxMACs || im.work > maxMACs {
-		return unsupported("the network is too large: more than %d values or %d multiplications in all", maxElements, int64(maxMACs))
+	if elements(l.Out) > maxValues || im.values > maxValues || work > maxWork || im.work > maxWork {
+		return unsupported("the network is too large: more than %d values or %d additions in all", maxValues, int64(maxWork))
 	}
 	im.layers = append(im.layers, l)
 	im.shape = out
