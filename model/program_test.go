@@ -437,3 +437,29 @@ func BenchmarkRoot(b *testing.B) {
 		model.Root(p, w)
 	}
 }
+
+func TestSumsMustFitIn32BitsOnTheWayToo(t *testing.T) {
+	build := func(x, biasLo, biasHi int64, terms int) error {
+		p := &model.Program{Format: model.ProgramFormat, InputScale: 1, OutputScale: 1,
+			Values: []model.Value{{Shape: []int{terms}, Lo: 0, Hi: x}},
+			Ops:    []model.Op{{Kind: model.OpDense, Weight: 0, Bias: 1}},
+			Weights: []model.WeightSpec{{Name: "w", Shape: []int{1, terms}, Lo: 1, Hi: 1},
+				{Name: "b", Shape: []int{1}, Lo: biasLo, Hi: biasHi}}}
+		if err := p.Derive(); err != nil {
+			return err
+		}
+		return p.Check()
+	}
+	if err := build(math.MaxInt32, 0, 0, 1); err != nil {
+		t.Errorf("the largest number: %v", err)
+	}
+	if err := build(math.MaxInt32, 0, 1, 1); err == nil {
+		t.Error("one more was accepted")
+	}
+	if err := build(1<<30, -9, -9, 2); err == nil {
+		t.Error("a sum that only its bias brings back into range was accepted")
+	}
+	if err := build(1<<30-1, -9, 1, 2); err != nil {
+		t.Errorf("a sum of 2^31-1: %v", err)
+	}
+}
