@@ -9,7 +9,8 @@ import (
 // A Graph is a network in floating point, for one sample: a chain of layers,
 // each reading what the one before it wrote. Whatever only renames or reshapes
 // (Flatten, Identity, Dropout, ...) is gone, batch normalisation and bias
-// additions are folded into the layer that they follow.
+// additions are folded into the layer that they follow. Import makes graphs, and
+// only those are known to be consistent.
 type Graph struct {
 	Name   string
 	Input  []int // shape without the batch dimension: C*H*W or N

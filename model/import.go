@@ -36,15 +36,14 @@ func Import(r io.Reader) (*Graph, error) {
 	if err != nil {
 		return nil, fmt.Errorf("import model: %w", err)
 	}
-	g, err := FromONNX(m)
+	g, err := fromONNX(m)
 	if err != nil {
 		return nil, fmt.Errorf("import model: %w", err)
 	}
 	return g, nil
 }
 
-// FromONNX is Import for a model that is already decoded.
-func FromONNX(m *onnx.Model) (*Graph, error) {
+func fromONNX(m *onnx.Model) (*Graph, error) {
 	version := int64(0)
 	for _, o := range m.Opsets {
 		if o.Domain == "" || o.Domain == "ai.onnx" {
