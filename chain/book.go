@@ -337,6 +337,26 @@ func (b *Book) Expire(ctx context.Context, job probity.JobID) (market.Settlement
 	return m.settlement(), nil
 }
 
+func (b *Book) Decline(ctx context.Context, job probity.JobID) (market.Settlement, error) {
+	key := fmt.Sprintf("decline/%s/%d", b.d.Market, job)
+	if _, _, err := b.s.Finish(ctx, key); err != nil {
+		return market.Settlement{}, fmt.Errorf("decline job %d: %w", job, err)
+	}
+	j, err := b.Job(ctx, job)
+	if err != nil {
+		return market.Settlement{}, fmt.Errorf("decline: %w", err)
+	}
+	if j.State == market.JobDeclined && j.Provider == b.Account() {
+		at, _, err := b.settled(ctx, "Declined", job)
+		return at, err
+	}
+	m, err := b.s.Send(ctx, key, Call{To: &b.d.Market, Data: b.b.market.PackDecline(uint64(job))})
+	if err != nil {
+		return market.Settlement{}, fmt.Errorf("decline job %d: %w", job, refused(err))
+	}
+	return m.settlement(), nil
+}
+
 func (b *Book) Job(ctx context.Context, job probity.JobID) (market.Job, error) {
 	out, err := view(ctx, b.c, b.Account(), b.d.Market, b.b.market.PackJob(uint64(job)), b.b.market.UnpackJob)
 	if err != nil {
@@ -346,7 +366,7 @@ func (b *Book) Job(ctx context.Context, job probity.JobID) (market.Job, error) {
 	j := market.Job{
 		ID: job, Order: out.Order, Buyer: probity.Account(d.Buyer), Provider: probity.Account(d.Provider),
 		Asset: probity.AssetID(d.Asset), Version: d.Version, Input: d.Input,
-		Deadline: d.Deadline, State: market.JobState(d.State), Output: d.Output,
+		Deadline: d.Deadline, DeclineBy: d.DeclineBy, State: market.JobState(d.State), Output: d.Output,
 	}
 	for _, f := range []struct {
 		to *probity.Amount
@@ -378,7 +398,7 @@ func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error
 		var err error
 		f, err = b.c.Follow(Filter{
 			Addresses: []probity.Account{b.d.Market}, From: b.d.Block,
-			Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired")}},
+			Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired"), b.event("Declined")}},
 		}, cursor)
 		if err != nil {
 			return nil, err
@@ -417,6 +437,8 @@ func (b *Book) decode(ctx context.Context, l Log) (e market.Event, err error) {
 		e.Kind = market.EventAccepted
 	case b.event("Expired"):
 		e.Kind = market.EventExpired
+	case b.event("Declined"):
+		e.Kind = market.EventDeclined
 	case b.event("Delivered"):
 		e.Kind = market.EventDelivered
 		values, err := b.b.market.GetABI().Events["Delivered"].Inputs.NonIndexed().Unpack(l.Data)

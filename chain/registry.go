@@ -222,6 +222,30 @@ func (r *Registry) VerifyingKey(ctx context.Context, key probity.Hash) ([]byte, 
 	return nil, fmt.Errorf("verifying key %s: it was registered through another contract, in transaction %s; ask the model's owner for the bytes", key, l.Tx)
 }
 
+// VerifyGas is what it costs to verify a proof in a transaction of its own: the
+// contract's work, the calldata and the 21,000 that every transaction costs. It
+// returns market.ErrProof for a proof that the contract does not accept. inputs
+// are the public inputs.
+func (r *Registry) VerifyGas(ctx context.Context, key, weights probity.Hash, inputs []probity.Hash, proof []byte) (uint64, error) {
+	words := make([]*big.Int, len(inputs))
+	for i, w := range inputs {
+		words[i] = new(big.Int).SetBytes(w[:])
+	}
+	data, err := r.b.verifier.Pack("verify", [32]byte(key), [32]byte(weights), words, proof)
+	if err != nil {
+		return 0, err
+	}
+	call := Call{To: &r.d.Verifier, Data: data}
+	out, err := r.c.View(ctx, r.s.Account(), call)
+	if err != nil {
+		return 0, fmt.Errorf("verify: %w", refused(err))
+	}
+	if len(out) != 32 || out[31] != 1 {
+		return 0, fmt.Errorf("verify: %w", market.ErrProof)
+	}
+	return r.c.estimate(ctx, r.s.Account(), call)
+}
+
 // Get reads a version. One that does not exist is market.ErrAsset.
 func (r *Registry) Get(ctx context.Context, asset probity.AssetID, version uint32) (Version, error) {
 	v, err := r.get(ctx, asset, version)

@@ -27,6 +27,7 @@ var (
 	ErrKeyReused = errors.New("key was used for another call")
 	ErrMaxFee    = errors.New("the chain's fees are over the ceiling")
 	ErrGasFunds  = errors.New("account cannot pay for the transaction")
+	ErrReadOnly  = errors.New("this command only reads; name an account to act as")
 )
 
 // SenderOptions says how patient and how generous a sender is.
@@ -158,8 +159,17 @@ func NewSender(ctx context.Context, c *Client, signer Signer, journal *disk.Jour
 	return s, nil
 }
 
+// Observer is a sender for a [Book] or [Registry] that only reads: it has no
+// account, and every Send returns ErrReadOnly.
+func Observer(c *Client) *Sender { return &Sender{c: c} }
+
 // Account is the account that the sender spends from.
-func (s *Sender) Account() probity.Account { return s.signer.Account() }
+func (s *Sender) Account() probity.Account {
+	if s.signer == nil {
+		return probity.Account{}
+	}
+	return s.signer.Account()
+}
 
 // Client is the connection that the sender uses.
 func (s *Sender) Client() *Client { return s.c }
@@ -182,6 +192,9 @@ func (s *Sender) Sent(key string) bool {
 // tries afresh. After any other error the transaction may still land: call Send
 // again to find out.
 func (s *Sender) Send(ctx context.Context, key string, call Call) (Mined, error) {
+	if s.signer == nil {
+		return Mined{}, fmt.Errorf("send %s: %w", key, ErrReadOnly)
+	}
 	m, err := s.send(ctx, key, call)
 	if err != nil {
 		return m, fmt.Errorf("send %s: %w", key, err)

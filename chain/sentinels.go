@@ -41,6 +41,7 @@ var interfaces = sync.OnceValue(func() bindings {
 // verifierInterface is contracts/src/IProofVerifier.sol.
 const verifierInterface = `[
 {"type":"function","name":"registerKey","stateMutability":"nonpayable","inputs":[{"name":"vk","type":"bytes"}],"outputs":[{"name":"key","type":"bytes32"}]},
+{"type":"function","name":"verify","stateMutability":"view","inputs":[{"name":"key","type":"bytes32"},{"name":"weights","type":"bytes32"},{"name":"publicInputs","type":"uint256[]"},{"name":"proof","type":"bytes"}],"outputs":[{"name":"","type":"bool"}]},
 {"type":"function","name":"hasKey","stateMutability":"view","inputs":[{"name":"key","type":"bytes32"}],"outputs":[{"name":"","type":"bool"}]},
 {"type":"event","name":"KeyRegistered","anonymous":false,"inputs":[{"name":"key","type":"bytes32","indexed":true},{"name":"publicInputs","type":"uint256","indexed":false}]},
 {"type":"error","name":"InvalidKey","inputs":[]},
@@ -56,6 +57,8 @@ func (b bindings) abis() []abi.ABI {
 func sentinels() map[string]error {
 	return map[string]error{
 		"NotBuyer":             market.ErrCaller,
+		"NotProvider":          market.ErrCaller,
+		"TooLateToDecline":     market.ErrExpired,
 		"TierUnsupported":      market.ErrOrder,
 		"DeliverWithinTooLong": market.ErrOrder,
 		"OrderExpired":         market.ErrExpired,

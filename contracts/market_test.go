@@ -111,6 +111,43 @@ func TestMarketRefundsTheBuyerWithTheBondAfterTheDeadline(t *testing.T) {
 	}
 }
 
+func TestMarketLetsTheProviderDeclineInTheFirstHalf(t *testing.T) {
+	w, model, lineage := shop(t, false)
+	job := w.accept(w.agree(model, func(o *market.Order, b *market.Bid) { o.DeliverWithin = 1001 }))
+	d := w.job(job).Details
+	if d.DeclineBy != d.Deadline-501 {
+		t.Errorf("may decline until %d, deadline %d", d.DeclineBy, d.Deadline)
+	}
+	proof := w.answer(job, big.NewInt(7))
+	for _, who := range []int{buyer, stranger, modelOwner} {
+		w.refuse("NotProvider", who, w.in.market, w.market.PackDecline(job))
+	}
+	w.refuse("UnknownJob", provider, w.in.market, w.market.PackDecline(job+1))
+	w.pass(time.Duration(d.DeclineBy-w.now()-1) * time.Second)
+	e := event(w, w.must(provider, w.in.market, w.market.PackDecline(job)), w.market.UnpackDeclinedEvent)
+	if w.now() != d.DeclineBy {
+		t.Fatalf("declined at %d, want the last moment %d", w.now(), d.DeclineBy)
+	}
+	sameAmount(t, "refund", e.Refund, ether(5))
+	sameAmount(t, "owed to the buyer", w.owed(w.p[buyer].address), ether(5))
+	sameAmount(t, "bond", w.stake(w.p[provider].address).Total, ether(5))
+	sameAmount(t, "locked", w.stake(w.p[provider].address).Locked, new(big.Int))
+	sameAmount(t, "escrowed", read(w, w.in.market, w.market.PackEscrowed(), w.market.UnpackEscrowed), new(big.Int))
+	sameAmount(t, "held by the market", w.balance(w.in.market), ether(5))
+	if s := w.job(job).Details.State; s != uint8(market.JobDeclined) {
+		t.Errorf("state %d", s)
+	}
+	w.refuse("JobNotOpen", provider, w.in.market, w.market.PackDecline(job))
+	w.refuse("JobNotOpen", provider, w.in.market, w.market.PackDeliver(job, []*big.Int{big.NewInt(7)}, proof, lineage))
+	w.pass(time.Hour)
+	w.refuse("JobNotOpen", stranger, w.in.market, w.market.PackExpire(job))
+
+	late := w.accept(w.agree(model, nil))
+	w.pass(300 * time.Second)
+	w.refuse("TooLateToDecline", provider, w.in.market, w.market.PackDecline(late))
+	w.deliver(late, lineage)
+}
+
 func TestMarketDeliversAtTheDeadlineAndNotLater(t *testing.T) {
 	w, model, lineage := shop(t, false)
 	for _, late := range []int64{0, 1} {
@@ -345,4 +382,18 @@ func TestMarketNeedsARegisteredKey(t *testing.T) {
 	v.Key = label("no such key")
 	model, _ := w.register(modelOwner, kindModel, v)
 	w.refuse("AssetUnavailable", buyer, w.in.market, w.packAccept(w.agree(model, nil)))
+}
+
+func BenchmarkAcceptAndDeliver(b *testing.B) {
+	w := newWorld(b, false)
+	model, lineage := w.register(modelOwner, kindModel, w.modelVersion("lenet", ether(2)))
+	w.must(buyer, w.in.token, w.credit.PackApprove(w.in.market, new(big.Int).Lsh(big.NewInt(1), 200)))
+	for b.Loop() {
+		job := w.accept(w.agree(model, func(o *market.Order, b *market.Bid) {
+			o.Bond, o.MaxPrice, b.Price = probity.Amount{}, probity.Tokens(2), probity.Amount{}
+		}))
+		w.deliver(job, lineage)
+		w.must(modelOwner, w.in.market, w.market.PackWithdrawAll())
+		w.must(modelOwner, w.in.token, w.credit.PackTransfer(w.p[buyer].address, ether(2)))
+	}
 }

@@ -52,12 +52,12 @@ type modelVersion struct {
 
 type modelJob struct {
 	agreement
-	buyer, provider  int
-	price, fee, bond int64
-	deadline         uint64
-	state            market.JobState
-	asset            uint64
-	version          uint32
+	buyer, provider     int
+	price, fee, bond    int64
+	deadline, declineBy uint64
+	state               market.JobState
+	asset               uint64
+	version             uint32
 }
 
 // step does one random thing and predicts whether it is refused and what it
@@ -181,7 +181,7 @@ func (m *ledgerModel) step() string {
 		j := modelJob{buyer: who, provider: by, price: r.Int64N(2000), fee: v.fee, bond: r.Int64N(1000), asset: id, version: version, state: market.JobOpen}
 		ceiling := j.price + j.fee + r.Int64N(2000) - 200
 		within := r.Uint32N(60)
-		j.deadline = next + uint64(within)
+		j.deadline, j.declineBy = next+uint64(within), next+uint64(within/2)
 		j.agreement = w.agree(id, func(o *market.Order, b *market.Bid) {
 			o.Buyer, o.Version, o.DeliverWithin = probity.Account(w.p[who].address), version, within
 			o.MaxPrice, o.Bond = probity.Units(uint64(max(0, ceiling))), probity.Units(uint64(j.bond))
@@ -236,6 +236,25 @@ func (m *ledgerModel) step() string {
 				a.refused = "ProofRejected"
 			}
 			a.data = w.market.PackDeliver(uint64(i+1), []*big.Int{out}, proof, lineage)
+			break
+		}
+		if r.IntN(2) == 0 {
+			if r.IntN(4) > 0 {
+				who = j.provider
+			}
+			a = action{name: "decline", to: w.in.market, data: w.market.PackDecline(uint64(i + 1)), effect: func() {
+				j.state = market.JobDeclined
+				m.owed[j.buyer] += j.price + j.fee
+				m.locked[j.provider] -= j.bond
+			}}
+			switch {
+			case !open:
+				a.refused = "JobNotOpen"
+			case who != j.provider:
+				a.refused = "NotProvider"
+			case next > j.declineBy:
+				a.refused = "TooLateToDecline"
+			}
 			break
 		}
 		a = action{name: "expire", to: w.in.market, data: w.market.PackExpire(uint64(i + 1)), effect: func() {
@@ -456,7 +475,7 @@ func TestRandomWalkKeepsEveryInvariant(t *testing.T) {
 	for name, at := range map[string]common.Address{"market": w.in.market, "revenue": w.in.revenue, "providers": w.in.providers} {
 		sameAmount(t, "left in "+name, w.balance(at), new(big.Int))
 	}
-	for _, must := range []string{"register", "accept", "deliver", "expire", "withdrawAll", "pay", "deposit", "setFee"} {
+	for _, must := range []string{"register", "accept", "deliver", "decline", "expire", "withdrawAll", "pay", "deposit", "setFee"} {
 		if m.done[must] == 0 {
 			t.Errorf("the walk never did %s: %v", must, m.done)
 		}

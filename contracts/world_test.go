@@ -19,7 +19,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/eth/ethconfig"
 	"github.com/ethereum/go-ethereum/ethclient/simulated"
+	"github.com/ethereum/go-ethereum/node"
+	"github.com/ethereum/go-ethereum/params"
 
 	"probity"
 	"probity/internal/eip712"
@@ -84,9 +87,10 @@ type world struct {
 	wallet    testContract
 	domain    eip712.Domain
 
-	key   [32]byte // registered with the stub verifier
-	salt  uint64
-	gases map[string]uint64
+	key  [32]byte // registered with the stub verifier
+	salt uint64
+
+	gasLimit uint64 // of every transaction
 }
 
 // A testContract is a contract of testdata.
@@ -120,14 +124,39 @@ func (c testContract) pack(t testing.TB, method string, args ...any) []byte {
 	return b
 }
 
-// newWorld deploys everything over Credit, or over the hostile token.
+// newWorld deploys everything over Credit, or over the hostile token, on a chain
+// with the rules that mainnet has: the simulated chain's own default runs ahead
+// to forks that are not there yet.
 func newWorld(t testing.TB, hostileToken bool) *world {
+	t.Helper()
+	return newWorldWith(t, hostileToken, osaka())
+}
+
+func osaka() *params.ChainConfig {
+	c := *params.MergedTestChainConfig
+	c.ChainID = big.NewInt(1337)
+	c.AmsterdamTime, c.BogotaTime = nil, nil
+	return &c
+}
+
+// amsterdam is the next fork: writing a new storage slot costs about five times
+// as much (EIP-8037).
+func amsterdam() *params.ChainConfig {
+	c := osaka()
+	c.AmsterdamTime = new(uint64)
+	return c
+}
+
+func newWorldWith(t testing.TB, hostileToken bool, rules *params.ChainConfig) *world {
 	t.Helper()
 	w := &world{
 		t: t, assets: NewAssets(), revenue: NewRevenue(), providers: NewProviders(), market: NewMarket(),
 		anchors: NewAnchors(), credit: NewCredit(), stub: loadTestContract(t, "StubVerifier"),
 		hostile: loadTestContract(t, "HostileToken"), wallet: loadTestContract(t, "Wallet"),
-		gases: map[string]uint64{},
+		gasLimit: 10_000_000,
+	}
+	if rules.AmsterdamTime != nil {
+		w.gasLimit = 50_000_000
 	}
 	alloc := types.GenesisAlloc{}
 	var holders []common.Address
@@ -138,7 +167,7 @@ func newWorld(t testing.TB, hostileToken bool) *world {
 		holders = append(holders, w.p[i].address)
 		amounts = append(amounts, ether(1_000))
 	}
-	w.b = simulated.NewBackend(alloc, simulated.WithBlockGasLimit(60_000_000))
+	w.b = simulated.NewBackend(alloc, simulated.WithBlockGasLimit(60_000_000), func(_ *node.Config, c *ethconfig.Config) { c.Genesis.Config = rules })
 	w.c = w.b.Client()
 	t.Cleanup(func() { w.b.Close() })
 
@@ -192,8 +221,8 @@ func (w *world) send(who int, to *common.Address, data []byte) (*types.Receipt, 
 	w.t.Helper()
 	p := w.p[who]
 	tx, err := types.SignNewTx(p.key, types.LatestSignerForChainID(big.NewInt(1337)), &types.DynamicFeeTx{
-		ChainID: big.NewInt(1337), Nonce: p.nonce, GasTipCap: big.NewInt(1e9), GasFeeCap: big.NewInt(1e11),
-		Gas: 10_000_000, To: to, Data: data,
+		ChainID: big.NewInt(1337), Nonce: p.nonce, GasTipCap: big.NewInt(1e9), GasFeeCap: big.NewInt(1e10),
+		Gas: w.gasLimit, To: to, Data: data,
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -216,7 +245,7 @@ func (w *world) send(who int, to *common.Address, data []byte) (*types.Receipt, 
 		return r, nil
 	}
 	// The block held nothing else, so calling again on its state fails alike.
-	_, err = w.c.CallContract(ctx, ethereum.CallMsg{From: p.address, To: to, Data: data, Gas: 10_000_000}, r.BlockNumber)
+	_, err = w.c.CallContract(ctx, ethereum.CallMsg{From: p.address, To: to, Data: data, Gas: w.gasLimit}, r.BlockNumber)
 	if err == nil {
 		w.t.Fatal("a transaction failed, but not the same call")
 	}

@@ -107,7 +107,7 @@ func endsOnce(s *State) error {
 		if j.State == JobOpen {
 			want = 0
 		}
-		if j.ends != want || j.State < JobOpen || j.State > JobExpired {
+		if j.ends != want || j.State < JobOpen || j.State > JobDeclined {
 			return fmt.Errorf("job %d in state %d ended %d times", j.ID, j.State, j.ends)
 		}
 		if s.taken[j.Order] != j.ID {
@@ -146,6 +146,10 @@ func paidOnce(s *State) error {
 			}
 		case JobExpired:
 			for _, a := range []probity.Amount{j.Price, j.Fee, j.Bond} {
+				add(want, j.Buyer, a)
+			}
+		case JobDeclined:
+			for _, a := range []probity.Amount{j.Price, j.Fee} {
 				add(want, j.Buyer, a)
 			}
 		}

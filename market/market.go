@@ -7,7 +7,8 @@
 // the buyer accepts it and the price goes into escrow. Delivery verifies the
 // proof and pays provider, model owner and data owners at once. A job that is
 // not delivered in time is expired by anyone: the buyer gets everything back
-// and the provider's bond pays for the delay.
+// and the provider's bond pays for the delay. A provider that cannot do a job,
+// or never got its input, may decline it in the first half of the time.
 package market
 
 import (
@@ -74,11 +75,12 @@ func (b Bid) Digest(d eip712.Domain) probity.Hash {
 // JobState is where a job stands.
 type JobState uint8
 
-// A job is open from acceptance until it is delivered or expired.
+// A job is open from acceptance until it is delivered, expired or declined.
 const (
 	JobOpen JobState = iota + 1
 	JobDelivered
 	JobExpired
+	JobDeclined
 )
 
 // A Job is an accepted bid.
@@ -94,8 +96,10 @@ type Job struct {
 	Fee      probity.Amount  `json:"fee"`   // to the model's lineage on delivery
 	Bond     probity.Amount  `json:"bond"`  // locked out of the provider's stake
 	Deadline uint64          `json:"deadline"`
-	State    JobState        `json:"state"`
-	Output   probity.Hash    `json:"output"` // keccak256 of the output words, once delivered
+	// The provider may decline until then: half of the time to deliver.
+	DeclineBy uint64       `json:"declineBy"`
+	State     JobState     `json:"state"`
+	Output    probity.Hash `json:"output"` // keccak256 of the output words, once delivered
 }
 
 // A Delivery is a provider's answer. Output is the public output of the proof:
@@ -139,6 +143,7 @@ const (
 	EventAccepted  EventKind = "accepted"
 	EventDelivered EventKind = "delivered"
 	EventExpired   EventKind = "expired"
+	EventDeclined  EventKind = "declined"
 )
 
 // Why a book refuses. Callers branch on these with errors.Is; the wrapped text
@@ -185,6 +190,9 @@ type Book interface {
 	Accept(ctx context.Context, o Order, b SignedBid) (probity.JobID, Settlement, error)
 	Deliver(ctx context.Context, job probity.JobID, d Delivery) (Settlement, error) // anyone may; the job's provider is paid
 	Expire(ctx context.Context, job probity.JobID) (Settlement, error)              // anyone may, after the deadline
+	// Decline gives an open job back: the buyer is refunded and the provider's
+	// bond is free again. Only its provider may, and only until Job.DeclineBy.
+	Decline(ctx context.Context, job probity.JobID) (Settlement, error)
 	Job(ctx context.Context, job probity.JobID) (Job, error)
 	Jobs(ctx context.Context) (probity.JobID, error) // number of jobs so far; ids run from 1
 	// Events blocks until there is an event after cursor ("" is the beginning) or ctx ends.

@@ -256,6 +256,22 @@ func (b *MemBook) Expire(ctx context.Context, job probity.JobID) (Settlement, er
 	return m.event(EventExpired, job, nil), nil
 }
 
+func (b *MemBook) Decline(ctx context.Context, job probity.JobID) (Settlement, error) {
+	if err := ctx.Err(); err != nil {
+		return Settlement{}, err
+	}
+	m := b.m
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if j, err := m.state.Job(job); err == nil && j.State == JobDeclined && j.Provider == b.who {
+		return m.ended[job], nil
+	}
+	if err := m.state.Decline(b.who, job, m.clock); err != nil {
+		return Settlement{}, err
+	}
+	return m.event(EventDeclined, job, nil), nil
+}
+
 func (b *MemBook) Job(ctx context.Context, job probity.JobID) (Job, error) {
 	b.m.mu.Lock()
 	defer b.m.mu.Unlock()

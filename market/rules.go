@@ -361,7 +361,7 @@ func (s *State) Accept(caller probity.Account, o Order, b SignedBid, now uint64)
 		ID: id, Order: b.Order, Buyer: o.Buyer, Provider: b.Provider,
 		Asset: o.Asset, Version: o.Version, Input: o.Input,
 		Price: b.Price, Fee: fee, Bond: o.Bond,
-		Deadline: now + uint64(o.DeliverWithin), State: JobOpen,
+		Deadline: now + uint64(o.DeliverWithin), DeclineBy: now + uint64(o.DeliverWithin/2), State: JobOpen,
 	}})
 	s.taken[b.Order] = id
 	return id, nil
@@ -426,6 +426,33 @@ func (s *State) Expire(id probity.JobID, now uint64) error {
 	s.stakes[j.Provider] = st
 	s.pay(j, j.Buyer, s.plus(s.plus(j.Price, j.Fee), j.Bond))
 	j.State = JobExpired
+	j.ends++
+	return nil
+}
+
+// Decline ends a job that its provider gives back in time: the buyer is owed
+// the price and the fee, and the bond is free again.
+//
+// The checks, in order: ErrUnknown, ErrState, ErrCaller (not the job's
+// provider), ErrExpired (past Job.DeclineBy).
+func (s *State) Decline(caller probity.Account, id probity.JobID, now uint64) error {
+	j, err := s.job(id)
+	if err != nil {
+		return fmt.Errorf("decline: %w", err)
+	}
+	switch {
+	case j.State != JobOpen:
+		return fmt.Errorf("decline job %d: %w", id, ErrState)
+	case caller != j.Provider:
+		return fmt.Errorf("decline job %d as %s: %w: its provider is %s", id, caller, ErrCaller, j.Provider)
+	case now > j.DeclineBy:
+		return fmt.Errorf("decline job %d: time to decline %w at %d, it is %d; deliver it", id, ErrExpired, j.DeclineBy, now)
+	}
+	st := s.stakes[j.Provider]
+	st.Locked = s.minus(st.Locked, j.Bond)
+	s.stakes[j.Provider] = st
+	s.pay(j, j.Buyer, s.plus(j.Price, j.Fee))
+	j.State = JobDeclined
 	j.ends++
 	return nil
 }

@@ -32,6 +32,7 @@ contract Market is PullPayments, EIP712 {
     uint8 public constant OPEN = 1;
     uint8 public constant DELIVERED = 2;
     uint8 public constant EXPIRED = 3;
+    uint8 public constant DECLINED = 4;
 
     bytes32 public constant ORDER_TYPEHASH = keccak256(
         "Order(address buyer,uint64 asset,uint32 version,bytes32 input,uint8 tier,uint128 maxPrice,uint128 bond,uint32 deliverWithin,uint64 expires,bytes32 salt)"
@@ -84,6 +85,8 @@ contract Market is PullPayments, EIP712 {
         uint128 fee;
         uint128 bond;
         uint64 deadline;
+        /// The provider may decline until then: half of the time to deliver.
+        uint64 declineBy;
         bytes32 input;
         /// keccak256 of the output words, once delivered.
         bytes32 output;
@@ -104,8 +107,10 @@ contract Market is PullPayments, EIP712 {
     );
     event Delivered(uint64 indexed job, bytes32 outputHash, uint256[] output);
     event Expired(uint64 indexed job, uint256 refund, uint256 slashed);
+    event Declined(uint64 indexed job, uint256 refund);
 
     error NotBuyer(address caller, address buyer);
+    error NotProvider(address caller, address provider);
     error TierUnsupported(uint8 tier);
     error OrderExpired(uint64 expires);
     error BidExpired(uint64 expires);
@@ -126,8 +131,12 @@ contract Market is PullPayments, EIP712 {
     error JobNotOpen(uint64 job, uint8 state);
     error DeadlinePassed(uint64 deadline);
     error DeadlineNotPassed(uint64 deadline);
+    /// The first half of the time to deliver is over.
+    error TooLateToDecline(uint64 declineBy);
     error OutputTooLong(uint256 words);
     error ProofRejected(uint64 job);
+    /// Raised by Revenue: the vector passed is not the lineage of the model's version.
+    error LineageMismatch(uint64 asset, uint32 version);
 
     Assets public immutable assets;
     Providers public immutable providers;
@@ -224,6 +233,24 @@ contract Market is PullPayments, EIP712 {
         emit Expired(id, refund, slashed);
     }
 
+    /// @notice Gives an open job back: the buyer is owed price and fee, and the
+    /// bond is free again. Only the job's provider, and only in the first half
+    /// of the time to deliver: inputs travel off chain, and a buyer that never
+    /// sends one must not be able to take the bond of an honest provider.
+    function decline(uint64 id) external nonReentrant {
+        Job storage j = _open(id);
+        address provider = j.provider;
+        if (msg.sender != provider) revert NotProvider(msg.sender, provider);
+        if (block.timestamp > j.declineBy) revert TooLateToDecline(j.declineBy);
+        uint128 refund = j.price + j.fee;
+        uint128 bond = j.bond;
+        j.state = DECLINED;
+        escrowed -= refund;
+        owed[j.buyer] += refund;
+        if (bond != 0) providers.unlock(provider, bond);
+        emit Declined(id, refund);
+    }
+
     /// @notice Pays the caller all that it is owed here and in Revenue.
     function withdrawAll() external nonReentrant returns (uint256 amount) {
         if (owed[msg.sender] != 0) amount = _withdraw(msg.sender);
@@ -286,6 +313,7 @@ contract Market is PullPayments, EIP712 {
         j.fee = fee;
         j.bond = o.bond;
         j.deadline = deadline;
+        j.declineBy = uint64(block.timestamp) + o.deliverWithin / 2;
         j.input = o.input;
         emit Accepted(
             id, o.buyer, b.provider, order, o.asset, o.version, o.input, b.price, fee, o.bond, deadline

@@ -39,6 +39,8 @@ var cases = []struct {
 	{"rounding dust goes to the model's own entry", (*fixture).dust},
 	{"a job without bond, fee or price works", (*fixture).nothingAtStake},
 	{"an expired job refunds the buyer and pays it the bond", (*fixture).expiredJob},
+	{"a declined job refunds the buyer and frees the bond", (*fixture).declinedJob},
+	{"only the provider declines, once, and only in the first half of the time", (*fixture).declineRefused},
 	{"earnings are withdrawn once", (*fixture).withdrawOnce},
 	{"a taken order leaves the board's list but can be read", (*fixture).takenOrderLeaves},
 	{"sealed inputs reach the provider and nobody else can open them", (*fixture).sealedInput},
@@ -302,7 +304,8 @@ func (f *fixture) deliveredJobPays() {
 	j := f.accept(o, best)
 	want := market.Job{
 		ID: 1, Order: h, Buyer: o.Buyer, Provider: f.account(Provider), Asset: o.Asset, Version: o.Version, Input: o.Input,
-		Price: probity.Units(price), Fee: probity.Units(fee), Bond: o.Bond, Deadline: j.Deadline, State: market.JobOpen,
+		Price: probity.Units(price), Fee: probity.Units(fee), Bond: o.Bond, Deadline: j.Deadline,
+		DeclineBy: j.Deadline - uint64(o.DeliverWithin-o.DeliverWithin/2), State: market.JobOpen,
 	}
 	if j != want {
 		f.Errorf("job is\n%+v\nwant\n%+v", j, want)
@@ -377,6 +380,51 @@ func (f *fixture) expiredJob() {
 	if j := f.job(j.ID); j.State != market.JobExpired || !j.Output.IsZero() {
 		f.Errorf("job is %+v, want it expired without output", j)
 	}
+}
+
+func (f *fixture) declinedJob() {
+	j := f.open()
+	at, err := f.book(Provider).Decline(f.ctx, j.ID)
+	f.must(err)
+	f.owes(map[int]uint64{Buyer: price + fee})
+	if m := f.money(Provider); m.stake != probity.Units(stake) || !m.locked.IsZero() {
+		f.Errorf("stake is %+v, want all of it free", m)
+	}
+	if j := f.job(j.ID); j.State != market.JobDeclined || !j.Output.IsZero() {
+		f.Errorf("job is %+v, want it declined without output", j)
+	}
+	before := f.money(Buyer)
+	if again, err := f.book(Provider).Decline(f.ctx, j.ID); err != nil || again != at {
+		f.Errorf("declining again: %+v, %v; want the first settlement %+v", again, err, at)
+	}
+	f.advance(11 * Slack)
+	f.unchanged("expire a declined job", market.ErrState, func() error {
+		_, err := f.book(Buyer).Expire(f.ctx, j.ID)
+		return err
+	})
+	if f.money(Buyer) != before {
+		f.Error("declining again moved money")
+	}
+}
+
+func (f *fixture) declineRefused() {
+	j := f.open()
+	for _, by := range []int{Buyer, Rival} {
+		f.unchanged("decline another's job", market.ErrCaller, func() error {
+			_, err := f.book(by).Decline(f.ctx, j.ID)
+			return err
+		})
+	}
+	f.advance(6 * Slack)
+	f.unchanged("decline late", market.ErrExpired, func() error {
+		_, err := f.book(Provider).Decline(f.ctx, j.ID)
+		return err
+	})
+	f.deliver(j)
+	f.unchanged("decline a delivered job", market.ErrState, func() error {
+		_, err := f.book(Provider).Decline(f.ctx, j.ID)
+		return err
+	})
 }
 
 func (f *fixture) withdrawOnce() {

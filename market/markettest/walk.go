@@ -186,8 +186,10 @@ func (w *walker) move() {
 		w.accept()
 	case p < 75:
 		w.deliver()
-	case p < 83:
+	case p < 81:
 		w.expire()
+	case p < 84:
+		w.decline()
 	case p < 87:
 		w.deposit()
 	case p < 93:
@@ -395,6 +397,28 @@ func (w *walker) expire() {
 	}
 }
 
+func (w *walker) decline() {
+	id := w.job()
+	by := w.pick(Accounts)
+	j, _ := w.rules.Job(id)
+	if !w.chance(4) { // mostly the one who may
+		for i, a := range w.account {
+			if a == j.Provider {
+				by = i
+			}
+		}
+	}
+	w.last = fmt.Sprintf("decline job %d by %d", id, by)
+	at, err := w.books[by].Decline(w.ctx, id)
+	if err == nil && j.State == market.JobDeclined {
+		return // reported, not repeated: the money is compared next
+	}
+	if w.same("decline", at, err, func(now uint64) error { return w.rules.Decline(w.account[by], id, now) }) {
+		w.compareJob(id)
+		w.events = append(w.events, market.Event{Kind: market.EventDeclined, Job: id, At: at})
+	}
+}
+
 func (w *walker) deposit() {
 	by := w.pick(Accounts)
 	amount := probity.Units(w.rng.Uint64N(60_000) + 1)
@@ -514,7 +538,7 @@ func sameEvent(a, b market.Event) bool {
 
 func (w *walker) counts() string {
 	out := fmt.Sprintf("%d orders", len(w.orders))
-	for _, k := range []string{"accept", "deliver", "expire", "deposit", "withdraw"} {
+	for _, k := range []string{"accept", "deliver", "expire", "decline", "deposit", "withdraw"} {
 		out += fmt.Sprintf(", %s %d done %d refused", k, w.kinds[k][0], w.kinds[k][1])
 	}
 	return out

@@ -1,0 +1,51 @@
+# make run    builds probity and does the main job, end to end
+# make test   every check: linters, unit, contract, chain, proof and command tests
+# make short  the tests that need no outside tool, in under a minute
+# make bench  the figures in bench/
+# make fuzz   every fuzz target for FUZZTIME (default 1m) each
+# make gen    regenerates contracts, bindings and snapshots
+
+GO       ?= go
+FUZZTIME ?= 1m
+export CGO_ENABLED ?= 0
+
+.PHONY: run build test short lint bench fuzz gen tools clean
+
+build:
+	$(GO) build -trimpath -o bin/probity ./cmd/probity
+
+run: build
+	bin/probity demo
+
+test: tools lint
+	$(GO) test -timeout 40m ./...
+
+short:
+	$(GO) test -short ./...
+
+lint:
+	@out=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "run gofmt -w on: $$out"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+# The Solidity compiler and the foreign EVM client of the tests come from npm.
+tools:
+	@command -v npm >/dev/null || { \
+	  echo "npm is needed for the Solidity compiler and Anvil; installing nodejs and npm"; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq nodejs npm; \
+	  else echo "install Node.js 18 or newer (https://nodejs.org), then run make test again"; exit 1; fi; }
+
+bench: build
+	$(GO) run ./bench
+
+fuzz:
+	@for pkg in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "== $$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; done
+
+gen:
+	$(GO) generate ./contracts
+
+clean:
+	rm -rf bin .cache

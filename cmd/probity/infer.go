@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"probity"
+	"probity/node"
+)
+
+func cmdInfer() *command {
+	return &command{
+		name:    "infer",
+		args:    "MODEL INPUT",
+		summary: "order an answer, with a proof, and pay for it when it verifies",
+		help: `Orders an answer from a model, named by its number or its name. INPUT is a PNG
+picture of the model's size, or JSON numbers; "-" reads standard input. The
+price goes into escrow when a bid is accepted and is paid when the contract has
+verified the proof; otherwise it comes back.
+
+If no provider runs, one starts in this process for models published from this
+directory.
+
+Example:
+  probity infer --max-price 2 --out receipt.json digits examples/digits/seven.png`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "buyer")
+			maxPrice := fs.String("max-price", "2", "most `tokens` to pay, provider and model together")
+			bond := fs.String("bond", "1", "`tokens` that the provider must have at stake")
+			within := fs.Duration("within", 5*time.Minute, "`time` from acceptance to delivery; later costs the provider its bond")
+			wait := fs.Duration("wait", 30*time.Second, "`time` to wait for bids")
+			file := fs.String("out", "", "`file` to write the receipt to")
+			return func(ctx context.Context, out *output, args []string) error {
+				if len(args) != 2 {
+					return usageError{"name a model and an input"}
+				}
+				opts := node.InferOptions{Model: args[0], DeliverWithin: *within, WaitForBids: *wait}
+				var err error
+				if opts.MaxPrice, err = probity.ParseTokens(*maxPrice); err != nil {
+					return usageError{"--max-price: " + err.Error()}
+				}
+				if opts.Bond, err = probity.ParseTokens(*bond); err != nil {
+					return usageError{"--bond: " + err.Error()}
+				}
+				if args[1] == "-" {
+					opts.Input, err = io.ReadAll(io.LimitReader(os.Stdin, 32<<20))
+				} else {
+					opts.Input, err = oneFile(args[1:], "the input")
+				}
+				if err != nil {
+					return err
+				}
+				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					a, err := n.Infer(ctx, as, opts)
+					if err != nil {
+						var refused *node.Refusal
+						if errors.As(err, &refused) {
+							return refusal{err}
+						}
+						return err
+					}
+					if *file != "" {
+						if err := os.WriteFile(*file, a.Bundle, 0o644); err != nil {
+							return err
+						}
+					}
+					printAnswer(out, a)
+					return out.result(a)
+				})
+			}
+		},
+	}
+}
+
+func printAnswer(out *output, a *node.Answer) {
+	out.printf("answer    %d\n", a.Class)
+	scores, _ := json.Marshal(a.Scores)
+	out.printf("scores    %s\n", scores)
+	out.printf("verified  by the contract in %d gas, and here\n", a.DeliverGas)
+	out.printf("paid      %s tokens to the provider, %s to the model and its data\n", a.Price.Format18(), a.Fee.Format18())
+	out.printf("receipt   %s, number %d in the log\n", a.Receipt, a.LogIndex)
+}
+
+func cmdVerify() *command {
+	return &command{
+		name:    "verify",
+		args:    "RECEIPT.json",
+		summary: "check a receipt offline: no chain, no network, no node",
+		help: `Checks everything that a receipt claims and that can be checked without asking
+anybody: its hash, its place in the log, the log's signature, and the
+zero-knowledge proof against the model's weight commitment, the input's
+commitment and the answer. Exit code 3 means that it does not hold.
+
+Without --log-key the key in the file is used, which shows that the file is
+consistent, not whose log it is in.
+
+Example:
+  probity verify receipt.json`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			key := fs.String("log-key", "", "verifier `key` of the log that you trust")
+			return func(ctx context.Context, out *output, args []string) error {
+				data, err := oneFile(args, "the receipt")
+				if err != nil {
+					return err
+				}
+				v, err := node.VerifyOffline(data, *key)
+				if err != nil {
+					return refusal{fmt.Errorf("%s: %w", args[0], err)}
+				}
+				out.printf("receipt   %s\n", v.Hash)
+				out.printf("in log    %s, number %d of %d%s\n", v.Origin, v.Index, v.Size, map[bool]string{false: " (the log's key was taken from the file)"}[v.TrustedKey])
+				if v.Proof {
+					out.printf("proof     verifies%s\n", unsafeNote(v.Setup))
+				}
+				out.printf("valid\n")
+				return out.result(v)
+			}
+		},
+	}
+}
+
+func cmdAudit() *command {
+	return &command{
+		name:    "audit",
+		args:    "[RECEIPT.json]",
+		summary: "check a receipt, or the whole log, against the chain",
+		help: `With a receipt: checks it offline as verify does, and then asks the chain whether
+the job was settled as it says, for the model that it says, and whether the
+log's root is anchored. Without one: checks every file of this node's log and
+reports each settled job that lacks a receipt. Exit code 3 means that something
+does not hold.
+
+Example:
+  probity audit receipt.json`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "")
+			return func(ctx context.Context, out *output, args []string) error {
+				var data []byte
+				if len(args) > 0 {
+					var err error
+					if data, err = oneFile(args, "the receipt"); err != nil {
+						return err
+					}
+				}
+				return nf.with(ctx, out, func(n *node.Node, _ *node.Party) error {
+					var report *node.AuditReport
+					var err error
+					if data != nil {
+						report, err = n.AuditReceipt(ctx, data)
+					} else {
+						report, err = n.AuditLog(ctx)
+					}
+					if err != nil {
+						return err
+					}
+					for _, c := range report.Checks {
+						mark := "ok "
+						if !c.OK {
+							mark = "NO "
+						}
+						out.printf("%s %s\n", mark, c.Text)
+					}
+					if err := out.result(report); err != nil {
+						return err
+					}
+					if !report.OK {
+						return refusal{errors.New("the audit found something that does not hold; see above")}
+					}
+					return nil
+				})
+			}
+		},
+	}
+}

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"probity"
+	"probity/node"
+)
+
+// sampleFlags are the inputs on which a network is quantised and measured.
+type sampleFlags struct{ samples, test, labels string }
+
+func (f *sampleFlags) declare(fs *flag.FlagSet) {
+	fs.StringVar(&f.samples, "samples", "", "`file` of real inputs on which the scales are chosen (IDX, may be gzipped)")
+	fs.StringVar(&f.test, "test", "", "`file` of inputs on which accuracy is measured (IDX, may be gzipped)")
+	fs.StringVar(&f.labels, "labels", "", "`file` with the right answers to --test (IDX, may be gzipped)")
+}
+
+func (f *sampleFlags) read() (s node.Samples, err error) {
+	if (f.test == "") != (f.labels == "") {
+		return s, usageError{"--test and --labels belong together"}
+	}
+	if s.Calibration, err = node.ReadSamples(f.samples); err != nil {
+		return s, err
+	}
+	if s.Test, err = node.ReadSamples(f.test); err != nil {
+		return s, err
+	}
+	s.Labels, err = node.ReadLabels(f.labels)
+	return s, err
+}
+
+func cmdModelInspect() *command {
+	return &command{
+		name:    "model inspect",
+		args:    "FILE.onnx",
+		summary: "show what is in an ONNX file and what it costs as integers",
+		help: `Reads an ONNX file and prints its operators, sizes and multiplications. With
+--samples it also turns the network into integers; with --test and --labels it
+measures what that costs in accuracy. Needs no node and changes nothing.
+
+Example:
+  probity model inspect --samples examples/digits/calib-images.gz \
+    --test examples/digits/test-images.gz --labels examples/digits/test-labels.gz \
+    examples/digits/lenet5.onnx`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var samples sampleFlags
+			samples.declare(fs)
+			return func(ctx context.Context, out *output, args []string) error {
+				data, err := oneFile(args, "the ONNX file to inspect")
+				if err != nil {
+					return err
+				}
+				s, err := samples.read()
+				if err != nil {
+					return err
+				}
+				_, end := out.progress("measuring " + args[0])
+				in, err := node.Inspect(data, s)
+				end()
+				if err != nil {
+					return refusal{fmt.Errorf("%s: %w", args[0], err)}
+				}
+				printInspection(out, in)
+				return out.result(in)
+			}
+		},
+	}
+}
+
+func printInspection(out *output, in *node.Inspection) {
+	out.printf("input %v, output %v, %d parameters, %d multiplications\n", in.Input, in.Output, in.Parameters, in.MACs)
+	for _, note := range in.Notes {
+		out.printf("note: %s\n", note)
+	}
+	w := tabwriter.NewWriter(out.text(), 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "operator\tname\toutput\tparameters\tmultiplications")
+	for _, l := range in.Layers {
+		fmt.Fprintf(w, "%s\t%s\t%v\t%d\t%d\n", l.Op, l.Name, l.Output, l.Parameters, l.MACs)
+	}
+	w.Flush()
+	if in.Program != nil {
+		out.printf("as integers: program %s\n", in.Program)
+	} else {
+		out.printf("give --samples to turn it into integers\n")
+	}
+	if a := in.Accuracy; a != nil {
+		out.printf("accuracy on %d samples: %.2f %% as floats, %.2f %% as integers, same answer for %.2f %%\n",
+			a.Samples, 100*a.Float, 100*a.Int, 100*a.Agree)
+	}
+}
+
+func cmdModelPublish() *command {
+	return &command{
+		name:    "model publish",
+		args:    "FILE.onnx",
+		summary: "publish a model with hidden weights",
+		help: `Turns a network into integers on your samples, makes the keys of its circuit,
+commits to the weights and registers the model on chain. The weights stay in
+this directory; the chain learns a Merkle root and a hiding commitment.
+
+Publishing the same file with the same samples again changes nothing.
+
+Example:
+  probity model publish --name digits --fee 0.5 \
+    --samples examples/digits/calib-images.gz \
+    --test examples/digits/test-images.gz --labels examples/digits/test-labels.gz \
+    examples/digits/lenet5.onnx`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "owner")
+			var samples sampleFlags
+			samples.declare(fs)
+			name := fs.String("name", "", "`name` to publish under (default: the file's name)")
+			fee := fs.String("fee", "0.5", "`tokens` that each answer pays to owner and data owners")
+			data := fs.String("data", "", "data sets it was trained on, as `ID:PERCENT,...` of the fee")
+			return func(ctx context.Context, out *output, args []string) error {
+				file, err := oneFile(args, "the ONNX file to publish")
+				if err != nil {
+					return err
+				}
+				opts := node.PublishOptions{Name: *name, Model: file}
+				if opts.Name == "" {
+					opts.Name = strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
+				}
+				if opts.Fee, err = probity.ParseTokens(*fee); err != nil {
+					return usageError{"--fee: " + err.Error()}
+				}
+				if opts.Parents, err = parseParents(*data); err != nil {
+					return err
+				}
+				if opts.Samples, err = samples.read(); err != nil {
+					return err
+				}
+				if len(opts.Samples.Calibration) == 0 {
+					return usageError{"give --samples: a file of real inputs on which the scales are chosen"}
+				}
+				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					p, err := n.Publish(ctx, as, opts)
+					if err != nil {
+						return err
+					}
+					out.printf("published %s as %d.%d\n  identity  %s\n  key       %s%s\n  fee       %s tokens\n",
+						p.Name, p.Asset, p.Version, p.ID, p.Key, unsafeNote(p.Setup), p.Fee.Format18())
+					if p.Accuracy != nil {
+						out.printf("  accuracy  %.2f %% as integers, %.2f %% as floats, on %d samples\n", 100*p.Accuracy.Int, 100*p.Accuracy.Float, p.Accuracy.Samples)
+					}
+					out.printf("order an answer: probity infer %s INPUT\n", p.Name)
+					return out.result(p)
+				})
+			}
+		},
+	}
+}
+
+// unsafeNote says in words what a zero set-up hash means.
+func unsafeNote(setup probity.Hash) string {
+	if setup.IsZero() {
+		return " (unsafe set-up: whoever made it could forge proofs)"
+	}
+	return ""
+}
+
+func parseParents(s string) (parents []node.Parent, err error) {
+	if s == "" {
+		return nil, nil
+	}
+	for _, part := range strings.Split(s, ",") {
+		var id uint64
+		var percent float64
+		if _, err := fmt.Sscanf(part, "%d:%g", &id, &percent); err != nil || !(percent > 0 && percent <= 100) {
+			return nil, usageError{fmt.Sprintf("--data: %q is not ID:PERCENT, such as 1:20", part)}
+		}
+		parents = append(parents, node.Parent{Asset: probity.AssetID(id), Share: percent / 100})
+	}
+	return parents, nil
+}
+
+func cmdModelList() *command {
+	return &command{
+		name:    "model list",
+		summary: "list the models on chain",
+		help: `Lists every model that the chain knows, with its fee, its accuracy as its owner
+measured it, and whether its keys came from a ceremony.
+
+Example:
+  probity model list --json`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "")
+			return func(ctx context.Context, out *output, args []string) error {
+				if len(args) > 0 {
+					return usageError{"model list takes no arguments"}
+				}
+				return nf.with(ctx, out, func(n *node.Node, _ *node.Party) error {
+					models, err := n.Models(ctx)
+					if err != nil {
+						return err
+					}
+					if len(models) == 0 {
+						out.printf("no models yet; publish one: probity model publish FILE.onnx\n")
+					} else {
+						w := tabwriter.NewWriter(out.text(), 0, 0, 2, ' ', 0)
+						fmt.Fprintln(w, "model\tname\tfee\taccuracy\tset-up\tstate\tidentity")
+						for _, m := range models {
+							accuracy, setup := "-", "ceremony"
+							if m.Accuracy != nil {
+								accuracy = fmt.Sprintf("%.2f %%", 100*m.Accuracy.Int)
+							}
+							if m.Setup.IsZero() {
+								setup = "unsafe"
+							}
+							fmt.Fprintf(w, "%d.%d\t%s\t%s\t%s\t%s\t%s\t%s\n", m.Asset, m.Version, m.Name, m.Fee.Format18(), accuracy, setup, m.State, m.ID)
+						}
+						w.Flush()
+					}
+					for _, m := range models {
+						if err := out.result(m); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+			}
+		},
+	}
+}
+
+// oneFile reads the file that is the only argument.
+func oneFile(args []string, what string) ([]byte, error) {
+	if len(args) != 1 {
+		return nil, usageError{"name one file: " + what}
+	}
+	st, err := os.Stat(args[0])
+	if err != nil {
+		return nil, err
+	}
+	const limit = 1 << 30
+	if st.Size() > limit {
+		return nil, fmt.Errorf("%s has %d bytes, over the limit of %d", args[0], st.Size(), limit)
+	}
+	return os.ReadFile(args[0])
+}

@@ -1,0 +1,267 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/sys/unix"
+	"k8s.io/klog/v2"
+
+	"probity"
+	"probity/internal/disk"
+)
+
+// What a log's folder holds:
+//
+//	log.json       format version, origin, public key; written last when a log is made
+//	key            private key, mode 0600 (absent when Options.Key was given)
+//	lock           held by the process that has the log open
+//	tlog/          the tlog-tiles tree, which may be served over HTTP as it is
+//	receipts/ab/…  one JSON file per entry, named by the receipt's hash
+const (
+	infoFile    = "log.json"
+	keyFile     = "key"
+	lockFile    = "lock"
+	treeDir     = "tlog"
+	receiptsDir = "receipts"
+
+	diskFormat = 1
+)
+
+type info struct {
+	Format int    `json:"format"`
+	Origin string `json:"origin"`
+	LogKey string `json:"logKey"`
+}
+
+func readInfo(dir string) (info, error) {
+	var i info
+	data, err := os.ReadFile(filepath.Join(dir, infoFile))
+	if err != nil {
+		return i, err
+	}
+	if err := json.Unmarshal(data, &i); err != nil {
+		return i, fmt.Errorf("read %s: %w; restore it from a backup", filepath.Join(dir, infoFile), err)
+	}
+	if i.Format != diskFormat {
+		return i, fmt.Errorf("log %s has on-disk format %d; this program reads format %d: use the version of the program that wrote it", dir, i.Format, diskFormat)
+	}
+	return i, nil
+}
+
+// signingKey is the log's ed25519 key with its name.
+type signingKey struct {
+	origin string
+	key    ed25519.PrivateKey
+	text   string // the signer text of the signed-note format
+}
+
+func (k signingKey) verifierText() (string, error) {
+	return note.NewEd25519VerifierKey(k.origin, k.key.Public().(ed25519.PublicKey))
+}
+
+// NewKey makes a log's private key in the signed-note format. The origin names
+// the log for ever; a domain and path that the operator holds, without a
+// scheme, is the usual choice.
+func NewKey(origin string) (string, error) {
+	text, _, err := note.GenerateKey(rand.Reader, origin)
+	if err != nil {
+		return "", fmt.Errorf("make log key: %w", err)
+	}
+	if _, err := parseKey(text); err != nil {
+		return "", err
+	}
+	return text, nil
+}
+
+func parseKey(text string) (signingKey, error) {
+	text = strings.TrimSpace(text)
+	s, err := note.NewSigner(text)
+	if err != nil {
+		return signingKey{}, errors.New("not a log key: want PRIVATE+KEY+NAME+HASH+BASE64, with a name that has neither spaces nor plus signs")
+	}
+	// A plus sign is also a base64 digit, so count separators from the left.
+	raw, err := base64.StdEncoding.DecodeString(strings.SplitN(text, "+", 5)[4])
+	if err != nil || len(raw) != 1+ed25519.SeedSize || raw[0] != 1 {
+		return signingKey{}, errors.New("not an ed25519 log key")
+	}
+	return signingKey{origin: s.Name(), key: ed25519.NewKeyFromSeed(raw[1:]), text: text}, nil
+}
+
+// loadKey returns the key for a log, making one when there is neither a key nor
+// a log yet.
+func loadKey(dir string, o Options, have info) (signingKey, error) {
+	if o.Key != "" {
+		return parseKey(o.Key)
+	}
+	path := filepath.Join(dir, keyFile)
+	data, err := os.ReadFile(path)
+	switch {
+	case err == nil:
+		st, err := os.Stat(path)
+		if err != nil {
+			return signingKey{}, err
+		}
+		if st.Mode().Perm()&0o077 != 0 {
+			return signingKey{}, fmt.Errorf("%s can be read by others (mode %04o): run chmod 600 on it", path, st.Mode().Perm())
+		}
+		k, err := parseKey(string(data))
+		if err != nil {
+			return signingKey{}, fmt.Errorf("read %s: %w", path, err)
+		}
+		return k, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return signingKey{}, err
+	case have.Format != 0:
+		return signingKey{}, fmt.Errorf("log %s has no key: restore %s from a backup, or give the key in the options; a new key would start a different log", dir, path)
+	}
+	text, err := NewKey(o.Origin)
+	if err != nil {
+		return signingKey{}, err
+	}
+	if err := disk.WriteFile(path, []byte(text+"\n"), 0o600); err != nil {
+		return signingKey{}, err
+	}
+	return parseKey(text)
+}
+
+// takeLock gives this process the log for itself.
+func takeLock(dir string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("log %s: %w: stop that process, or give this one another folder", dir, disk.ErrLocked)
+	}
+	return f, nil
+}
+
+// store keeps entries, one file each, named by the hash of their receipt.
+type store struct{ dir string }
+
+func (s store) path(h probity.Hash) string {
+	name := h.String()[2:]
+	return filepath.Join(s.dir, name[:2], name[2:]+".json")
+}
+
+func (s store) put(h probity.Hash, e Entry) error {
+	data, err := encodeEntry(e)
+	if err != nil {
+		return err
+	}
+	path := s.path(h)
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	// A new folder must be on disk before what is in it counts as stored.
+	if err := os.Mkdir(filepath.Dir(path), 0o700); err == nil {
+		if err := syncDir(s.dir); err != nil {
+			return err
+		}
+	} else if !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return disk.WriteFile(path, data, 0o600)
+}
+
+func (s store) get(h probity.Hash) (Entry, error) {
+	data, err := os.ReadFile(s.path(h))
+	if err != nil {
+		return Entry{}, err
+	}
+	var e Entry
+	if err := parseExact("stored entry "+h.String(), data, &e, encodeAny); err != nil {
+		return Entry{}, err
+	}
+	if err := e.Check(); err != nil {
+		return Entry{}, fmt.Errorf("stored entry %s: %w", h, err)
+	}
+	if got := Hash(e.Receipt); got != h {
+		return Entry{}, fmt.Errorf("stored entry %s: %w: it holds receipt %s", h, ErrReceipt, got)
+	}
+	return e, nil
+}
+
+// list returns the hashes of all stored entries, and the names of files that
+// are neither entries nor left over from a write that a crash cut short.
+func (s store) list() (hashes []probity.Hash, strange []string, err error) {
+	err = filepath.WalkDir(s.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if strings.HasPrefix(d.Name(), ".tmp-") {
+			return nil
+		}
+		name, _ := strings.CutSuffix(filepath.Base(filepath.Dir(path))+d.Name(), ".json")
+		h, err := probity.ParseHash("0x" + name)
+		if err != nil || s.path(h) != path {
+			strange = append(strange, path)
+			return nil
+		}
+		hashes = append(hashes, h)
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return hashes, strange, err
+}
+
+func encodeEntry(e Entry) ([]byte, error) { return encodeAny(e) }
+
+func encodeAny(v any) ([]byte, error) {
+	b, err := json.MarshalIndent(v, "", "  ")
+	return append(b, '\n'), err
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}
+
+// quiet sends what Tessera logs through klog to slog's default logger, warnings
+// and errors only. klog is one per process, hence the Once.
+var quiet sync.Once
+
+func quietKlog() {
+	quiet.Do(func() {
+		var flags flag.FlagSet
+		klog.InitFlags(&flags)
+		for name, value := range map[string]string{"logtostderr": "false", "stderrthreshold": "FATAL", "skip_headers": "true", "one_output": "true"} {
+			if err := flags.Set(name, value); err != nil {
+				slog.Default().Warn("silence klog", "flag", name, "err", err)
+			}
+		}
+		klog.SetOutputBySeverity("INFO", io.Discard)
+		klog.SetOutputBySeverity("WARNING", klogWriter{slog.LevelWarn})
+		klog.SetOutputBySeverity("ERROR", klogWriter{slog.LevelError})
+	})
+}
+
+type klogWriter struct{ level slog.Level }
+
+func (w klogWriter) Write(p []byte) (int, error) {
+	slog.Default().Log(context.Background(), w.level, "transparency log: "+string(bytes.TrimSpace(p)))
+	return len(p), nil
+}

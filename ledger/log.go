@@ -1,0 +1,565 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/transparency-dev/merkle/compact"
+	"github.com/transparency-dev/merkle/rfc6962"
+	"github.com/transparency-dev/tessera"
+	"github.com/transparency-dev/tessera/api/layout"
+	"github.com/transparency-dev/tessera/client"
+	"github.com/transparency-dev/tessera/storage/posix"
+	"golang.org/x/mod/sumdb/note"
+
+	"probity"
+	"probity/internal/disk"
+)
+
+// Options are the settings of a log. The zero value opens an existing log.
+type Options struct {
+	// Origin names the log, for ever. It is needed to make a log; for an
+	// existing one it must be the same or empty.
+	Origin string
+	// Key is the private key in the form that NewKey writes. Empty: the key in
+	// the log's folder, made on first use.
+	Key string
+	// Batch is how many entries are written at once, at most. 0: 1024.
+	Batch int
+	// BatchWait is how long an entry waits for company. 0: 10 ms.
+	BatchWait time.Duration
+	// Publish is the time between checkpoints, at least 100 ms. 0: 100 ms.
+	Publish time.Duration
+}
+
+// Reasons for refusals by a log. Callers branch on these with errors.Is.
+var (
+	ErrNotFound = errors.New("no such receipt in the log")
+	ErrClosed   = errors.New("log is closed")
+	ErrBusy     = errors.New("log is too busy") // try again later
+)
+
+// A Log is an append-only log of receipts in a folder. Its methods may be
+// called at the same time. Which receipts it holds is read from the log itself
+// when it is opened, so there is no second index that could disagree with it;
+// that takes about 100 bytes of memory per receipt.
+type Log struct {
+	dir      string
+	origin   string
+	logKey   string
+	verifier note.Verifier
+	key      ed25519.PrivateKey
+	lock     *os.File
+	store    store
+	writes   chan struct{} // bounds the threads that wait for the disk
+	step     func(string)  // set by crash tests; called after each step of an append
+
+	ctx      context.Context // ends when the log is closed
+	cancel   context.CancelFunc
+	appender *tessera.Appender
+	shutdown func(context.Context) error
+	reader   tessera.LogReader
+	running  sync.WaitGroup // appends under way
+	followed chan struct{}  // closed when follow has returned
+
+	mu       sync.Mutex
+	index    map[probity.Hash]uint64
+	inflight map[probity.Hash]*appending
+	closed   bool
+	broken   error         // the outcome of a write is unknown
+	head     Checkpoint    // newest published
+	headErr  error         // why head cannot be read
+	moved    chan struct{} // closed and replaced when head or headErr changes
+	want     uint64        // size that somebody waits for
+	wake     chan struct{} // tells follow that want grew
+}
+
+type appending struct {
+	done  chan struct{}
+	index uint64
+	err   error
+}
+
+// Open opens the log in dir, or makes one. One process may have a log open: a
+// second Open is disk.ErrLocked. Open reads all entries and refuses a log whose
+// entries are not those that its last checkpoint signed.
+func Open(ctx context.Context, dir string, o Options) (*Log, error) {
+	quietKlog()
+	if o.Batch == 0 {
+		o.Batch = 1024
+	}
+	if o.BatchWait == 0 {
+		o.BatchWait = 10 * time.Millisecond
+	}
+	if o.Publish == 0 {
+		o.Publish = 100 * time.Millisecond
+	}
+	if o.Batch < 0 || o.BatchWait < 0 || o.Publish < 100*time.Millisecond {
+		return nil, errors.New("log options: want a positive batch and wait, and at least 100ms between checkpoints")
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Join(dir, receiptsDir), 0o700); err != nil {
+		return nil, err
+	}
+	lock, err := takeLock(dir)
+	if err != nil {
+		return nil, err
+	}
+	l := &Log{
+		dir: dir, lock: lock, store: store{filepath.Join(dir, receiptsDir)}, writes: make(chan struct{}, 64), step: func(string) {},
+		index: map[probity.Hash]uint64{}, inflight: map[probity.Hash]*appending{}, moved: make(chan struct{}), wake: make(chan struct{}, 1),
+		followed: make(chan struct{}),
+	}
+	if err := l.open(ctx, o); err != nil {
+		if l.cancel != nil {
+			l.cancel()
+		}
+		lock.Close()
+		return nil, fmt.Errorf("open log %s: %w", dir, err)
+	}
+	go l.follow()
+	return l, nil
+}
+
+func (l *Log) open(ctx context.Context, o Options) error {
+	have, err := readInfo(l.dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if have.Format == 0 && o.Origin == "" && o.Key == "" {
+		return errors.New("there is no log yet: name it in Options.Origin, such as example.com/receipts")
+	}
+	key, err := loadKey(l.dir, o, have)
+	if err != nil {
+		return err
+	}
+	if l.logKey, err = key.verifierText(); err != nil {
+		return err
+	}
+	if l.verifier, err = note.NewVerifier(l.logKey); err != nil {
+		return err
+	}
+	signer, err := note.NewSigner(key.text)
+	if err != nil {
+		return err
+	}
+	l.origin, l.key = key.origin, key.key
+	if o.Origin != "" && o.Origin != l.origin {
+		return fmt.Errorf("this log is %q, not %q: leave the origin out, or use another folder", l.origin, o.Origin)
+	}
+	if have.Format != 0 && have.LogKey != l.logKey {
+		return fmt.Errorf("%w: the log was made with %s", ErrLogKey, have.LogKey)
+	}
+	if have.Format == 0 {
+		data, err := encodeAny(info{diskFormat, l.origin, l.logKey})
+		if err != nil {
+			return err
+		}
+		if err := disk.WriteFile(filepath.Join(l.dir, infoFile), data, 0o600); err != nil {
+			return err
+		}
+	}
+
+	driver, err := posix.New(ctx, posix.Config{Path: filepath.Join(l.dir, treeDir)})
+	if err != nil {
+		return err
+	}
+	l.ctx, l.cancel = context.WithCancel(context.Background())
+	l.appender, l.shutdown, l.reader, err = tessera.NewAppender(l.ctx, driver, tessera.NewAppendOptions().
+		WithCheckpointSigner(signer).
+		WithBatching(uint(o.Batch), o.BatchWait).
+		WithCheckpointInterval(o.Publish).
+		WithCheckpointRepublishInterval(0))
+	if err != nil {
+		return err
+	}
+	// A crash between making the tree and its first checkpoint leaves none; the
+	// appender publishes one shortly.
+	for {
+		if l.head, err = l.readHead(); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	if err != nil {
+		return err
+	}
+	size, err := l.reader.IntegratedSize(ctx)
+	if err != nil {
+		return err
+	}
+	return l.load(ctx, size)
+}
+
+// load fills the index from the entries themselves, those included that were
+// written but not yet published when the last process ended, and checks that
+// the published ones hash to the root that was signed.
+func (l *Log) load(ctx context.Context, size uint64) error {
+	if size < l.head.Size {
+		return fmt.Errorf("the tree has %d entries but %d were signed: restore the folder from a backup that has them all", size, l.head.Size)
+	}
+	factory := compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
+	tree := factory.NewEmptyRange(0)
+	check := func(n uint64) error {
+		if n != l.head.Size {
+			return nil
+		}
+		root, err := tree.GetRootHash(nil)
+		if n == 0 {
+			root, err = rfc6962.DefaultHasher.EmptyRoot(), nil
+		}
+		if err != nil || !bytes.Equal(root, l.head.Root[:]) {
+			return fmt.Errorf("entries hash to %x, the signed root is %s: the folder was changed; restore it from a backup", root, l.head.Root)
+		}
+		return nil
+	}
+	if err := check(0); err != nil {
+		return err
+	}
+	err := scan(ctx, l.reader.ReadEntryBundle, 0, size, func(i uint64, h probity.Hash) error {
+		if old, ok := l.index[h]; ok {
+			return fmt.Errorf("receipt %s is in the log twice, at %d and %d", h, old, i)
+		}
+		l.index[h] = i
+		if err := tree.Append(rfc6962.DefaultHasher.HashLeaf(h[:]), nil); err != nil {
+			return err
+		}
+		return check(i + 1)
+	})
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+// scan calls f for the entries from <= i < to of a tree of at least that size.
+func scan(ctx context.Context, read client.EntryBundleFetcherFunc, from, to uint64, f func(i uint64, h probity.Hash) error) error {
+	for r := range layout.Range(from, to-from, to) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		b, err := client.GetEntryBundle(ctx, read, r.Index, to)
+		if err != nil {
+			return fmt.Errorf("read entries from %d: %w", r.Index*layout.EntryBundleWidth, err)
+		}
+		if uint(len(b.Entries)) < r.First+r.N {
+			return fmt.Errorf("read entries from %d: the file has %d, not %d", r.Index*layout.EntryBundleWidth, len(b.Entries), r.First+r.N)
+		}
+		for k := r.First; k < r.First+r.N; k++ {
+			i := r.Index*layout.EntryBundleWidth + uint64(k)
+			if len(b.Entries[k]) != len(probity.Hash{}) {
+				return fmt.Errorf("entry %d has %d bytes, not 32: the folder holds another program's log", i, len(b.Entries[k]))
+			}
+			if err := f(i, probity.Hash(b.Entries[k])); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// readHead reads and verifies the published checkpoint.
+func (l *Log) readHead() (Checkpoint, error) {
+	text, err := l.reader.ReadCheckpoint(l.ctx)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	return openCheckpoint(text, l.verifier)
+}
+
+// follow watches for checkpoints while somebody waits for one.
+func (l *Log) follow() {
+	defer close(l.followed)
+	for {
+		select {
+		case <-l.ctx.Done():
+			return
+		case <-l.wake:
+		}
+		for {
+			head, err := l.readHead()
+			l.mu.Lock()
+			if err == nil && head.Size < l.head.Size {
+				err = fmt.Errorf("the published checkpoint went back from %d to %d entries: something else writes to %s", l.head.Size, head.Size, l.dir)
+			}
+			if err != nil || head.Size > l.head.Size {
+				if l.headErr = err; err == nil {
+					l.head = head
+				}
+				close(l.moved)
+				l.moved = make(chan struct{})
+			}
+			enough := l.head.Size >= l.want
+			l.mu.Unlock()
+			if enough || err != nil {
+				break
+			}
+			select {
+			case <-l.ctx.Done():
+				return
+			case <-time.After(5 * time.Millisecond):
+			}
+		}
+	}
+}
+
+// await blocks until a published checkpoint covers size entries.
+func (l *Log) await(ctx context.Context, size uint64) error {
+	for {
+		l.mu.Lock()
+		moved, err, done := l.moved, l.headErr, l.head.Size >= size
+		l.want = max(l.want, size)
+		l.headErr = nil // the next round tries again
+		l.mu.Unlock()
+		if done {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("wait for a checkpoint of %d entries: %w", size, err)
+		}
+		select {
+		case l.wake <- struct{}{}:
+		default:
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return fmt.Errorf("wait for a checkpoint of %d entries: %w", size, ctx.Err())
+		case <-l.ctx.Done():
+			return ErrClosed
+		}
+	}
+}
+
+// Append adds an entry and returns its index once a published checkpoint covers
+// it. Appending a receipt that is already in the log, or being added by another
+// call, returns the index that it has: each receipt is in the log once, however
+// often and from however many callers it is appended, and whatever crashes in
+// between. When ctx ends first the receipt may still be added; append it again
+// to learn where.
+//
+// The error is one of Entry.Check's, ErrBusy, ErrClosed, or a failure of the
+// disk, after which the log must be closed and opened again.
+func (l *Log) Append(ctx context.Context, e Entry) (uint64, error) {
+	if err := e.Check(); err != nil {
+		return 0, fmt.Errorf("append receipt: %w", err)
+	}
+	h := Hash(e.Receipt)
+	l.mu.Lock()
+	if l.closed {
+		l.mu.Unlock()
+		return 0, ErrClosed
+	}
+	if i, ok := l.index[h]; ok {
+		l.mu.Unlock()
+		return i, l.await(ctx, i+1)
+	}
+	if l.broken != nil {
+		l.mu.Unlock()
+		return 0, l.broken
+	}
+	a, ok := l.inflight[h]
+	if !ok {
+		a = &appending{done: make(chan struct{})}
+		l.inflight[h] = a
+		l.running.Add(1)
+		// Not bound to ctx: once an entry is handed over, somebody has to record
+		// where it went even if the caller has given up.
+		go l.add(h, e, a)
+	}
+	l.mu.Unlock()
+	select {
+	case <-a.done:
+	case <-ctx.Done():
+		return 0, fmt.Errorf("append receipt %s: %w; append it again to learn its index", h, ctx.Err())
+	}
+	if a.err != nil {
+		return 0, a.err
+	}
+	return a.index, l.await(ctx, a.index+1)
+}
+
+// add carries out one append. The order is what makes it safe to die anywhere:
+// the entry is on disk before its hash can be in the tree, and the tree itself
+// is the record of what was added.
+func (l *Log) add(h probity.Hash, e Entry, a *appending) {
+	defer l.running.Done()
+	l.writes <- struct{}{}
+	err := l.store.put(h, e)
+	<-l.writes
+	sure := true // whether it is known that the tree does not have it
+	if err != nil {
+		err = fmt.Errorf("append receipt %s: %w", h, err)
+	} else {
+		l.step("stored")
+		var at tessera.Index
+		at, err = l.appender.Add(l.ctx, tessera.NewEntry(h[:]))()
+		switch {
+		case errors.Is(err, tessera.ErrPushback):
+			err = fmt.Errorf("append receipt %s: %w: try again later", h, ErrBusy)
+		case err != nil:
+			sure = false
+			err = fmt.Errorf("append receipt %s: %w; close the log and open it again to see whether it was added", h, err)
+		default:
+			l.step("sequenced")
+			a.index = at.Index
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.inflight, h)
+	if a.err = err; err == nil {
+		l.index[h] = a.index
+	} else if !sure && l.broken == nil {
+		l.broken = err
+	}
+	close(a.done)
+}
+
+// Origin is the log's name.
+func (l *Log) Origin() string { return l.origin }
+
+// LogKey is the log's public key as a signed-note verifier key: the one thing
+// that a verifier has to know and trust.
+func (l *Log) LogKey() string { return l.logKey }
+
+// Checkpoint is the newest checkpoint that this process has seen published. It
+// covers every receipt whose Append has returned.
+func (l *Log) Checkpoint() Checkpoint {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.head
+}
+
+// Latest is the part of Checkpoint that is anchored on chain.
+func (l *Log) Latest() AnchorPoint { return l.Checkpoint().AnchorPoint }
+
+// A Record is an entry and where it stands.
+type Record struct {
+	Index uint64
+	Hash  probity.Hash // of the receipt
+	Entry
+}
+
+// Get returns the entry of a receipt, or ErrNotFound. It may be one that no
+// checkpoint covers yet.
+func (l *Log) Get(receipt probity.Hash) (Record, error) {
+	l.mu.Lock()
+	i, ok := l.index[receipt]
+	l.mu.Unlock()
+	if !ok {
+		return Record{}, fmt.Errorf("receipt %s: %w", receipt, ErrNotFound)
+	}
+	e, err := l.store.get(receipt)
+	if err != nil {
+		return Record{}, fmt.Errorf("read entry %d: %w", i, err)
+	}
+	return Record{i, receipt, e}, nil
+}
+
+// At returns the entry at an index below the checkpoint's size, or ErrNotFound.
+func (l *Log) At(ctx context.Context, index uint64) (Record, error) {
+	if size := l.Latest().Size; index >= size {
+		return Record{}, fmt.Errorf("index %d: %w: it has %d entries", index, ErrNotFound, size)
+	}
+	for r, err := range l.All(ctx, index) {
+		return r, err
+	}
+	return Record{}, ctx.Err()
+}
+
+var errStop = errors.New("stop")
+
+// All iterates over the entries from an index up to the newest checkpoint. It
+// ends after the first error.
+func (l *Log) All(ctx context.Context, from uint64) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		size := l.Latest().Size
+		if from >= size {
+			return
+		}
+		err := scan(ctx, l.reader.ReadEntryBundle, from, size, func(i uint64, h probity.Hash) error {
+			e, err := l.store.get(h)
+			if err != nil {
+				return fmt.Errorf("read entry %d: %w", i, err)
+			}
+			if !yield(Record{i, h, e}, nil) {
+				return errStop
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(Record{}, err)
+		}
+	}
+}
+
+// Proof proves to anyone holding LogKey that the entry at index is in the tree
+// of the newest checkpoint. The error is ErrNotFound when none covers it yet.
+func (l *Log) Proof(ctx context.Context, index uint64) (TlogProof, error) {
+	head := l.Checkpoint()
+	if index >= head.Size {
+		return TlogProof{}, fmt.Errorf("index %d: %w: the newest checkpoint has %d entries", index, ErrNotFound, head.Size)
+	}
+	b, err := client.NewProofBuilder(ctx, head.Size, l.reader.ReadTile)
+	if err != nil {
+		return TlogProof{}, err
+	}
+	raw, err := b.InclusionProof(ctx, index)
+	if err != nil {
+		return TlogProof{}, fmt.Errorf("prove entry %d: %w", index, err)
+	}
+	hashes, err := toHashes(raw)
+	return TlogProof{Index: index, Hashes: hashes, Checkpoint: head.Note}, err
+}
+
+// Consistency proves that the tree of size newer begins with that of size
+// older; neither may be over the newest checkpoint's. See VerifyConsistency.
+func (l *Log) Consistency(ctx context.Context, older, newer uint64) ([]probity.Hash, error) {
+	size := l.Latest().Size
+	if older > newer || newer > size {
+		return nil, fmt.Errorf("prove consistency of %d and %d: want the smaller size first and neither over %d", older, newer, size)
+	}
+	b, err := client.NewProofBuilder(ctx, size, l.reader.ReadTile)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := b.ConsistencyProof(ctx, older, newer)
+	if err != nil {
+		return nil, fmt.Errorf("prove consistency of %d and %d: %w", older, newer, err)
+	}
+	return toHashes(raw)
+}
+
+// Close waits for appends under way and for the checkpoint that covers them,
+// and lets other processes open the log.
+func (l *Log) Close() error {
+	l.mu.Lock()
+	if l.closed {
+		l.mu.Unlock()
+		return nil
+	}
+	l.closed = true
+	l.mu.Unlock()
+	l.running.Wait()
+	err := l.shutdown(context.Background())
+	l.cancel()
+	<-l.followed
+	return errors.Join(err, l.lock.Close())
+}

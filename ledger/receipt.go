@@ -1,0 +1,221 @@
+// Package ledger keeps receipts so that nobody can change, drop or invent one
+// unseen. A receipt's hash is a leaf of a transparency log; its text and the
+// evidence for it lie beside the log; and a bundle, one file, carries all that
+// a stranger needs to check one receipt offline, years later, trusting nothing
+// but the log's public key.
+//
+// What is hashed: a [probity.Receipt] is an EIP-712 struct ([ReceiptType]) and
+// [Hash] is its digest, so a wallet can sign it and a contract can recompute
+// it. A log entry is exactly those 32 bytes; its Merkle leaf hash is
+// SHA-256(0x00 || entry), as RFC 6962 says. The log is laid out as C2SP
+// tlog-tiles, its checkpoints are C2SP tlog-checkpoint signed notes, and a
+// proof of inclusion is a C2SP tlog-proof.
+//
+// Evidence enters a receipt by keccak256 only, and every byte of it is checked
+// against the receipt when it is appended, by [Fsck] and by [VerifyBundle].
+// Whether the evidence convinces is for the caller to say: this package knows
+// no proof system. Likewise a log cannot show what was never appended;
+// [Log.Reconcile] compares it with the jobs that were paid.
+package ledger
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"probity"
+	"probity/internal/eip712"
+)
+
+// ReceiptType is the EIP-712 type of a receipt: every field, in order.
+const ReceiptType = "Receipt(uint8 kind,uint64 chain,address market,uint64 job,uint64 asset,uint32 version," +
+	"bytes32 model,bytes32 input,bytes32 output,address executor,uint8 tier,bytes32 evidence,bytes32 settlement,uint64 time)"
+
+// ModelVersionType is the EIP-712 type of a model version.
+const ModelVersionType = "ModelVersion(bytes32 content,bytes32 manifest,bytes32 weights,bytes32 key)"
+
+// ModelVersion identifies one version of a model's parameters, by what stands
+// about it on chain.
+type ModelVersion struct {
+	Content  probity.Hash `json:"content"`  // root over the model's content
+	Manifest probity.Hash `json:"manifest"` // keccak256 of the public manifest
+	Weights  probity.Hash `json:"weights"`  // keccak256 of the weight commitment, x || y
+	Key      probity.Hash `json:"key"`      // keccak256 of the encoded verifying key
+}
+
+// ModelHash is what Receipt.Model holds: the EIP-712 struct hash of the version.
+// It has no domain, because the same parameters are the same model on every chain.
+func ModelHash(v ModelVersion) probity.Hash {
+	return eip712.Struct(ModelVersionType, v.Content, v.Manifest, v.Weights, v.Key)
+}
+
+// Hash names a receipt: the EIP-712 digest of [ReceiptType] under the domain
+// {name "Probity Receipt", version "1", the receipt's chain, its market}.
+func Hash(r probity.Receipt) probity.Hash {
+	d := eip712.Domain{Name: "Probity Receipt", Version: "1", ChainID: r.Chain, Contract: r.Market}
+	return eip712.Digest(d, eip712.Struct(ReceiptType,
+		eip712.Uint(uint64(r.Kind)), eip712.Uint(r.Chain), eip712.Address(r.Market), eip712.Uint(uint64(r.Job)),
+		eip712.Uint(uint64(r.Asset)), eip712.Uint(uint64(r.Version)), r.Model, r.Input, r.Output,
+		eip712.Address(r.Executor), eip712.Uint(uint64(r.Tier)), r.Evidence, r.Settlement, eip712.Uint(r.Time)))
+}
+
+// Why an entry or a bundle is refused. Callers branch on these with errors.Is;
+// the wrapped text says which field and why.
+var (
+	ErrFormat   = errors.New("not in canonical form")
+	ErrReceipt  = errors.New("not a valid receipt")
+	ErrModel    = errors.New("model version is not the one that the receipt names")
+	ErrEvidence = errors.New("evidence does not match the receipt")
+)
+
+// CheckReceipt refuses a receipt whose fields contradict its kind, as ErrReceipt.
+func CheckReceipt(r probity.Receipt) error {
+	bad := func(format string, args ...any) error {
+		return fmt.Errorf("%w: "+format, append([]any{ErrReceipt}, args...)...)
+	}
+	switch {
+	case r.Chain == 0:
+		return bad("chain is zero: want an EIP-155 chain id")
+	case r.Asset == 0:
+		return bad("asset is zero: assets are numbered from 1")
+	case r.Model.IsZero():
+		return bad("model is zero: want the hash of the model version")
+	case r.Executor.IsZero():
+		return bad("executor is the zero address")
+	}
+	switch r.Kind {
+	case probity.ReceiptInference:
+		switch {
+		case r.Market.IsZero():
+			return bad("market is the zero address")
+		case r.Job == 0:
+			return bad("job is zero: jobs are numbered from 1")
+		case r.Input.IsZero():
+			return bad("input commitment is zero")
+		case r.Output.IsZero():
+			return bad("output hash is zero")
+		case r.Tier < probity.TierZK || r.Tier > probity.TierSigned:
+			return bad("tier %d is unknown", r.Tier)
+		case r.Tier == probity.TierZK && r.Evidence.IsZero():
+			return bad("evidence is zero, but tier zk means that there is a proof")
+		}
+	case probity.ReceiptModel:
+		if !r.Market.IsZero() || r.Job != 0 || !r.Input.IsZero() || !r.Output.IsZero() || r.Tier != 0 || !r.Evidence.IsZero() {
+			return bad("the receipt of a model version has no market, job, input, output, tier or evidence")
+		}
+	default:
+		return bad("kind %d is unknown; a newer version of this program may know it", r.Kind)
+	}
+	return nil
+}
+
+// ParseReceipt reads a receipt's JSON. Only white space is free: every field
+// stands once, in order, spelled as this package writes it, with nothing before
+// or after, so equal receipts have equal text. The error is ErrFormat or
+// ErrReceipt.
+func ParseReceipt(data []byte) (probity.Receipt, error) {
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, data); err != nil {
+		return probity.Receipt{}, fmt.Errorf("receipt is %w: %v", ErrFormat, err)
+	}
+	var r probity.Receipt
+	if err := parseExact("receipt", compact.Bytes(), &r, json.Marshal); err != nil {
+		return probity.Receipt{}, err
+	}
+	return r, CheckReceipt(r)
+}
+
+// parseExact decodes data into v and insists that encoding v again gives the
+// same bytes. That one comparison refuses duplicate, missing and reordered
+// fields, other spellings of names and numbers, and loose base64.
+func parseExact(what string, data []byte, v any, encode func(any) ([]byte, error)) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return fmt.Errorf("%s is %w: %v", what, ErrFormat, err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return fmt.Errorf("%s is %w: there is more after its end, at byte %d", what, ErrFormat, d.InputOffset())
+	}
+	again, err := encode(v)
+	if err != nil {
+		return fmt.Errorf("%s is %w: %v", what, ErrFormat, err)
+	}
+	if i := firstDifference(data, again); i >= 0 {
+		return fmt.Errorf("%s is %w: it differs at byte %d from how this program writes the same values (a repeated, missing or reordered field, or another spelling)", what, ErrFormat, i)
+	}
+	return nil
+}
+
+func firstDifference(a, b []byte) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	if len(a) != len(b) {
+		return n
+	}
+	return -1
+}
+
+// Evidence is what a receipt's hashes stand for. An absent part is allowed only
+// where [Entry.Check] says so; a present one must hash to what the receipt or
+// its model version names.
+type Evidence struct {
+	Proof    []byte         `json:"proof,omitempty"`    // keccak256 is Receipt.Evidence
+	Output   []probity.Hash `json:"output,omitempty"`   // the output words; keccak256 of their concatenation is Receipt.Output
+	Key      []byte         `json:"key,omitempty"`      // encoded verifying key; keccak256 is ModelVersion.Key
+	Weights  []byte         `json:"weights,omitempty"`  // weight commitment, x || y; keccak256 is ModelVersion.Weights
+	Manifest []byte         `json:"manifest,omitempty"` // public manifest; keccak256 is ModelVersion.Manifest
+}
+
+// An Entry is what [Log.Append] takes: a receipt, the model version that it
+// names, and the evidence for it.
+type Entry struct {
+	Receipt  probity.Receipt `json:"receipt"`
+	Model    ModelVersion    `json:"model"`
+	Evidence Evidence        `json:"evidence"`
+}
+
+// Check refuses an entry whose parts do not belong together: ErrReceipt,
+// ErrModel or ErrEvidence. An inference must come with its output and, when the
+// receipt names a proof, the proof; tier zk needs verifying key and weight
+// commitment too, so that the proof can be checked offline.
+func (e Entry) Check() error {
+	if err := CheckReceipt(e.Receipt); err != nil {
+		return err
+	}
+	if got := ModelHash(e.Model); got != e.Receipt.Model {
+		return fmt.Errorf("%w: it hashes to %s, the receipt says %s", ErrModel, got, e.Receipt.Model)
+	}
+	zk := e.Receipt.Tier == probity.TierZK
+	var words []byte
+	for _, w := range e.Evidence.Output {
+		words = append(words, w[:]...)
+	}
+	for _, part := range []struct {
+		name  string
+		bytes []byte
+		want  probity.Hash
+		must  bool
+	}{
+		{"proof", e.Evidence.Proof, e.Receipt.Evidence, !e.Receipt.Evidence.IsZero()},
+		{"output", words, e.Receipt.Output, !e.Receipt.Output.IsZero()},
+		{"key", e.Evidence.Key, e.Model.Key, zk},
+		{"weights", e.Evidence.Weights, e.Model.Weights, zk},
+		{"manifest", e.Evidence.Manifest, e.Model.Manifest, false},
+	} {
+		switch {
+		case len(part.bytes) == 0 && part.must:
+			return fmt.Errorf("%w: %s is missing", ErrEvidence, part.name)
+		case len(part.bytes) == 0:
+		case eip712.Keccak(part.bytes) != part.want:
+			return fmt.Errorf("%w: %s hashes to %s, but %s is named", ErrEvidence, part.name, eip712.Keccak(part.bytes), part.want)
+		}
+	}
+	return nil
+}

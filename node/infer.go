@@ -1,0 +1,348 @@
+package node
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"probity"
+	"probity/ledger"
+	"probity/market"
+	"probity/model"
+	"probity/proof"
+)
+
+// InferOptions describe an order.
+type InferOptions struct {
+	Model         string // number ("1.0"), or name
+	Input         []byte // see ReadInput
+	MaxPrice      probity.Amount
+	Bond          probity.Amount
+	DeliverWithin time.Duration // from acceptance
+	WaitForBids   time.Duration
+
+	// Resume names the order in the buyer's journal: Infer called again with
+	// the same name goes on with the same order, also after a crash. Empty: a
+	// new one.
+	Resume string
+}
+
+// Answer is a verified and paid answer.
+type Answer struct {
+	Class        int             `json:"class"` // position of the highest score
+	Scores       []float32       `json:"scores"`
+	Job          probity.JobID   `json:"job"`
+	Delivered    bool            `json:"delivered"` // the contract accepted the proof
+	Price        probity.Amount  `json:"price"`     // to the provider
+	Fee          probity.Amount  `json:"fee"`       // to the model's owner and its data's
+	Provider     probity.Account `json:"provider"`
+	AcceptGas    uint64          `json:"acceptGas"`
+	DeliverGas   uint64          `json:"deliverGas"`
+	VerifyGas    uint64          `json:"verifyGas"` // of ProofVerifier.verify as a transaction of its own
+	ProveSeconds float64         `json:"proveSeconds,omitempty"`
+	ProofBytes   int             `json:"proofBytes"`
+	Receipt      probity.Hash    `json:"receipt"`
+	LogIndex     uint64          `json:"logIndex"`
+	Bundle       []byte          `json:"-"` // the receipt's file
+}
+
+// A Refusal is the market's no: no acceptable bid, too little money, a provider
+// that did not deliver. Whatever was in escrow is the buyer's again.
+type Refusal struct{ Reason error }
+
+func (r *Refusal) Error() string { return r.Reason.Error() }
+func (r *Refusal) Unwrap() error { return r.Reason }
+
+// inferRecord is what the buyer's journal holds of an order.
+type inferRecord struct {
+	Order market.Order  `json:"order"`
+	Salt  probity.Hash  `json:"salt"`
+	Input []int64       `json:"input"`
+	Job   probity.JobID `json:"job,omitempty"`
+}
+
+// Infer orders an answer, waits for bids, accepts the best one, sends the input
+// to its provider, and waits for the proof to be verified and paid. A job that
+// is not delivered in time is ended here, so that the buyer is refunded.
+func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Answer, error) {
+	m, err := n.find(ctx, opts.Model)
+	if err != nil {
+		return nil, err
+	}
+	if m.program == nil {
+		return nil, fmt.Errorf("the manifest of model %d.%d is not in this folder: ask its owner for the file named %s and put it under blobs", m.Asset, m.Version, m.version.Manifest)
+	}
+	rec, err := n.draft(ctx, buyer, m, &opts)
+	if err != nil {
+		return nil, err
+	}
+	key := "infer/" + opts.Resume
+	a := &Answer{}
+
+	order := rec.Order.Hash(buyer.book.Domain())
+	if rec.Job == 0 {
+		if rec.Job, err = n.order(ctx, buyer, m, rec, opts.WaitForBids, a); err != nil {
+			return nil, err
+		}
+		if err := buyer.journal.Put(key, rec); err != nil {
+			return nil, err
+		}
+	}
+	job, err := buyer.book.Job(ctx, rec.Job)
+	if err != nil {
+		return nil, err
+	}
+	if job.State == market.JobOpen {
+		if err := n.send(ctx, buyer, order, job, rec); err != nil {
+			return nil, err
+		}
+	}
+	output, err := n.awaitDelivery(ctx, buyer, job, a)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.decode(a, m.program, output); err != nil {
+		return nil, err
+	}
+	a.Job, a.Delivered, a.Price, a.Fee, a.Provider = job.ID, true, job.Price, job.Fee, job.Provider
+
+	start := time.Now()
+	a.Bundle, err = n.awaitReceipt(ctx, job.ID)
+	if err != nil {
+		return nil, fmt.Errorf("the answer is %d, paid as job %d, but its receipt did not arrive: %w; it is written when the provider's log runs again", a.Class, job.ID, err)
+	}
+	b, err := ledger.ParseBundle(a.Bundle)
+	if err != nil {
+		return nil, err
+	}
+	a.Receipt, a.LogIndex, a.ProofBytes = ledger.Hash(b.Receipt), b.Index, len(b.Evidence.Proof)
+	st := statement(b.Entry)
+	if a.VerifyGas, err = buyer.registry.VerifyGas(ctx, st, b.Evidence.Proof); err != nil {
+		return nil, err
+	}
+	n.mu.Lock()
+	a.ProveSeconds = n.proofs[rec.Salt]
+	n.mu.Unlock()
+	n.step(Step{Name: "write the receipt to the log", Bytes: len(a.Bundle), Note: fmt.Sprintf("number %d, %s", a.LogIndex, a.Receipt)}, start)
+	return a, nil
+}
+
+// draft makes the order, or finds it in the journal.
+func (n *Node) draft(ctx context.Context, buyer *Party, m *ModelInfo, opts *InferOptions) (*inferRecord, error) {
+	rec := new(inferRecord)
+	if opts.Resume != "" {
+		if ok, err := buyer.journal.Get("infer/"+opts.Resume, rec); ok || err != nil {
+			return rec, err
+		}
+	}
+	in := m.program.Values[0]
+	x, err := ReadInput(opts.Input, in.Shape)
+	if err != nil {
+		return nil, err
+	}
+	rec.Input = m.program.Input(x)
+	var orderSalt probity.Hash
+	for _, b := range [][]byte{rec.Salt[:], orderSalt[:]} {
+		if _, err := rand.Read(b); err != nil {
+			return nil, err
+		}
+	}
+	if opts.Resume == "" {
+		opts.Resume = hex.EncodeToString(orderSalt[:8])
+	}
+	commitment, err := proof.CommitInput(rec.Salt, in.Lo, in.Hi, rec.Input)
+	if err != nil {
+		return nil, err
+	}
+	now, err := buyer.book.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if opts.DeliverWithin < time.Second || opts.DeliverWithin > 30*24*time.Hour {
+		return nil, fmt.Errorf("delivery within %s: want 1 s to 30 days", opts.DeliverWithin)
+	}
+	rec.Order = market.Order{
+		Buyer: buyer.Account(), Asset: m.Asset, Version: m.Version, Input: commitment, Tier: probity.TierZK,
+		MaxPrice: opts.MaxPrice, Bond: opts.Bond, DeliverWithin: uint32(opts.DeliverWithin / time.Second),
+		Expires: now + uint64(opts.WaitForBids/time.Second) + 60, Salt: orderSalt,
+	}
+	// Before anything leaves this process: without salt and input the job could
+	// not be finished.
+	return rec, buyer.journal.Put("infer/"+opts.Resume, rec)
+}
+
+// order posts the order, picks a bid and accepts it.
+func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *inferRecord, wait time.Duration, a *Answer) (probity.JobID, error) {
+	o := rec.Order
+	balance, err := buyer.book.Balance(ctx, o.Buyer)
+	if err != nil {
+		return 0, err
+	}
+	if m.Fee.Cmp(o.MaxPrice) > 0 {
+		return 0, &Refusal{fmt.Errorf("the model's fee alone is %s tokens: %w; raise --max-price", m.Fee.Format18(), market.ErrCeiling)}
+	}
+	if balance.Cmp(m.Fee) < 0 {
+		return 0, &Refusal{fmt.Errorf("account %s has %s tokens, the model's fee alone is %s: %w", o.Buyer, balance.Format18(), m.Fee.Format18(), market.ErrFunds)}
+	}
+	start := time.Now()
+	h, err := buyer.book.PostOrder(ctx, o)
+	if err != nil {
+		return 0, err
+	}
+	best, err := n.awaitBid(ctx, buyer, o, h, m.Fee, wait)
+	if err != nil {
+		return 0, err
+	}
+	n.step(Step{Name: "order, and a signed bid", Note: fmt.Sprintf("%s tokens and a fee of %s", best.Price.Format18(), m.Fee.Format18())}, start)
+
+	start = time.Now()
+	id, at, err := buyer.book.Accept(ctx, o, best)
+	if err != nil {
+		for _, no := range []error{market.ErrFunds, market.ErrCeiling, market.ErrBond, market.ErrExpired, market.ErrAsset, market.ErrTaken} {
+			if errors.Is(err, no) {
+				return 0, &Refusal{err}
+			}
+		}
+		return 0, err
+	}
+	a.AcceptGas = at.Gas
+	n.step(Step{Name: "accept: price into escrow, bond locked", Gas: at.Gas, Note: fmt.Sprintf("job %d", id)}, start)
+	return id, nil
+}
+
+// awaitBid waits for the first bids and picks the best.
+func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order probity.Hash, fee probity.Amount, wait time.Duration) (market.SignedBid, error) {
+	until := time.Now().Add(wait)
+	for {
+		bids, err := buyer.book.Bids(ctx, order)
+		if err != nil {
+			return market.SignedBid{}, err
+		}
+		now, err := buyer.book.Now(ctx)
+		if err != nil {
+			return market.SignedBid{}, err
+		}
+		best, refused, err := market.Best(buyer.book.Domain(), o, bids, market.Terms{Fee: fee, Now: now})
+		if err == nil {
+			return best, nil
+		}
+		if time.Now().After(until) {
+			why := "no provider bid; is one running for this model? `probity provider start` runs one where its weights are. If one runs, its price and the fee may be over the ceiling (--max-price), its stake under --bond, or --within too short"
+			if len(refused) > 0 {
+				var lines []string
+				for _, r := range refused {
+					lines = append(lines, fmt.Sprintf("%s: %v", r.Bid.Provider, r.Reason))
+				}
+				why = "no bid can be accepted:\n  " + strings.Join(lines, "\n  ")
+			}
+			return market.SignedBid{}, &Refusal{fmt.Errorf("after %s %s; nothing was charged", wait, why)}
+		}
+		if err := sleep(ctx, 50*time.Millisecond); err != nil {
+			return market.SignedBid{}, err
+		}
+	}
+}
+
+// send seals the input to the provider of a job.
+func (n *Node) send(ctx context.Context, buyer *Party, order probity.Hash, job market.Job, rec *inferRecord) error {
+	bids, err := buyer.book.Bids(ctx, order)
+	if err != nil {
+		return err
+	}
+	for _, b := range bids {
+		if b.Provider != job.Provider {
+			continue
+		}
+		sealed, err := market.SealInput(buyer.book.Domain(), job, b, market.Input{Salt: rec.Salt, Values: rec.Input})
+		if err != nil {
+			return fmt.Errorf("seal the input of job %d: %w", job.ID, err)
+		}
+		return buyer.book.SendInput(ctx, job.ID, sealed)
+	}
+	return fmt.Errorf("the bid that became job %d is gone, so the input cannot be sealed to its provider; the job will be refunded at its deadline", job.ID)
+}
+
+// awaitDelivery follows the job until it ends, ending it when its time is over.
+func (n *Node) awaitDelivery(ctx context.Context, buyer *Party, job market.Job, a *Answer) ([]probity.Hash, error) {
+	cursor := ""
+	start := time.Now()
+	for {
+		wait, cancel := context.WithTimeout(ctx, time.Second)
+		events, err := buyer.book.Events(wait, cursor)
+		cancel()
+		if err != nil && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			return nil, err
+		}
+		for _, e := range events {
+			cursor = e.Cursor
+			if e.Job != job.ID {
+				continue
+			}
+			switch e.Kind {
+			case market.EventDelivered:
+				a.DeliverGas = e.At.Gas
+				n.step(Step{Name: "deliver: verified and paid", Gas: e.At.Gas, Note: "tx " + e.At.Tx.String()}, start)
+				return e.Output, nil
+			case market.EventExpired:
+				return nil, &Refusal{fmt.Errorf("provider %s let job %d expire: price and fee are yours again, with its bond of %s tokens on top", job.Provider, job.ID, job.Bond.Format18())}
+			case market.EventDeclined:
+				return nil, &Refusal{fmt.Errorf("provider %s declined job %d: price and fee are yours again; order anew", job.Provider, job.ID)}
+			}
+		}
+		now, err := buyer.book.Now(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if now > job.Deadline {
+			if _, err := buyer.book.Expire(ctx, job.ID); err != nil && !errors.Is(err, market.ErrState) && !errors.Is(err, market.ErrEarly) {
+				return nil, err
+			}
+		}
+	}
+}
+
+// decode turns output words into scores.
+func (n *Node) decode(a *Answer, p *model.Program, output []probity.Hash) error {
+	out := p.Values[len(p.Values)-1]
+	size := 1
+	for _, d := range out.Shape {
+		size *= d
+	}
+	v, err := proof.UnpackOutput(output, size, out.Lo, out.Hi)
+	if err != nil {
+		return err
+	}
+	a.Scores = p.Floats(v)
+	a.Class = model.Argmax(v)
+	return nil
+}
+
+// find returns the model that a number or a name means; of several with one
+// name, the newest.
+func (n *Node) find(ctx context.Context, name string) (*ModelInfo, error) {
+	models, err := n.models(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found *ModelInfo
+	for _, m := range models {
+		if m.Name == name || fmt.Sprintf("%d.%d", m.Asset, m.Version) == name || strconv.FormatUint(uint64(m.Asset), 10) == name {
+			found = m
+		}
+	}
+	if found == nil {
+		return nil, &Refusal{fmt.Errorf("no model is called %q: `probity model list` shows them", name)}
+	}
+	if found.State != "active" {
+		return nil, &Refusal{fmt.Errorf("model %s is %s: %w", name, found.State, market.ErrAsset)}
+	}
+	return found, nil
+}

@@ -1,0 +1,280 @@
+// Package node composes everything into one running thing: a chain, embedded or
+// reached by RPC; the contracts on it; the accounts that act; the models whose
+// secrets are in this folder; the provider; the log of receipts. It has no rule
+// of its own: what may happen is decided in market and the contracts, what is
+// true in model, proof and ledger.
+//
+// A node lives in one folder. One process at a time runs its embedded chain;
+// others reach it through the address that process leaves in node.json.
+package node
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"probity"
+	"probity/chain"
+	"probity/internal/disk"
+	"probity/ledger"
+	"probity/proof/groth16"
+	"probity/provider"
+)
+
+// ErrNotFound means that a model, receipt or file is not known to this node.
+var ErrNotFound = errors.New("not known to this node")
+
+// Config says where a node lives and which chain it uses.
+type Config struct {
+	Dir   string // the node's folder; made when missing
+	Cache string // folder of circuit keys, shared between nodes; "": $PROBITY_CACHE, else the user's cache folder
+
+	RPC       string // URL of an EVM chain; "": the embedded development chain
+	ChainPort int    // of the embedded chain's JSON-RPC on loopback; 0: a free one
+	Serve     bool   // let other processes with the same Dir use this one's chain
+
+	Log  *slog.Logger // nil: silent
+	Step func(Step)   // called at the end of each step worth showing; may be nil
+
+	// crashHook, in tests, is called after every record that reaches a journal.
+	crashHook func(key string)
+}
+
+// A Step is a piece of work that took noticeable time, gas or space.
+type Step struct {
+	Name    string  `json:"name"`
+	Seconds float64 `json:"seconds"`
+	Gas     uint64  `json:"gas,omitempty"`
+	Bytes   int     `json:"bytes,omitempty"`
+	Note    string  `json:"note,omitempty"`
+}
+
+// Node is an open node. Its methods may be called at the same time.
+type Node struct {
+	cfg    Config
+	log    *slog.Logger
+	client *chain.Client
+	dev    *chain.Dev // nil unless this process runs the chain
+	lock   *os.File   // held by the process that runs the chain
+	dep    *chain.Deployment
+	blobs  blobs
+	secret secrets
+	out    outbox
+
+	mu       sync.Mutex
+	parties  map[probity.Account]*Party
+	journals []*disk.Journal
+	keys     map[probity.Hash]*groth16.Keys // by program hash
+	ledger   *ledger.Log                    // nil unless this process holds the log
+	held_    map[[2]uint64]*held
+	agent    *provider.Agent
+	proofs   map[probity.Hash]float64 // seconds that proving took here, by the input's salt
+}
+
+// nodeFile is what the process that runs a folder's chain leaves for others.
+type nodeFile struct {
+	RPC  string `json:"rpc"`
+	Page string `json:"page,omitempty"`
+}
+
+// Open opens the node in cfg.Dir: it starts or reaches the chain and, on a
+// development chain, deploys the contracts if they are not there.
+func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Step == nil {
+		cfg.Step = func(Step) {}
+	}
+	if cfg.Cache == "" {
+		cfg.Cache = os.Getenv("PROBITY_CACHE")
+	}
+	if cfg.Cache == "" {
+		base, err := os.UserCacheDir()
+		if err != nil {
+			return nil, fmt.Errorf("no cache folder, so set PROBITY_CACHE: %w", err)
+		}
+		cfg.Cache = filepath.Join(base, "probity", "circuits")
+	}
+	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+		return nil, err
+	}
+	n := &Node{
+		cfg: cfg, log: cfg.Log,
+		blobs:   blobs{filepath.Join(cfg.Dir, "blobs")},
+		secret:  secrets{filepath.Join(cfg.Dir, "secrets")},
+		out:     outbox{filepath.Join(cfg.Dir, "outbox"), filepath.Join(cfg.Dir, "receipts")},
+		parties: map[probity.Account]*Party{},
+		keys:    map[probity.Hash]*groth16.Keys{},
+		proofs:  map[probity.Hash]float64{},
+		held_:   map[[2]uint64]*held{},
+	}
+	defer func() {
+		if err != nil {
+			n.Close()
+		}
+	}()
+	if err := n.reachChain(ctx); err != nil {
+		return nil, err
+	}
+	if err := n.reachContracts(ctx); err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+// reachChain runs the embedded chain, joins the process that does, or dials.
+func (n *Node) reachChain(ctx context.Context) (err error) {
+	if n.cfg.RPC != "" {
+		n.client, err = chain.Dial(ctx, n.cfg.RPC)
+		return err
+	}
+	start := time.Now()
+	n.lock, err = os.OpenFile(filepath.Join(n.cfg.Dir, "node.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if unix.Flock(int(n.lock.Fd()), unix.LOCK_EX|unix.LOCK_NB) != nil {
+		n.lock.Close()
+		n.lock = nil
+		return n.join(ctx)
+	}
+	os.Remove(n.nodeFile()) // of a process that is gone
+	n.dev, err = chain.OpenDev(chain.DevOptions{Dir: filepath.Join(n.cfg.Dir, "chain"), HTTP: true, Port: n.cfg.ChainPort, Logger: n.log})
+	if err != nil {
+		return fmt.Errorf("start the embedded chain: %w", err)
+	}
+	n.client = n.dev.Client()
+	n.step(Step{Name: "start the embedded chain", Note: "chain id 1337"}, start)
+	return nil
+}
+
+// join uses the chain that another process of this folder runs.
+func (n *Node) join(ctx context.Context) error {
+	if n.cfg.Serve {
+		return fmt.Errorf("a node already runs in %s: stop it first, or use another --dir", n.cfg.Dir)
+	}
+	data, err := os.ReadFile(n.nodeFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("another command is using %s: wait until it ends, or run `probity up` and let commands share its chain", n.cfg.Dir)
+	}
+	if err != nil {
+		return err
+	}
+	var f nodeFile
+	if err := json.Unmarshal(data, &f); err != nil {
+		return fmt.Errorf("%s is damaged: %w; restart the node that runs in this folder", n.nodeFile(), err)
+	}
+	n.client, err = chain.Dial(ctx, f.RPC)
+	return err
+}
+
+func (n *Node) nodeFile() string { return filepath.Join(n.cfg.Dir, "node.json") }
+
+// Announce lets other processes with the same folder use this one's chain. page
+// is the address of its status page, for information.
+func (n *Node) Announce(page string) error {
+	if n.dev == nil {
+		return nil // they reach the foreign chain by themselves
+	}
+	data, err := json.Marshal(nodeFile{RPC: n.dev.URL(), Page: page})
+	if err != nil {
+		return err
+	}
+	return disk.WriteFile(n.nodeFile(), data, 0o600)
+}
+
+// reachContracts finds the deployment in this folder, or deploys on a
+// development chain.
+func (n *Node) reachContracts(ctx context.Context) error {
+	genesis := n.client.Genesis()
+	file := filepath.Join(n.cfg.Dir, fmt.Sprintf("contracts-%d-%x.json", n.client.ChainID(), genesis[:4]))
+	dep, err := chain.OpenDeployment(ctx, n.client, file)
+	if err == nil {
+		n.dep = &dep
+		return nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if !n.client.IsDev() {
+		return fmt.Errorf("no contracts are known on chain %d: put the deployment's file at %s", n.client.ChainID(), file)
+	}
+	start := time.Now()
+	deployer, err := n.DevParty(ctx, "deployer")
+	if err != nil {
+		return err
+	}
+	roles, err := n.client.DevKeys(len(devRoles))
+	if err != nil {
+		return err
+	}
+	holders := make([]probity.Account, len(roles))
+	for i, k := range roles {
+		holders[i] = k.Account()
+	}
+	dep, err = chain.Deploy(ctx, deployer.sender, chain.DeployOptions{DevHolders: holders, DevCredit: probity.Tokens(devCredit)})
+	if err != nil {
+		return fmt.Errorf("deploy the contracts: %w", err)
+	}
+	if err := dep.Write(file); err != nil {
+		return err
+	}
+	n.dep = &dep
+	n.step(Step{Name: "deploy the contracts", Gas: dep.Gas}, start)
+	return n.equip(deployer)
+}
+
+// devCredit is how many tokens each development account begins with.
+const devCredit = 1_000_000
+
+// step reports a step that began at start.
+func (n *Node) step(s Step, start time.Time) {
+	s.Seconds = time.Since(start).Seconds()
+	n.cfg.Step(s)
+	n.log.Info("step", "name", s.Name, "seconds", s.Seconds, "gas", s.Gas, "bytes", s.Bytes, "note", s.Note)
+}
+
+// RPC is where the chain answers.
+func (n *Node) RPC() string {
+	if n.dev != nil {
+		return n.dev.URL()
+	}
+	return n.cfg.RPC
+}
+
+// Close releases everything. The chain of this process stops.
+func (n *Node) Close() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var errs []error
+	if n.ledger != nil {
+		errs = append(errs, n.ledger.Close())
+		n.ledger = nil
+	}
+	for _, j := range n.journals {
+		errs = append(errs, j.Close())
+	}
+	n.journals = nil
+	switch {
+	case n.dev != nil:
+		os.Remove(n.nodeFile())
+		errs = append(errs, n.dev.Close())
+	case n.client != nil:
+		errs = append(errs, n.client.Close())
+	}
+	if n.lock != nil {
+		errs = append(errs, n.lock.Close())
+		n.lock = nil
+	}
+	return errors.Join(errs...)
+}

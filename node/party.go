@@ -1,0 +1,101 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"probity"
+	"probity/chain"
+	"probity/internal/disk"
+	"probity/internal/eip712"
+	"probity/market"
+)
+
+// devRoles are the parts that people play on a development chain, in the order
+// of the accounts that play them.
+var devRoles = []string{"deployer", "owner", "data", "provider", "buyer"}
+
+// DevRoles lists the development accounts by what they usually do.
+func DevRoles() []string { return slices.Clone(devRoles) }
+
+// A Party is an account that acts through this node. One process at a time acts
+// for an account in a folder: its journal is locked.
+type Party struct {
+	key      eip712.Key
+	journal  *disk.Journal
+	sender   *chain.Sender
+	book     *chain.Book
+	registry *chain.Registry
+}
+
+// Account is the party's account.
+func (p *Party) Account() probity.Account { return p.key.Account() }
+
+// DevParty is one of the prefunded accounts of a development chain. On any
+// other chain the error is chain.ErrNotDev.
+func (n *Node) DevParty(ctx context.Context, role string) (*Party, error) {
+	i := slices.Index(devRoles, role)
+	if i < 0 {
+		return nil, fmt.Errorf("no development account is called %q: use %s", role, strings.Join(devRoles, ", "))
+	}
+	keys, err := n.client.DevKeys(i + 1)
+	if err != nil {
+		return nil, err
+	}
+	return n.party(ctx, keys[i])
+}
+
+// KeyParty is the account of an encrypted key file.
+func (n *Node) KeyParty(ctx context.Context, file, passphrase string) (*Party, error) {
+	k, err := chain.OpenKey(file, passphrase)
+	if errors.Is(err, chain.ErrPassphrase) {
+		return nil, fmt.Errorf("open %s: wrong passphrase; give the right one with --passphrase-file", file)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return n.party(ctx, k)
+}
+
+func (n *Node) party(ctx context.Context, key eip712.Key) (*Party, error) {
+	who := key.Account()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if p := n.parties[who]; p != nil {
+		return p, nil
+	}
+	j, err := disk.OpenJournal(filepath.Join(n.cfg.Dir, "journal", who.String()+".journal"))
+	if errors.Is(err, disk.ErrLocked) {
+		return nil, fmt.Errorf("another command acts as %s in %s: wait until it ends", who, n.cfg.Dir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	j.Hook = n.cfg.crashHook
+	n.journals = append(n.journals, j)
+	p := &Party{key: key, journal: j}
+	if p.sender, err = chain.NewSender(ctx, n.client, key, j, chain.SenderOptions{Logger: n.log}); err != nil {
+		return nil, err
+	}
+	n.parties[who] = p
+	return p, n.equip(p)
+}
+
+// equip gives a party what needs the contracts. The deployer's comes later than
+// its account, since it deploys them.
+func (n *Node) equip(p *Party) error {
+	if n.dep == nil {
+		return nil
+	}
+	board, err := market.OpenDirBoard(filepath.Join(n.cfg.Dir, "board"), market.Domain(n.dep.ChainID, n.dep.Market), n.log)
+	if err != nil {
+		return err
+	}
+	p.book = chain.NewBook(p.sender, *n.dep, board)
+	p.registry = chain.NewRegistry(p.sender, *n.dep)
+	return nil
+}

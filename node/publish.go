@@ -1,0 +1,276 @@
+package node
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"time"
+
+	"probity"
+	"probity/internal/eip712"
+	"probity/ledger"
+	"probity/market"
+	"probity/model"
+	"probity/proof/groth16"
+)
+
+// Inspection says what is in a network, and with samples what it loses as
+// integers.
+type Inspection struct {
+	Input      []int         `json:"input"`
+	Output     []int         `json:"output"`
+	Parameters int           `json:"parameters"`
+	MACs       int64         `json:"macs"`
+	Layers     []LayerInfo   `json:"layers"`
+	Notes      []string      `json:"notes,omitempty"`
+	Program    *probity.Hash `json:"program,omitempty"`
+	Accuracy   *Accuracy     `json:"accuracy,omitempty"`
+}
+
+// LayerInfo is one row of an Inspection.
+type LayerInfo struct {
+	Op         string `json:"op"`
+	Name       string `json:"name"`
+	Output     []int  `json:"output"`
+	Parameters int    `json:"parameters"`
+	MACs       int64  `json:"macs"`
+}
+
+// PublishOptions describe a model to publish.
+type PublishOptions struct {
+	Name    string
+	Model   []byte // ONNX
+	Fee     probity.Amount
+	Parents []Parent
+	Samples Samples
+}
+
+// Published is a model version on chain.
+type Published struct {
+	Asset    probity.AssetID `json:"asset"`
+	Version  uint32          `json:"version"`
+	Name     string          `json:"name"`
+	ID       probity.Hash    `json:"id"` // ledger.ModelHash
+	Key      probity.Hash    `json:"key"`
+	Setup    probity.Hash    `json:"setup"`
+	Fee      probity.Amount  `json:"fee"`
+	Program  probity.Hash    `json:"program"`
+	Accuracy *Accuracy       `json:"accuracy,omitempty"`
+	Receipt  probity.Hash    `json:"receipt"`
+}
+
+// compiled is a network on its way to being published.
+type compiled struct {
+	graph    *model.Graph
+	program  *model.Program
+	weights  model.Weights
+	accuracy *Accuracy
+}
+
+// compile imports, quantises and measures.
+func compile(onnx []byte, s Samples) (*compiled, error) {
+	g, err := model.Import(bytes.NewReader(onnx))
+	if err != nil {
+		return nil, err
+	}
+	c := &compiled{graph: g}
+	if len(s.Calibration) == 0 {
+		return c, nil
+	}
+	if c.program, c.weights, err = model.Quantise(g, s.Calibration, model.Options{}); err != nil {
+		return nil, err
+	}
+	if len(s.Test) == 0 {
+		return c, nil
+	}
+	test, err := s.labelled()
+	if err != nil {
+		return nil, err
+	}
+	r, err := model.Evaluate(g, c.program, c.weights, test)
+	if err != nil {
+		return nil, err
+	}
+	c.accuracy = &Accuracy{Samples: r.Samples, Float: r.Float, Int: r.Integer, Agree: r.Agreement}
+	return c, nil
+}
+
+// RegisterDataset registers a data set by its content, of which only the hash
+// leaves this process, and returns its number. The same content by the same
+// owner is registered once.
+func (n *Node) RegisterDataset(ctx context.Context, owner *Party, name string, content []byte) (probity.AssetID, error) {
+	start := time.Now()
+	manifest, err := json.Marshal(map[string]any{"format": manifestFormat, "name": name, "bytes": len(content)})
+	if err != nil {
+		return 0, err
+	}
+	h, err := n.blobs.Put(manifest)
+	if err != nil {
+		return 0, err
+	}
+	reg, mined, err := owner.registry.RegisterDataset(ctx, eip712.Keccak(content), h)
+	if err != nil {
+		return 0, fmt.Errorf("register data set: %w", err)
+	}
+	n.step(Step{Name: "register the data set", Gas: mined.Gas, Note: fmt.Sprintf("asset %d: %s", reg.Asset, name)}, start)
+	return reg.Asset, nil
+}
+
+// Publish registers a model with hidden weights. Publishing the same network,
+// samples, name and parents again returns what is on chain and changes nothing.
+func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (*Published, error) {
+	if opts.Name == "" || len(opts.Name) > 100 {
+		return nil, fmt.Errorf("a model's name has 1 to 100 bytes, not %d", len(opts.Name))
+	}
+	if len(opts.Samples.Calibration) == 0 {
+		return nil, fmt.Errorf("give samples: real inputs on which the scales are chosen")
+	}
+	start := time.Now()
+	c, err := compile(opts.Model, opts.Samples)
+	if err != nil {
+		return nil, err
+	}
+	note := ""
+	if a := c.accuracy; a != nil {
+		note = fmt.Sprintf("%.2f %% right as integers, %.2f %% as floats, of %d", 100*a.Int, 100*a.Float, a.Samples)
+	}
+	n.step(Step{Name: "import and turn into integers", Bytes: len(opts.Model), Note: note}, start)
+
+	keys, err := n.openKeys(ctx, c.program)
+	if err != nil {
+		return nil, err
+	}
+	start = time.Now()
+	mask, err := n.secret.keep(c.program, c.weights)
+	if err != nil {
+		return nil, err
+	}
+	_, commitment, err := keys.CommitWeights(c.weights, mask)
+	if err != nil {
+		return nil, fmt.Errorf("commit to the weights: %w", err)
+	}
+	vk := keys.VerifyingKey()
+	m := Manifest{
+		Format: manifestFormat, Name: opts.Name, Program: c.program.Encode(), Content: model.Root(c.program, c.weights),
+		Key: vk.Hash(), Setup: vk.Transcript(), Accuracy: c.accuracy, Parents: opts.Parents,
+	}
+	manifest, err := json.Marshal(m)
+	if err != nil {
+		return nil, err
+	}
+	manifestHash, err := n.blobs.Put(manifest)
+	if err != nil {
+		return nil, err
+	}
+	n.step(Step{Name: "commit to the weights", Bytes: 64, Note: fmt.Sprintf("%d parameters behind one point", model.Describe(c.program).Params)}, start)
+
+	start = time.Now()
+	mv := ledger.ModelVersion{Content: m.Content, Manifest: manifestHash, Weights: commitment, Key: m.Key}
+	if !n.client.IsDev() && m.Setup.IsZero() {
+		return nil, fmt.Errorf("the circuit's keys come from an unsafe set-up, which this chain must not see: use keys from a ceremony")
+	}
+	gas, err := owner.registry.RegisterKey(ctx, vk.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("register the verifying key: %w", err)
+	}
+	n.step(Step{Name: "register the verifying key", Gas: gas, Bytes: len(vk.Encode())}, start)
+
+	start = time.Now()
+	parents, err := parents(opts.Parents)
+	if err != nil {
+		return nil, err
+	}
+	reg, mined, err := owner.registry.RegisterModel(ctx, mv, opts.Fee, parents)
+	if err != nil {
+		return nil, fmt.Errorf("register the model: %w", err)
+	}
+	p := &Published{
+		Asset: reg.Asset, Version: reg.Version, Name: opts.Name, ID: ledger.ModelHash(mv), Key: m.Key, Setup: m.Setup,
+		Fee: reg.Fee, Program: c.program.Hash(), Accuracy: c.accuracy,
+	}
+	n.step(Step{Name: "publish the model", Gas: mined.Gas, Note: fmt.Sprintf("asset %d, version %d", p.Asset, p.Version)}, start)
+
+	p.Receipt, err = n.out.put(ledger.Entry{
+		Receipt: probity.Receipt{
+			Kind: probity.ReceiptModel, Chain: n.client.ChainID(), Asset: p.Asset, Version: p.Version, Model: p.ID,
+			Executor: owner.Account(), Settlement: mined.Tx, Time: mined.Time,
+		},
+		Model:    mv,
+		Evidence: ledger.Evidence{Manifest: manifest, Key: vk.Encode()},
+	})
+	return p, err
+}
+
+// parents turns shares of the fee into parts of market.PartsPerWhole.
+func parents(in []Parent) (out []market.Parent, err error) {
+	for _, p := range in {
+		if !(p.Share > 0 && p.Share <= 1) {
+			return nil, fmt.Errorf("parent %d has a share of %g: want more than 0 and at most 1", p.Asset, p.Share)
+		}
+		out = append(out, market.Parent{Asset: p.Asset, Parts: uint64(math.Round(p.Share * market.PartsPerWhole))})
+	}
+	return out, nil
+}
+
+// openKeys returns the keys of a program's circuit, from memory, from the cache,
+// or newly made.
+func (n *Node) openKeys(ctx context.Context, p *model.Program) (*groth16.Keys, error) {
+	h := p.Hash()
+	n.mu.Lock()
+	k := n.keys[h]
+	n.mu.Unlock()
+	if k != nil {
+		return k, nil
+	}
+	start := time.Now()
+	name := "load the circuit's keys"
+	k, err := groth16.OpenKeys(ctx, n.cfg.Cache, p, func(phase string, _ float64) {
+		name = "make the circuit's keys (unsafe set-up)"
+		n.log.Info("keys", "phase", phase)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("keys of circuit %s: %w", h, err)
+	}
+	n.mu.Lock()
+	n.keys[h] = k
+	n.mu.Unlock()
+	total := 0
+	for _, c := range k.Circuit().Constraints() {
+		total += c
+	}
+	n.step(Step{Name: name, Note: fmt.Sprintf("%d constraints", total)}, start)
+	return k, nil
+}
+
+// Inspect reads an ONNX file; with samples it also quantises and measures.
+func Inspect(onnx []byte, s Samples) (*Inspection, error) {
+	c, err := compile(onnx, s)
+	if err != nil {
+		return nil, err
+	}
+	in := &Inspection{Input: c.graph.Input, Output: c.graph.Output, Notes: c.graph.Notes, Accuracy: c.accuracy}
+	for _, l := range c.graph.Layers {
+		row := LayerInfo{Op: string(l.Kind), Name: l.Name, Output: l.Out, Parameters: len(l.Weight) + len(l.Bias)}
+		if len(l.Weight) > 0 { // every weight of a convolution works at each position of its output
+			row.MACs = int64(len(l.Weight))
+			if l.Kind == model.LayerConv {
+				row.MACs *= int64(l.Out[1] * l.Out[2])
+			}
+		}
+		in.Parameters += row.Parameters
+		in.MACs += row.MACs
+		in.Layers = append(in.Layers, row)
+	}
+	if c.program != nil {
+		h := c.program.Hash()
+		in.Program = &h
+	}
+	return in, nil
+}
+
+// Blob returns public bytes by their Keccak-256 hash: a manifest, say.
+func (n *Node) Blob(h probity.Hash) ([]byte, error) {
+	return n.blobs.Get(h)
+}

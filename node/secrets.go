@@ -1,0 +1,137 @@
+package node
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"probity"
+	"probity/internal/disk"
+	"probity/internal/eip712"
+	"probity/model"
+)
+
+// A Manifest is the public description of a model version; its hash is on
+// chain. Whoever has it can quantise inputs, decode outputs and rebuild the
+// circuit.
+type Manifest struct {
+	Format   int             `json:"format"` // manifestFormat
+	Name     string          `json:"name"`
+	Program  json.RawMessage `json:"program"` // model.Program.Encode
+	Content  probity.Hash    `json:"content"` // model.Root over the secret tensors
+	Key      probity.Hash    `json:"key"`     // verifying key
+	Setup    probity.Hash    `json:"setup"`   // transcript of the key ceremony; zero: made by one party, unsafe
+	Accuracy *Accuracy       `json:"accuracy,omitempty"`
+	Parents  []Parent        `json:"parents,omitempty"`
+}
+
+// Accuracy is what the publisher measured, on data of its own choice.
+type Accuracy struct {
+	Samples int     `json:"samples"`
+	Float   float64 `json:"float"` // share of right answers of the network as exported, 0 to 1
+	Int     float64 `json:"int"`   // of the integer program
+	Agree   float64 `json:"agree"` // share of samples where both give the same answer
+}
+
+// A Parent is an asset that a model was made from, with its share of the fee.
+type Parent struct {
+	Asset probity.AssetID `json:"asset"`
+	Share float64         `json:"share"` // 0 to 1
+}
+
+const manifestFormat = 1
+
+func parseManifest(data []byte) (*Manifest, *model.Program, error) {
+	var m Manifest
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&m); err != nil {
+		return nil, nil, fmt.Errorf("manifest: %w", err)
+	}
+	if m.Format != manifestFormat {
+		return nil, nil, fmt.Errorf("manifest has format %d; this version reads %d: update probity", m.Format, manifestFormat)
+	}
+	p, err := model.ParseProgram(m.Program)
+	if err != nil {
+		return nil, nil, fmt.Errorf("manifest: %w", err)
+	}
+	return &m, p, nil
+}
+
+// secrets keeps what only the owner of a model and its provers may know, in
+// files that only this user can read: the weights, and the mask that hides them
+// in their commitment.
+type secrets struct{ dir string }
+
+// A secret is one model's, and what is known of it on chain.
+type secret struct {
+	Mask    probity.Hash  `json:"mask"`
+	Weights model.Weights `json:"-"`
+}
+
+func (s secrets) path(program, content probity.Hash) string {
+	name := eip712.Keccak(program[:], content[:]).String()[2:]
+	return filepath.Join(s.dir, name)
+}
+
+// keep stores weights, and returns the mask that they have: a random one at
+// first, ever after the same. Using one mask for one set of weights keeps the
+// model's commitment, and so its identity, the same.
+func (s secrets) keep(p *model.Program, w model.Weights) (mask probity.Hash, err error) {
+	content := model.Root(p, w)
+	dir := s.path(p.Hash(), content)
+	if got, err := s.open(p, content); err == nil {
+		return got.Mask, nil
+	} else if !errors.Is(err, ErrNotFound) {
+		return mask, err
+	}
+	raw, err := p.EncodeWeights(w)
+	if err != nil {
+		return mask, err
+	}
+	if err := disk.WriteFile(filepath.Join(dir, "weights"), raw, 0o600); err != nil {
+		return mask, err
+	}
+	if _, err := rand.Read(mask[:]); err != nil {
+		return mask, err
+	}
+	data, err := json.Marshal(secret{Mask: mask})
+	if err != nil {
+		return mask, err
+	}
+	// Written last: a crash before it leaves no model here, and a fresh mask is
+	// as good as any as long as nothing was committed to with the old one.
+	return mask, disk.WriteFile(filepath.Join(dir, "secret.json"), data, 0o600)
+}
+
+// open returns a model's secrets, or ErrNotFound.
+func (s secrets) open(p *model.Program, content probity.Hash) (*secret, error) {
+	dir := s.path(p.Hash(), content)
+	data, err := os.ReadFile(filepath.Join(dir, "secret.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("weights with root %s: %w", content, ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var sec secret
+	if err := json.Unmarshal(data, &sec); err != nil {
+		return nil, fmt.Errorf("%s/secret.json is damaged: %w; restore it from a backup", dir, err)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "weights"))
+	if err != nil {
+		return nil, err
+	}
+	if sec.Weights, err = p.ParseWeights(raw); err != nil {
+		return nil, fmt.Errorf("%s/weights is damaged: %w; publish the model again from its file", dir, err)
+	}
+	if model.Root(p, sec.Weights) != content {
+		return nil, fmt.Errorf("%s/weights was changed: publish the model again from its file", dir)
+	}
+	return &sec, nil
+}

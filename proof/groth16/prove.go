@@ -1,0 +1,193 @@
+package groth16
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/consensys/gnark-crypto/ecc"
+	curve "github.com/consensys/gnark-crypto/ecc/bn254"
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
+	"github.com/consensys/gnark/backend"
+	groth16 "github.com/consensys/gnark/backend/groth16/bn254"
+	"github.com/consensys/gnark/backend/witness"
+	"github.com/consensys/gnark/constraint/solver"
+	"golang.org/x/crypto/sha3"
+
+	"probity"
+	"probity/internal/eip712"
+	"probity/model"
+	"probity/proof"
+)
+
+// CommitWeights commits to the weights of a model under these keys. The mask is
+// 32 secret random bytes, to be kept with the weights: every proof needs it.
+// The commitment hides the weights from all who do not know the mask and cannot
+// be opened to others. It is the G1 point in 64 bytes, x and y, and its
+// keccak256 hash, which is what contracts and statements hold.
+func (k *Keys) CommitWeights(w model.Weights, mask probity.Hash) (point [64]byte, commitment probity.Hash, err error) {
+	blinding, err := k.weightMask(w, mask)
+	if err != nil {
+		return point, commitment, fmt.Errorf("commit to weights: %w", err)
+	}
+	values := append(k.circuit.shifted(w), blinding, fr.Element{})
+	basis := k.pk.CommitmentKeys[0].Basis
+	if len(basis) != len(values) {
+		return point, commitment, errors.New("commit to weights: the proving key is not that of the circuit")
+	}
+	var p curve.G1Affine
+	if _, err := p.MultiExp(basis, values, ecc.MultiExpConfig{}); err != nil {
+		return point, commitment, fmt.Errorf("commit to weights: %w", err)
+	}
+	copy(point[:], appendG1(nil, &p))
+	return point, eip712.Keccak(point[:]), nil
+}
+
+// weightMask derives the blinding of the first commitment from the model
+// owner's secret, the key and the weights, so that commitments of two versions
+// of a model, or under two keys, have unrelated blindings even if the owner
+// uses one secret for all.
+func (k *Keys) weightMask(w model.Weights, mask probity.Hash) (m fr.Element, err error) {
+	encoded, err := k.circuit.plan.p.EncodeWeights(w)
+	if err != nil {
+		return m, err
+	}
+	key := k.vk.Hash()
+	var wide []byte
+	for i := range byte(2) {
+		half := eip712.Keccak([]byte("probity weight mask 1"), []byte{i}, mask[:], key[:], encoded)
+		wide = append(wide, half[:]...)
+	}
+	m.SetBytes(wide) // modulo the order
+	return m, nil
+}
+
+// shifted returns the weights as the circuit takes them.
+func (c *Circuit) shifted(w model.Weights) []fr.Element {
+	values := make([]fr.Element, 0, c.plan.params+2)
+	for i, spec := range c.plan.p.Weights {
+		for _, v := range w[i] {
+			values = append(values, element(int64(v)-spec.Lo))
+		}
+	}
+	return values
+}
+
+// Prove runs the program and proves the run. The weights and the mask are those
+// that were given to CommitWeights; the salt is that of the input's commitment.
+// It returns the encoded proof, the statement that it convinces of, and the
+// run. The proof has been verified.
+func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, input []int64, salt probity.Hash) ([]byte, proof.Statement, model.Trace, error) {
+	fail := func(err error) ([]byte, proof.Statement, model.Trace, error) {
+		return nil, proof.Statement{}, model.Trace{}, fmt.Errorf("prove: %w", err)
+	}
+	p := k.circuit.plan.p
+	blinding, err := k.weightMask(w, mask)
+	if err != nil {
+		return fail(err)
+	}
+	in := p.Values[0]
+	t, err := p.Run(w, input)
+	if err != nil {
+		return fail(err)
+	}
+	commitment, err := proof.CommitInput(salt, in.Lo, in.Hi, input)
+	if err != nil {
+		return fail(err)
+	}
+	out := p.Values[len(p.Values)-1]
+	output, err := proof.PackOutput(t.Output(), out.Lo, out.Hi)
+	if err != nil {
+		return fail(err)
+	}
+	if err := ctx.Err(); err != nil {
+		return fail(err)
+	}
+	full, err := k.circuit.witness(w, blinding, *t, salt, commitment, output)
+	if err != nil {
+		return fail(err)
+	}
+	gp, err := k.prove(full)
+	if err != nil {
+		return fail(err)
+	}
+	if err := ctx.Err(); err != nil {
+		return fail(err)
+	}
+	b := encodeProof(gp)
+	st := proof.Statement{Key: k.vk.Hash(), Weights: eip712.Keccak(appendG1(nil, &gp.Commitments[0])), Input: commitment, Output: output}
+	if err := Verify(k.vk, st, b); err != nil {
+		return fail(fmt.Errorf("the proof just made is wrong: %w", err))
+	}
+	return b, st, *t, nil
+}
+
+func (k *Keys) prove(full witness.Witness) (*groth16.Proof, error) {
+	quiet()
+	opts, err := solverOptions()
+	if err != nil {
+		return nil, err
+	}
+	return groth16.Prove(k.circuit.system, k.pk, full,
+		backend.WithProverHashToFieldFunction(sha3.NewLegacyKeccak256()),
+		backend.WithSolverOptions(opts...))
+}
+
+// solverOptions makes the masks that gnark adds to commitments zero: the
+// circuit brings masks of its own.
+func solverOptions() ([]solver.Option, error) {
+	for _, h := range solver.GetRegisteredHints() {
+		if solver.GetHintName(h) == "github.com/consensys/gnark/internal/hints.Randomize" {
+			return []solver.Option{solver.OverrideHint(solver.GetHintID(h), func(_ *big.Int, _, out []*big.Int) error {
+				for _, o := range out {
+					o.SetUint64(0)
+				}
+				return nil
+			})}, nil
+		}
+	}
+	return nil, errors.New("gnark has no hint for masks: this version is not the one that this package was written for")
+}
+
+// witness lays out the values of circuit's fields. The order is that of gnark:
+// public fields, then secret ones.
+func (c *Circuit) witness(w model.Weights, mask fr.Element, t model.Trace, salt, input probity.Hash, output []probity.Hash) (witness.Witness, error) {
+	a := c.plan.assign(w, t)
+	return c.fill(c.shifted(w), mask, a, salt, input, output)
+}
+
+func (c *Circuit) fill(weights []fr.Element, mask fr.Element, a *assignment, salt, input probity.Hash, output []probity.Hash) (witness.Witness, error) {
+	public := make([]fr.Element, 0, 1+len(output))
+	for _, h := range append([]probity.Hash{input}, output...) {
+		var e fr.Element
+		e.SetBytes(h[:])
+		public = append(public, e)
+	}
+	secret := append([]fr.Element(nil), weights...)
+	for _, v := range a.wires {
+		secret = append(secret, element(v))
+	}
+	for _, m := range a.multiplicities() {
+		secret = append(secret, fr.NewElement(m))
+	}
+	var fresh, s fr.Element
+	if _, err := fresh.SetRandom(); err != nil {
+		return nil, err
+	}
+	s.SetBytes(salt[:])
+	secret = append(secret, mask, fresh, s)
+
+	full, err := witness.New(ecc.BN254.ScalarField())
+	if err != nil {
+		return nil, err
+	}
+	values := make(chan any, 256)
+	go func() {
+		defer close(values)
+		for _, v := range append(public, secret...) {
+			values <- v
+		}
+	}()
+	return full, full.Fill(len(public), len(secret), values)
+}
