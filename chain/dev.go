@@ -252,6 +252,9 @@ func devConfig(born uint64) *ethconfig.Config {
 	}
 	cfg.Miner.GasCeil = 60_000_000
 	cfg.Miner.GasPrice = big.NewInt(1) // the pool's floor: the miner must not leave behind what the pool takes
+	// The rules of the main network as of Osaka, not those still being drafted.
+	rules := *params.AllDevChainProtocolChanges
+	rules.BogotaTime = nil
 	cfg.Genesis = &core.Genesis{
 		Config:    &rules,
 		Timestamp: born,
