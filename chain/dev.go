@@ -240,10 +240,6 @@ func devBirth(path string, now uint64) (uint64, error) {
 
 func devConfig(born uint64) *ethconfig.Config {
 	cfg := ethconfig.Defaults
-	// The rules of Ethereum's main network as they are: the costs that a
-	// development chain shows must be the ones that a real chain charges.
-	rules := *params.AllDevChainProtocolChanges
-	rules.AmsterdamTime, rules.BogotaTime = nil, nil
 	alloc := core.SystemContractAllocs()
 	rich := new(big.Int).Mul(big.NewInt(10_000), big.NewInt(params.Ether))
 	maps.Copy(alloc, types.GenesisAlloc{})
@@ -252,9 +248,10 @@ func devConfig(born uint64) *ethconfig.Config {
 	}
 	cfg.Miner.GasCeil = 60_000_000
 	cfg.Miner.GasPrice = big.NewInt(1) // the pool's floor: the miner must not leave behind what the pool takes
-	// The rules of the main network as of Osaka, not those still being drafted.
+	// The rules of the main network as of Osaka, not those still being drafted:
+	// the costs that a development chain shows are those that a real one charges.
 	rules := *params.AllDevChainProtocolChanges
-	rules.BogotaTime = nil
+	rules.AmsterdamTime, rules.BogotaTime = nil, nil
 	cfg.Genesis = &core.Genesis{
 		Config:    &rules,
 		Timestamp: born,
