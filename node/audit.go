@@ -52,7 +52,7 @@ func VerifyOffline(data []byte, logKey string) (*Offline, error) {
 			if err != nil {
 				return err
 			}
-			if vk.Program() != p.Hash() || m.Key != vk.Hash() || m.Content != e.Model.Content {
+			if vk.Program() != p.Hash() || m.Key != vk.Hash() || m.Setup != vk.Transcript() || m.Content != e.Model.Content {
 				return errors.New("manifest, program and verifying key do not belong together")
 			}
 		}

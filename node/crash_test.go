@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,6 +37,7 @@ type task struct {
 	Dir  string
 	Do   string // "publish", "job", "chain", "provide" or "infer"
 	Kill int    // record at which the process kills itself; 0: it does not
+	Port int    // of the chain's JSON-RPC, so that others find it again; 0: any
 }
 
 func TestMain(m *testing.M) {
@@ -59,11 +62,11 @@ const (
 	crashStake = 10
 )
 
-// openFor opens a node that dies at the kill-th record and, without, prints at
-// the end how many records there were.
+// open opens a node that dies at the kill-th record. The function that it returns
+// prints how many records there were.
 func (t task) open(ctx context.Context) (*Node, func(), error) {
 	var records atomic.Int64
-	n, err := Open(ctx, Config{Dir: t.Dir, crashHook: func(key string) {
+	n, err := Open(ctx, Config{Dir: t.Dir, ChainPort: t.Port, crashHook: func(key string) {
 		if i := records.Add(1); t.Kill > 0 && i >= int64(t.Kill) {
 			syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			select {}
@@ -77,14 +80,8 @@ func (t task) run() error {
 	defer cancel()
 	if t.Do == "provide" || t.Do == "infer" {
 		// The chain's process may just be coming back.
-		for {
-			_, err := os.Stat(filepath.Join(t.Dir, "node.json"))
-			if err == nil {
-				break
-			}
-			if err := sleep(ctx, 10*time.Millisecond); err != nil {
-				return errors.New("no chain to join")
-			}
+		if err := awaitChain(ctx, t.Dir, t.Port); err != nil {
+			return err
 		}
 	}
 	n, say, err := t.open(ctx)
@@ -101,7 +98,6 @@ func (t task) run() error {
 		if err := n.Announce(""); err != nil {
 			return err
 		}
-		fmt.Println("ready")
 		<-ctx.Done()
 		return ctx.Err()
 	case "provide":
@@ -118,6 +114,7 @@ func (t task) run() error {
 		return err
 	}
 	providing, stop := context.WithCancel(ctx)
+	defer stop()
 	provided := make(chan error, 1)
 	go func() { provided <- n.Provide(providing, p, crashPolicy()) }()
 	if err := errors.Join(t.infer(ctx, n), n.Anchor(ctx), awaitPayday(ctx, n)); err != nil {
@@ -421,32 +418,315 @@ func (w template) checkDone(t *testing.T, dir string) {
 	}
 }
 
+// survive kills a job's process at a record, and the next ones at those that
+// follow, until one gets through. It reports how many were killed.
+func (w template) survive(t *testing.T, kills ...int) (killed int) {
+	t.Helper()
+	dir := w.copy(t)
+	defer os.RemoveAll(dir)
+	for _, kill := range append(kills, 0) {
+		dead, _ := runChild(t, task{Dir: dir, Do: "job", Kill: kill})
+		if !dead {
+			break
+		}
+		killed++
+	}
+	w.checkDone(t, dir)
+	if t.Failed() {
+		t.Fatalf("after kills at records %v", kills)
+	}
+	return killed
+}
+
 func TestAKillAtAnyRecordLosesNothingAndRepeatsNothing(t *testing.T) {
 	w := newTemplate(t)
-	step, points := 1, 0
+	step := 1
 	if testing.Short() {
-		step = 9
+		step = 11
 	}
-	for kill := 1; ; kill += step {
+	kill := 1
+	for ; w.survive(t, kill) > 0; kill += step {
+	}
+	t.Logf("%d kill points", (kill-1)/step)
+	if kill < 20 {
+		t.Errorf("only %d records were reached: a job has at least 20", kill-1)
+	}
+}
+
+func TestASecondKillWhileRecoveringLosesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the kills at single records are in the short tests")
+	}
+	w := newTemplate(t)
+	rng := rand.New(rand.NewPCG(1, 2))
+	double := 0
+	for range 10 {
+		if w.survive(t, 1+rng.IntN(30), 1+rng.IntN(6), 1+rng.IntN(6)) > 1 {
+			double++
+		}
+	}
+	t.Logf("%d of 10 recoveries were killed too", double)
+	if double < 3 {
+		t.Errorf("only %d recoveries were killed", double)
+	}
+}
+
+func TestAKillAtAnyMomentLosesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the kills at single records are in the short tests")
+	}
+	w := newTemplate(t)
+	rng := rand.New(rand.NewPCG(3, 4))
+	kills := 0
+	for range 6 {
 		dir := w.copy(t)
-		killed, _ := runChild(t, task{Dir: dir, Do: "job", Kill: kill})
-		if killed {
-			points++
-			if again, _ := runChild(t, task{Dir: dir, Do: "job"}); again {
-				t.Fatal("a process without a kill was killed")
+		for done := false; !done; {
+			cmd, out := spawn(t, task{Dir: dir, Do: "job"})
+			// Opening the node takes a part of it; every other process may finish.
+			timer := time.AfterFunc(time.Duration(200+rng.IntN(2000))*time.Millisecond, func() { cmd.Process.Kill() })
+			done = !finish(t, "job", cmd, out)
+			timer.Stop()
+			if !done {
+				kills++
 			}
 		}
 		w.checkDone(t, dir)
 		if t.Failed() {
-			t.Fatalf("after a kill at record %d", kill)
+			t.FailNow()
 		}
 		os.RemoveAll(dir)
-		if !killed {
+	}
+	t.Logf("%d kills in 6 jobs", kills)
+}
+
+func TestAKillWhilePublishingLeavesOneModel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the kills of a job are in the short tests")
+	}
+	kill := 1
+	for done := false; !done; kill++ {
+		dir := filepath.Join(t.TempDir(), "node")
+		dead, _ := runChild(t, task{Dir: dir, Do: "publish", Kill: kill})
+		if done = !dead; dead {
+			runChild(t, task{Dir: dir, Do: "publish"})
+		}
+		n := openNode(t, dir)
+		list, err := n.reader().List(t.Context())
+		if err != nil || len(list) != 2 {
+			t.Fatalf("killed at record %d: assets are %+v, %v; want a data set and a model", kill, list, err)
+		}
+		waiting, err := os.ReadDir(n.out.waiting)
+		if err != nil || len(waiting) != 1 {
+			t.Fatalf("killed at record %d: the outbox holds %v, %v; want one receipt", kill, waiting, err)
+		}
+		total := allMoney(t, n)
+		n.Close()
+		w := template{dir, total}
+		if kill%8 == 1 || done { // that the model works, here and there
+			w.survive(t)
+		}
+		os.RemoveAll(dir)
+	}
+	t.Logf("%d kill points", kill-2)
+}
+
+// freePort is a loopback port that nobody listens on.
+func freePort(t *testing.T) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// awaitChain waits until the chain of a folder takes connections. Its process
+// removes what an earlier one announced before it listens.
+func awaitChain(ctx context.Context, dir string, port int) error {
+	for {
+		c, err := net.Dial("tcp", fmt.Sprint("127.0.0.1:", port))
+		if err == nil {
+			c.Close()
+			if _, err = os.Stat(filepath.Join(dir, "node.json")); err == nil {
+				return nil
+			}
+		}
+		if err := sleep(ctx, 10*time.Millisecond); err != nil {
+			return fmt.Errorf("no chain to join: %w", err)
+		}
+	}
+}
+
+// An apart is a job with chain, provider and buyer in processes of their own.
+type apart struct {
+	t    *testing.T
+	w    template
+	dir  string
+	port int
+
+	mu      sync.Mutex
+	running map[string]*exec.Cmd
+	kills   map[string]int
+	over    bool
+	wg      sync.WaitGroup
+}
+
+// keep runs a process again whenever it was killed. first is its first task's
+// record to die at.
+func (a *apart) keep(do string, first int) {
+	a.wg.Add(1)
+	go func() {
+		defer a.wg.Done()
+		for kill := first; ; kill = 0 {
+			a.mu.Lock()
+			if a.over {
+				a.mu.Unlock()
+				return
+			}
+			cmd, out := spawn(a.t, task{Dir: a.dir, Do: do, Kill: kill, Port: a.port})
+			a.running[do] = cmd
+			a.mu.Unlock()
+			err := cmd.Wait()
+			a.mu.Lock()
+			over := a.over
+			if !over {
+				a.kills[do]++
+			}
+			a.mu.Unlock()
+			if over {
+				return
+			}
+			if st := cmd.ProcessState.Sys().(syscall.WaitStatus); !st.Signaled() {
+				a.t.Errorf("%s ended by itself: %v\n%s", do, err, out)
+				return
+			}
+		}
+	}()
+}
+
+func (a *apart) kill(do string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if cmd := a.running[do]; cmd != nil {
+		cmd.Process.Kill()
+	}
+}
+
+// end kills what still runs and waits for it.
+func (a *apart) end() {
+	a.mu.Lock()
+	a.over = true
+	for _, cmd := range a.running {
+		cmd.Process.Kill()
+	}
+	a.mu.Unlock()
+	a.wg.Wait()
+}
+
+// apart does the job and checks it. disturb, which may be nil, is called in a
+// goroutine of its own once the buyer has begun.
+func (w template) apart(t *testing.T, providerDies int, disturb func(a *apart, done <-chan struct{})) (kills map[string]int) {
+	t.Helper()
+	a := &apart{t: t, w: w, dir: w.copy(t), port: freePort(t), running: map[string]*exec.Cmd{}, kills: map[string]int{}}
+	defer os.RemoveAll(a.dir)
+	defer a.end()
+	a.keep("chain", 0)
+	a.keep("provide", providerDies)
+	done := make(chan struct{})
+	var disturbing sync.WaitGroup
+	if disturb != nil {
+		disturbing.Go(func() { disturb(a, done) })
+	}
+	// A buyer whose chain went away says so and ends; asked again, it goes on
+	// with the same order.
+	for try := 1; ; try++ {
+		cmd, out := spawn(t, task{Dir: a.dir, Do: "infer", Port: a.port})
+		err := cmd.Wait()
+		if err == nil {
+			break
+		}
+		if try == 20 || disturb == nil {
+			t.Fatalf("infer, try %d: %v\n%s", try, err, out)
+		}
+	}
+	close(done)
+	disturbing.Wait()
+	// What follows the answer: the withdrawal and the anchor.
+	if err := awaitChain(t.Context(), a.dir, a.port); err != nil {
+		t.Fatal(err)
+	}
+	n := openNode(t, a.dir)
+	keys, err := n.client.DevKeys(len(devRoles))
+	if err != nil {
+		t.Fatal(err)
+	}
+	provider := keys[3].Account()
+	for {
+		owed, err := n.view().Owed(t.Context(), provider)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := n.reader().Anchored(t.Context(), provider, ledger.OriginHash(originPrefix+provider.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if owed.IsZero() && at.Size == 2 {
+			break
+		}
+		if err := sleep(t.Context(), 20*time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n.Close()
+	a.end()
+	w.checkDone(t, a.dir)
+	if t.Failed() {
+		t.FailNow()
+	}
+	return a.kills
+}
+
+func TestAKilledProviderProcessGoesOn(t *testing.T) {
+	w := newTemplate(t)
+	if testing.Short() {
+		w.apart(t, 12, nil)
+		return
+	}
+	kill := 1
+	for ; ; kill++ {
+		if w.apart(t, kill, nil)["provide"] == 0 {
 			break
 		}
 	}
-	t.Logf("%d kill points", points)
-	if points < 20/step {
-		t.Errorf("only %d points were tried: a job has at least 20 records", points)
+	t.Logf("%d kill points", kill-1)
+	if kill < 15 {
+		t.Errorf("only %d records were reached: a provider has at least 15", kill-1)
 	}
+}
+
+func TestAKilledChainProcessComesBackToItsClients(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the kills at single records are in the short tests")
+	}
+	w := newTemplate(t)
+	rng := rand.New(rand.NewPCG(5, 6))
+	kills := 0
+	for range 8 {
+		got := w.apart(t, 0, func(a *apart, done <-chan struct{}) {
+			for range 3 {
+				select {
+				case <-done:
+					return
+				case <-time.After(time.Duration(300+rng.IntN(1500)) * time.Millisecond):
+					a.kill("chain")
+				}
+			}
+		})
+		if got["provide"] > 0 {
+			t.Error("the provider did not outlive the chain's process")
+		}
+		kills += got["chain"]
+	}
+	t.Logf("%d kills in 8 jobs", kills)
 }

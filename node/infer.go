@@ -58,47 +58,38 @@ type Refusal struct{ Reason error }
 func (r *Refusal) Error() string { return r.Reason.Error() }
 func (r *Refusal) Unwrap() error { return r.Reason }
 
-// inferRecord is what the buyer's journal holds of an order.
+// inferRecord is what the buyer's journal holds of an order. The job that came
+// of it is not among it: Book.Accept reports it, also after a crash.
 type inferRecord struct {
-	Order market.Order  `json:"order"`
-	Salt  probity.Hash  `json:"salt"`
-	Input []int64       `json:"input"`
-	Job   probity.JobID `json:"job,omitempty"`
+	Order market.Order      `json:"order"`
+	Salt  probity.Hash      `json:"salt"`
+	Input []int64           `json:"input"`
+	Bid   *market.SignedBid `json:"bid,omitempty"` // chosen, before it is accepted
 }
 
 // Infer orders an answer, waits for bids, accepts the best one, sends the input
 // to its provider, and waits for the proof to be verified and paid. A job that
 // is not delivered in time is ended here, so that the buyer is refunded.
 func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Answer, error) {
-	m, err := n.find(ctx, opts.Model)
+	rec, m, err := n.draft(ctx, buyer, &opts)
 	if err != nil {
 		return nil, err
 	}
-	if m.program == nil {
-		return nil, fmt.Errorf("the manifest of model %d.%d is not in this folder: ask its owner for the file named %s and put it under blobs", m.Asset, m.Version, m.version.Manifest)
-	}
-	rec, err := n.draft(ctx, buyer, m, &opts)
-	if err != nil {
-		return nil, err
-	}
-	key := "infer/" + opts.Resume
 	a := &Answer{}
-
-	order := rec.Order.Hash(buyer.book.Domain())
-	if rec.Job == 0 {
-		if rec.Job, err = n.order(ctx, buyer, m, rec, opts.WaitForBids, a); err != nil {
-			return nil, err
-		}
-		if err := buyer.journal.Put(key, rec); err != nil {
-			return nil, err
-		}
+	id, err := n.order(ctx, buyer, m, rec, opts, a)
+	if err != nil {
+		return nil, err
 	}
-	job, err := buyer.book.Job(ctx, rec.Job)
+	job, err := buyer.book.Job(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if job.State == market.JobOpen {
-		if err := n.send(ctx, buyer, order, job, rec); err != nil {
+		sealed, err := market.SealInput(buyer.book.Domain(), job, *rec.Bid, market.Input{Salt: rec.Salt, Values: rec.Input})
+		if err != nil {
+			return nil, fmt.Errorf("seal the input of job %d: %w", job.ID, err)
+		}
+		if err := buyer.book.SendInput(ctx, job.ID, sealed); err != nil && !errors.Is(err, market.ErrState) {
 			return nil, err
 		}
 	}
@@ -131,24 +122,45 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	return a, nil
 }
 
-// draft makes the order, or finds it in the journal.
-func (n *Node) draft(ctx context.Context, buyer *Party, m *ModelInfo, opts *InferOptions) (*inferRecord, error) {
-	rec := new(inferRecord)
+// draft makes the order, or finds it in the journal: then it is that order's
+// model, whatever has become of it since.
+func (n *Node) draft(ctx context.Context, buyer *Party, opts *InferOptions) (rec *inferRecord, m *ModelInfo, err error) {
+	rec = new(inferRecord)
+	known := false
 	if opts.Resume != "" {
-		if ok, err := buyer.journal.Get("infer/"+opts.Resume, rec); ok || err != nil {
-			return rec, err
+		if known, err = buyer.journal.Get("infer/"+opts.Resume, rec); err != nil {
+			return nil, nil, err
 		}
 	}
+	if known {
+		m, err = n.model(ctx, rec.Order.Asset, rec.Order.Version)
+	} else {
+		m, err = n.find(ctx, opts.Model)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if m.program == nil {
+		return nil, nil, fmt.Errorf("model %d.%d cannot be ordered from here: %s", m.Asset, m.Version, m.Problem)
+	}
+	if !known {
+		err = n.newOrder(ctx, buyer, m, opts, rec)
+	}
+	return rec, m, err
+}
+
+// newOrder makes an order and writes it to the journal.
+func (n *Node) newOrder(ctx context.Context, buyer *Party, m *ModelInfo, opts *InferOptions, rec *inferRecord) error {
 	in := m.program.Values[0]
 	x, err := ReadInput(opts.Input, in.Shape)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	rec.Input = m.program.Input(x)
 	var orderSalt probity.Hash
 	for _, b := range [][]byte{rec.Salt[:], orderSalt[:]} {
 		if _, err := rand.Read(b); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if opts.Resume == "" {
@@ -156,14 +168,14 @@ func (n *Node) draft(ctx context.Context, buyer *Party, m *ModelInfo, opts *Infe
 	}
 	commitment, err := proof.CommitInput(rec.Salt, in.Lo, in.Hi, rec.Input)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	now, err := buyer.book.Now(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if opts.DeliverWithin < time.Second || opts.DeliverWithin > 30*24*time.Hour {
-		return nil, fmt.Errorf("delivery within %s: want 1 s to 30 days", opts.DeliverWithin)
+		return fmt.Errorf("delivery within %s: want 1 s to 30 days", opts.DeliverWithin)
 	}
 	rec.Order = market.Order{
 		Buyer: buyer.Account(), Asset: m.Asset, Version: m.Version, Input: commitment, Tier: probity.TierZK,
@@ -172,12 +184,21 @@ func (n *Node) draft(ctx context.Context, buyer *Party, m *ModelInfo, opts *Infe
 	}
 	// Before anything leaves this process: without salt and input the job could
 	// not be finished.
-	return rec, buyer.journal.Put("infer/"+opts.Resume, rec)
+	return buyer.journal.Put("infer/"+opts.Resume, rec)
 }
 
 // order posts the order, picks a bid and accepts it.
-func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *inferRecord, wait time.Duration, a *Answer) (probity.JobID, error) {
+func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *inferRecord, opts InferOptions, a *Answer) (probity.JobID, error) {
 	o := rec.Order
+	if rec.Bid != nil {
+		// An earlier process chose this bid. If it also accepted it, the price is
+		// in escrow, and neither the order's end nor the buyer's balance count.
+		id, at, err := buyer.book.Accept(ctx, o, *rec.Bid)
+		if err == nil || !refusal(err) {
+			a.AcceptGas = at.Gas
+			return id, err
+		}
+	}
 	balance, err := buyer.book.Balance(ctx, o.Buyer)
 	if err != nil {
 		return 0, err
@@ -191,15 +212,19 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 	start := time.Now()
 	h, err := buyer.book.PostOrder(ctx, o)
 	if err != nil {
-		return 0, err
+		return 0, refuse(err)
 	}
-	best, err := n.awaitBid(ctx, buyer, o, h, m.Fee, wait)
+	best, err := n.awaitBid(ctx, buyer, o, h, m.Fee, opts.WaitForBids)
 	if err != nil {
 		return 0, err
 	}
 	n.step(Step{Name: "order, and a signed bid", Note: fmt.Sprintf("%s tokens and a fee of %s", best.Price.Format18(), m.Fee.Format18())}, start)
 
 	start = time.Now()
+	rec.Bid = &best
+	if err := buyer.journal.Put("infer/"+opts.Resume, rec); err != nil {
+		return 0, err
+	}
 	total, err := best.Price.Add(m.Fee)
 	if err != nil {
 		return 0, err
@@ -209,16 +234,29 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 	}
 	id, at, err := buyer.book.Accept(ctx, o, best)
 	if err != nil {
-		for _, no := range []error{market.ErrFunds, market.ErrCeiling, market.ErrBond, market.ErrExpired, market.ErrAsset, market.ErrTaken} {
-			if errors.Is(err, no) {
-				return 0, &Refusal{err}
-			}
-		}
-		return 0, err
+		return 0, refuse(err)
 	}
 	a.AcceptGas = at.Gas
 	n.step(Step{Name: "accept: price into escrow, bond locked", Gas: at.Gas, Note: fmt.Sprintf("job %d", id)}, start)
 	return id, nil
+}
+
+// refusal reports whether the market said no, rather than something being wrong.
+func refusal(err error) bool {
+	for _, no := range []error{market.ErrFunds, market.ErrCeiling, market.ErrBond, market.ErrExpired, market.ErrAsset, market.ErrTaken} {
+		if errors.Is(err, no) {
+			return true
+		}
+	}
+	return false
+}
+
+// refuse makes the market's no a Refusal and leaves other errors alone.
+func refuse(err error) error {
+	if refusal(err) {
+		return &Refusal{err}
+	}
+	return err
 }
 
 // awaitBid waits for the first bids and picks the best.
@@ -252,25 +290,6 @@ func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order
 			return market.SignedBid{}, err
 		}
 	}
-}
-
-// send seals the input to the provider of a job.
-func (n *Node) send(ctx context.Context, buyer *Party, order probity.Hash, job market.Job, rec *inferRecord) error {
-	bids, err := buyer.book.Bids(ctx, order)
-	if err != nil {
-		return err
-	}
-	for _, b := range bids {
-		if b.Provider != job.Provider {
-			continue
-		}
-		sealed, err := market.SealInput(buyer.book.Domain(), job, b, market.Input{Salt: rec.Salt, Values: rec.Input})
-		if err != nil {
-			return fmt.Errorf("seal the input of job %d: %w", job.ID, err)
-		}
-		return buyer.book.SendInput(ctx, job.ID, sealed)
-	}
-	return fmt.Errorf("the bid that became job %d is gone, so the input cannot be sealed to its provider; the job will be refunded at its deadline", job.ID)
 }
 
 // awaitDelivery follows the job until it ends, ending it when its time is over.

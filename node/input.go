@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	_ "image/png" // the one picture format that every tool writes without loss
+	"io"
 	"math"
 	"slices"
 )
@@ -30,7 +31,7 @@ func ReadInput(data []byte, shape []int) ([]float32, error) {
 	if err := d.Decode(&v); err != nil {
 		return nil, fmt.Errorf("input is neither a PNG picture nor JSON: %w", err)
 	}
-	if d.More() {
+	if _, err := d.Token(); err != io.EOF {
 		return nil, fmt.Errorf("input has something after its JSON array; give one sample")
 	}
 	var x []float32

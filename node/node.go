@@ -75,6 +75,7 @@ type Node struct {
 	journals []*disk.Journal
 	keys     map[probity.Hash]*groth16.Keys // by program hash
 	ledger   *ledger.Log                    // nil unless this process holds the log
+	facts    map[probity.Hash]keyFacts      // by hash of a verifying key on chain
 	held_    map[[2]uint64]*held
 	agent    *provider.Agent
 	proofs   map[probity.Hash]float64 // seconds that proving took here, by the input's salt
@@ -116,6 +117,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		parties: map[probity.Account]*Party{},
 		keys:    map[probity.Hash]*groth16.Keys{},
 		proofs:  map[probity.Hash]float64{},
+		facts:   map[probity.Hash]keyFacts{},
 		held_:   map[[2]uint64]*held{},
 	}
 	defer func() {

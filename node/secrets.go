@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -53,6 +54,9 @@ func parseManifest(data []byte) (*Manifest, *model.Program, error) {
 	d.DisallowUnknownFields()
 	if err := d.Decode(&m); err != nil {
 		return nil, nil, fmt.Errorf("manifest: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, nil, errors.New("manifest: there is something behind its JSON")
 	}
 	if m.Format != manifestFormat {
 		return nil, nil, fmt.Errorf("manifest has format %d; this version reads %d: update probity", m.Format, manifestFormat)

@@ -12,6 +12,7 @@ import (
 	"probity/ledger"
 	"probity/market"
 	"probity/model"
+	"probity/proof/groth16"
 	"probity/provider"
 )
 
@@ -54,6 +55,7 @@ type ModelInfo struct {
 	State    string          `json:"state"` // active, frozen or revoked
 	Setup    probity.Hash    `json:"setup"` // of the key's ceremony; zero: unsafe
 	Accuracy *Accuracy       `json:"accuracy,omitempty"`
+	Problem  string          `json:"problem,omitempty"` // why it cannot be ordered from this folder
 
 	version  ledger.ModelVersion
 	manifest []byte
@@ -71,7 +73,7 @@ func (n *Node) Models(ctx context.Context) ([]*ModelInfo, error) {
 		if r.Kind != chain.KindModel {
 			continue
 		}
-		m, err := n.describe(r)
+		m, err := n.describe(ctx, r)
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +87,7 @@ func (n *Node) model(ctx context.Context, asset probity.AssetID, version uint32)
 	if err != nil {
 		return nil, err
 	}
-	return n.describe(r)
+	return n.describe(ctx, r)
 }
 
 // Jobs returns at most limit jobs from a number on; 0 is the first.
@@ -178,8 +180,9 @@ func (n *Node) Status(ctx context.Context) (*Status, error) {
 	return s, nil
 }
 
-// describe adds what the manifest says.
-func (n *Node) describe(r chain.Version) (*ModelInfo, error) {
+// describe adds what the manifest says. An owner's mistake must not keep others
+// from being listed, so it becomes the model's Problem.
+func (n *Node) describe(ctx context.Context, r chain.Version) (*ModelInfo, error) {
 	m := &ModelInfo{
 		Asset: r.Asset, Version: r.Version, Owner: r.Owner, Fee: r.Fee, State: "active",
 		version: ledger.ModelVersion{Content: r.Content, Manifest: r.Manifest, Weights: r.Weights, Key: r.Key},
@@ -193,6 +196,7 @@ func (n *Node) describe(r chain.Version) (*ModelInfo, error) {
 	}
 	data, err := n.blobs.Get(r.Manifest)
 	if errors.Is(err, ErrNotFound) {
+		m.Problem = fmt.Sprintf("its manifest is not in this folder: ask its owner for the file named %s and put it under blobs", r.Manifest)
 		return m, nil
 	}
 	if err != nil {
@@ -200,16 +204,50 @@ func (n *Node) describe(r chain.Version) (*ModelInfo, error) {
 	}
 	man, p, err := parseManifest(data)
 	if err != nil {
-		// An owner's mistake must not keep others from being listed.
-		n.log.Warn("manifest", "asset", r.Asset, "err", err)
+		m.Problem = err.Error()
 		return m, nil
 	}
-	if man.Key != r.Key || man.Content != r.Content {
-		n.log.Warn("manifest does not belong to its model", "asset", r.Asset)
+	key, err := n.keyFacts(ctx, r.Key)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		m.Problem = err.Error()
+		return m, nil
+	}
+	// The proof is about the program of the key on chain. If the manifest told of
+	// another, buyers would pay for an answer that they read wrongly.
+	if man.Key != r.Key || man.Content != r.Content || man.Setup != key.setup || p.Hash() != key.program {
+		m.Problem = "its manifest tells of another program, key or set-up than is on chain: do not order from it, and ask its owner"
 		return m, nil
 	}
 	m.Name, m.Accuracy, m.Setup, m.manifest, m.program = man.Name, man.Accuracy, man.Setup, data, p
 	return m, nil
+}
+
+// keyFacts are what a verifying key on chain says of itself.
+type keyFacts struct{ program, setup probity.Hash }
+
+func (n *Node) keyFacts(ctx context.Context, key probity.Hash) (keyFacts, error) {
+	n.mu.Lock()
+	f, ok := n.facts[key]
+	n.mu.Unlock()
+	if ok {
+		return f, nil
+	}
+	raw, err := n.reader().VerifyingKey(ctx, key)
+	if err != nil {
+		return f, err
+	}
+	vk, err := groth16.ParseVerifyingKey(raw)
+	if err != nil {
+		return f, fmt.Errorf("verifying key %s: %w", key, err)
+	}
+	f = keyFacts{vk.Program(), vk.Transcript()}
+	n.mu.Lock()
+	n.facts[key] = f
+	n.mu.Unlock()
+	return f, nil
 }
 
 // Earned is what parties have been credited in all: what they hold, are owed and
