@@ -154,6 +154,9 @@ func (b *Book) PostBid(ctx context.Context, bid market.SignedBid) error {
 }
 
 func (b *Book) Bids(ctx context.Context, order probity.Hash) ([]market.SignedBid, error) {
+	if _, err := b.board.Order(ctx, order); err != nil {
+		return nil, fmt.Errorf("bids: %w", err)
+	}
 	return b.board.Bids(ctx, order)
 }
 
@@ -290,6 +293,9 @@ func (b *Book) Deliver(ctx context.Context, job probity.JobID, d market.Delivery
 		at, _, err := b.settled(ctx, "Delivered", job)
 		return at, err
 	}
+	if j.State != market.JobOpen {
+		return market.Settlement{}, fmt.Errorf("deliver job %d: %w", job, market.ErrState)
+	}
 	if len(d.Output) > market.MaxOutput {
 		return market.Settlement{}, fmt.Errorf("deliver job %d: %w: %d output words, at most %d", job, market.ErrProof, len(d.Output), market.MaxOutput)
 	}
@@ -320,6 +326,9 @@ func (b *Book) Expire(ctx context.Context, job probity.JobID) (market.Settlement
 	if j.State == market.JobExpired {
 		at, _, err := b.settled(ctx, "Expired", job)
 		return at, err
+	}
+	if j.State != market.JobOpen {
+		return market.Settlement{}, fmt.Errorf("expire job %d: %w", job, market.ErrState)
 	}
 	m, err := b.s.Send(ctx, key, Call{To: &b.d.Market, Data: b.b.market.PackExpire(uint64(job))})
 	if err != nil {

@@ -210,4 +210,4 @@ func ParseDeployment(raw []byte) (Deployment, error) {
 	return d, nil
 }
 
-func proofVerifierCode() string { return "" }
+func proofVerifierCode() string { return contracts.ProofVerifierMetaData.Bin }

@@ -248,8 +248,12 @@ func devConfig(born uint64) *ethconfig.Config {
 	}
 	cfg.Miner.GasCeil = 60_000_000
 	cfg.Miner.GasPrice = big.NewInt(1) // the pool's floor: the miner must not leave behind what the pool takes
+	// The rules of the main network as of Osaka, not those still being drafted:
+	// the costs that a development chain shows are those that a real one charges.
+	rules := *params.AllDevChainProtocolChanges
+	rules.AmsterdamTime, rules.BogotaTime = nil, nil
 	cfg.Genesis = &core.Genesis{
-		Config:    params.AllDevChainProtocolChanges,
+		Config:    &rules,
 		Timestamp: born,
 		ExtraData: []byte("dev"),
 		GasLimit:  cfg.Miner.GasCeil,

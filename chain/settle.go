@@ -39,6 +39,7 @@ func (s *Sender) find(ctx context.Context, r *record) (*receiptJSON, uint64, err
 func (s *Sender) settle(ctx context.Context, key string) (m Mined, again bool, err error) {
 	var rejected error // the endpoint's last word on broadcasting
 	var missing, refusals int
+	wait := s.c.poll() / 64 // the first answer is often there at once
 	for {
 		sign := s.c.next()
 		s.mu.Lock()
@@ -92,7 +93,8 @@ func (s *Sender) settle(ctx context.Context, key string) (m Mined, again bool, e
 				}
 			}
 		}
-		if err := s.c.pause(ctx, sign, s.c.poll()); err != nil {
+		wait = min(2*wait, s.c.poll())
+		if err := s.c.pause(ctx, sign, wait); err != nil {
 			if rejected != nil {
 				err = fmt.Errorf("%w; the chain's last word was: %v", err, rejected)
 			}

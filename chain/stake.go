@@ -161,11 +161,24 @@ func (b *Book) RequestExit(ctx context.Context, sum probity.Amount) (market.Sett
 	return m.settlement(), nil
 }
 
-// Exit pays out what is on its way out, once the delay is over.
+// Exit pays out what is on its way out, once the delay is over. Nothing on its
+// way is no error.
 func (b *Book) Exit(ctx context.Context) (probity.Amount, market.Settlement, error) {
+	kind := "exit/" + b.d.Providers.String()
+	call := Call{To: &b.d.Providers, Data: b.b.providers.PackExit()}
+	if !b.s.pending(kind, call) {
+		s, err := view(ctx, b.c, b.Account(), b.d.Providers, b.b.providers.PackStake(addressOf(b.Account())), b.b.providers.UnpackStake)
+		if err != nil {
+			return probity.Amount{}, market.Settlement{}, fmt.Errorf("exit: %w", err)
+		}
+		if s.Exiting.Sign() == 0 {
+			now, err := b.Now(ctx)
+			return probity.Amount{}, market.Settlement{Time: now}, err
+		}
+	}
 	b.once.Lock()
 	defer b.once.Unlock()
-	m, err := b.s.again(ctx, "exit/"+b.d.Providers.String(), Call{To: &b.d.Providers, Data: b.b.providers.PackExit()})
+	m, err := b.s.again(ctx, kind, call)
 	if err != nil {
 		return probity.Amount{}, market.Settlement{}, fmt.Errorf("exit: %w", refused(err))
 	}

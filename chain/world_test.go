@@ -1,0 +1,288 @@
+package chain
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"probity"
+	"probity/internal/disk"
+	"probity/internal/eip712"
+	"probity/internal/testchain"
+	"probity/market"
+	"probity/market/markettest"
+)
+
+// A backend is a chain that the conformance tests run on.
+type backend struct {
+	client *Client
+	url    string // for HTTP; empty without
+	// advance makes a block that many seconds after the last.
+	advance func(seconds uint64) error
+	// rewind loses the last n blocks and their transactions.
+	rewind func(n uint64)
+	// manual stops making blocks by itself; mine makes one.
+	manual func(on bool)
+	mine   func()
+}
+
+// backends runs a test on the chain in the process, and, without -short, on
+// another implementation.
+func backends(t *testing.T, run func(t *testing.T, b *backend)) {
+	t.Run("embedded", func(t *testing.T) { run(t, embedded(t)) })
+	if !testing.Short() {
+		t.Run("anvil", func(t *testing.T) { run(t, anvil(t)) })
+	}
+}
+
+func embedded(t testing.TB) *backend {
+	d := openDev(t, DevOptions{HTTP: true})
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &backend{
+		client: d.Client(), url: d.URL(),
+		advance: func(s uint64) error { return d.Advance(time.Duration(s) * time.Second) },
+		rewind:  func(n uint64) { t.Helper(); must(d.Rewind(n)) },
+		manual:  d.SetManual,
+		mine:    func() { t.Helper(); must(d.Mine()) },
+	}
+}
+
+func anvil(t testing.TB) *backend {
+	a := testchain.Anvil(t)
+	return &backend{
+		client: dial(t, a.URL), url: a.URL,
+		advance: func(s uint64) error {
+			a.Do(nil, "evm_increaseTime", s)
+			a.Do(nil, "evm_mine")
+			return nil
+		},
+		rewind: func(n uint64) { t.Helper(); a.Do(nil, "anvil_rollback", n); a.Do(nil, "anvil_dropAllTransactions") },
+		manual: func(on bool) { t.Helper(); a.Do(nil, "evm_setAutomine", !on) },
+		mine:   func() { t.Helper(); a.Do(nil, "evm_mine") },
+	}
+}
+
+func dial(t testing.TB, url string) *Client {
+	t.Helper()
+	c, err := Dial(testContext(t), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c
+}
+
+// stubVerifier is the creation code of a verifier whose proofs are hashes.
+func stubVerifier(t testing.TB) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "contracts", "testdata", "build", "StubVerifier.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f struct{ Bytecode string }
+	if err := json.Unmarshal(raw, &f); err != nil {
+		t.Fatal(err)
+	}
+	return common.FromHex(f.Bytecode)
+}
+
+// stubProof is what that verifier takes.
+func stubProof(key, weights, input probity.Hash, output []probity.Hash) []byte {
+	b := append(append(key[:], weights[:]...), input[:]...)
+	for _, w := range output {
+		b = append(b, w[:]...)
+	}
+	h := eip712.Keccak(b)
+	return h[:]
+}
+
+var stubKey = []byte("the verifying key of a stub")
+
+// A world is a deployed market with accounts: a markettest.Harness.
+type world struct {
+	t     testing.TB
+	b     *backend
+	dir   string
+	keys  []eip712.Key
+	d     Deployment
+	bank  int // the account that was given all the money
+	owner map[probity.AssetID]int
+	n     uint64
+
+	journals []*disk.Journal
+	senders  []*Sender
+	books    []*Book
+}
+
+var _ markettest.Harness = (*world)(nil)
+
+func newWorld(t testing.TB, b *backend) *world {
+	t.Helper()
+	w := &world{t: t, b: b, dir: t.TempDir(), owner: map[probity.AssetID]int{}, bank: markettest.Accounts}
+	w.keys = devKeys(t, b.client, markettest.Accounts+1)
+	w.open()
+	t.Cleanup(w.close)
+	d, err := Deploy(testContext(t), w.senders[w.bank], DeployOptions{
+		DevHolders: []probity.Account{w.keys[w.bank].Account()}, DevCredit: probity.Tokens(1e12),
+		ExitDelay: 86400, VerifierCode: stubVerifier(t),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.d = d
+	w.enter()
+	for i := range markettest.Accounts {
+		for _, spender := range []probity.Account{d.Market, d.Providers} {
+			if _, err := w.books[i].approve(testContext(t), spender, probity.Tokens(1e12)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return w
+}
+
+func (w *world) open() {
+	w.t.Helper()
+	for i, k := range w.keys {
+		j, err := disk.OpenJournal(filepath.Join(w.dir, fmt.Sprint("journal", i)))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		s, err := NewSender(testContext(w.t), w.b.client, k, j, SenderOptions{StuckAfter: 2 * time.Second, Recast: 200 * time.Millisecond})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.journals, w.senders = append(w.journals, j), append(w.senders, s)
+	}
+}
+
+func (w *world) enter() {
+	w.t.Helper()
+	board, err := market.OpenDirBoard(filepath.Join(w.dir, "board"), market.Domain(w.d.ChainID, w.d.Market), nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, s := range w.senders {
+		w.books = append(w.books, NewBook(s, w.d, board))
+	}
+}
+
+func (w *world) close() {
+	for _, j := range w.journals {
+		j.Close()
+	}
+	w.journals, w.senders, w.books = nil, nil, nil
+}
+
+func (w *world) Book(i int) market.Book { return w.books[i] }
+func (w *world) Key(i int) eip712.Key   { return w.keys[i] }
+
+func (w *world) Mint(i int, amount probity.Amount) error {
+	w.n++
+	_, err := w.senders[w.bank].Send(testContext(w.t), fmt.Sprint("mint/", w.n), Call{
+		To: &w.d.Token, Data: interfaces().token.PackTransfer(addressOf(w.keys[i].Account()), amount.Big())})
+	return err
+}
+
+func (w *world) Approve(i int, amount probity.Amount) error {
+	_, err := w.books[i].Allow(testContext(w.t), amount)
+	return err
+}
+
+func (w *world) AddModel(fee probity.Amount, shares []markettest.Share) (probity.AssetID, uint32, error) {
+	ctx := testContext(w.t)
+	p := Publication{Fee: fee, Key: stubKey, Weights: w.fresh(), Content: w.fresh()}
+	for _, s := range shares[1:] {
+		v, _, err := w.books[s.Account].reg.Publish(ctx, Publication{Kind: KindDataset, Content: w.fresh()})
+		if err != nil {
+			return 0, 0, err
+		}
+		p.Parents = append(p.Parents, Parent{v.Asset, 0, uint32(s.Parts)})
+	}
+	v, _, err := w.books[shares[0].Account].reg.Publish(ctx, p)
+	w.owner[v.Asset] = shares[0].Account
+	return v.Asset, v.Version, err
+}
+
+func (w *world) fresh() (h probity.Hash) {
+	w.n++
+	binary.BigEndian.PutUint64(h[:], w.n)
+	return h
+}
+
+func (w *world) reg(asset probity.AssetID) *Registry { return w.books[w.owner[asset]].reg }
+
+func (w *world) SetFee(asset probity.AssetID, version uint32, fee probity.Amount) error {
+	_, err := w.reg(asset).SetFee(testContext(w.t), asset, version, fee)
+	return err
+}
+
+func (w *world) Freeze(asset probity.AssetID) error {
+	_, err := w.reg(asset).Freeze(testContext(w.t), asset)
+	return err
+}
+
+func (w *world) Revoke(asset probity.AssetID, version uint32) error {
+	_, err := w.reg(asset).Revoke(testContext(w.t), asset, version)
+	return err
+}
+
+func (w *world) Advance(seconds uint64) error { return w.b.advance(seconds) }
+
+func (w *world) Good(j market.Job, output []probity.Hash) market.Delivery {
+	var v Version
+	if j.Asset != 0 { // a job that does not exist has no model either
+		var err error
+		if v, err = w.reg(j.Asset).Get(testContext(w.t), j.Asset, j.Version); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	return market.Delivery{Output: output, Proof: stubProof(v.Key, v.Weights, j.Input, output)}
+}
+
+func (w *world) Bad(j market.Job, output []probity.Hash) market.Delivery {
+	d := w.Good(j, output)
+	d.Proof[0] ^= 1
+	return d
+}
+
+func (w *world) Restart() error {
+	w.close()
+	w.open()
+	w.enter()
+	return nil
+}
+
+func (w *world) Close() error { return nil }
+
+func TestBookBehavesAsEveryBook(t *testing.T) {
+	for name, open := range map[string]func(testing.TB) *backend{"embedded": embedded, "anvil": anvil} {
+		t.Run(name, func(t *testing.T) {
+			if name == "anvil" && testing.Short() {
+				t.Skip("-short: not starting anvil")
+			}
+			markettest.Run(t, func(t *testing.T) markettest.Harness { return newWorld(t, open(t)) })
+		})
+	}
+}
+
+func TestBookWalksLikeTheRules(t *testing.T) {
+	backends(t, func(t *testing.T, b *backend) {
+		steps := 300
+		if testing.Short() {
+			steps = 80
+		}
+		markettest.Walk(t, newWorld(t, b), 1, steps)
+	})
+}
