@@ -200,8 +200,8 @@ func nonzero(v []fr.Element) (zero []bool, rest []fr.Element) {
 }
 
 const (
-	window = 11                          // bits of a signed digit
-	digits = (fr.Bits + window) / window // one bit more than scalars have, for the sign
+	window       = 11                          // bits of a signed digit
+	signedDigits = (fr.Bits + window) / window // one bit more than scalars have, for the sign
 )
 
 type jacobian[J, A any] interface {
@@ -218,7 +218,7 @@ type affine[A any] interface {
 
 // A base computes multiples of one point.
 type base[J, A any, PJ jacobian[J, A], PA affine[A]] struct {
-	table  [digits][]A // multiples 1 to 2^(window-1) of the point times 2^(window*i)
+	table  [signedDigits][]A // multiples 1 to 2^(window-1) of the point times 2^(window*i)
 	affine func([]J) []A
 }
 
@@ -266,7 +266,7 @@ func (b *base[J, A, PJ, PA]) multiples(scalars ...fr.Element) []A {
 func (b *base[J, A, PJ, PA]) multiply(sum *J, scalar *fr.Element) {
 	words := scalar.Bits()
 	carry := 0
-	for i := range digits {
+	for i := range signedDigits {
 		at := i * window
 		digit := carry
 		if at < 64*len(words) {
