@@ -217,6 +217,17 @@ func OpenKeys(ctx context.Context, dir string, p *model.Program, progress func(s
 	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrKeys) {
 		return nil, err
 	}
+	// One process at a time makes the keys of a program, and the others use what
+	// it made: keys that were published under must not be replaced by others.
+	lock, err := disk.WaitLock(ctx, path+".lock")
+	if err != nil {
+		return nil, err
+	}
+	defer lock.Close()
+	if k, err := LoadKeys(c, path); err == nil {
+		progress("keys are ready", 1)
+		return k, nil
+	}
 	k, err = setupUnsafe(c, func(share float64) error {
 		progress("making the keys", 0.1+0.85*share)
 		return ctx.Err()
