@@ -55,11 +55,24 @@ func ParseTier(s string) (Tier, error) {
 	return 0, fmt.Errorf("no trust tier is called %q: use zk, dispute, quorum or signed", s)
 }
 
-// MarshalText writes the tier's name.
-func (t Tier) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+// MarshalText writes the tier's name; no tier, as in the receipt of a model, is
+// empty.
+func (t Tier) MarshalText() ([]byte, error) {
+	if t == 0 {
+		return nil, nil
+	}
+	return []byte(t.String()), nil
+}
 
-// UnmarshalText reads a tier's name.
-func (t *Tier) UnmarshalText(b []byte) (err error) { *t, err = ParseTier(string(b)); return err }
+// UnmarshalText is the inverse of MarshalText.
+func (t *Tier) UnmarshalText(b []byte) (err error) {
+	if len(b) == 0 {
+		*t = 0
+		return nil
+	}
+	*t, err = ParseTier(string(b))
+	return err
+}
 
 func (h Hash) String() string    { return "0x" + hex.EncodeToString(h[:]) }
 func (a Account) String() string { return "0x" + hex.EncodeToString(a[:]) }
@@ -71,10 +84,16 @@ func (h Hash) IsZero() bool { return h == Hash{} }
 func (a Account) IsZero() bool { return a == Account{} }
 
 // ParseHash reads 0x and 64 hex digits.
-func ParseHash(s string) (h Hash, err error) { return h, parseHex(h[:], s, "hash") }
+func ParseHash(s string) (h Hash, err error) {
+	err = parseHex(h[:], s, "hash")
+	return h, err
+}
 
 // ParseAccount reads 0x and 40 hex digits.
-func ParseAccount(s string) (a Account, err error) { return a, parseHex(a[:], s, "account") }
+func ParseAccount(s string) (a Account, err error) {
+	err = parseHex(a[:], s, "account")
+	return a, err
+}
 
 func parseHex(dst []byte, s, what string) error {
 	digits, ok := strings.CutPrefix(s, "0x")

@@ -248,9 +248,10 @@ func devConfig(born uint64) *ethconfig.Config {
 	}
 	cfg.Miner.GasCeil = 60_000_000
 	cfg.Miner.GasPrice = big.NewInt(1) // the pool's floor: the miner must not leave behind what the pool takes
-	// The rules of the main network as of Osaka, not those still being drafted.
+	// The rules of the main network as of Osaka, not those still being drafted:
+	// the costs that a development chain shows are those that a real one charges.
 	rules := *params.AllDevChainProtocolChanges
-	rules.BogotaTime = nil
+	rules.AmsterdamTime, rules.BogotaTime = nil, nil
 	cfg.Genesis = &core.Genesis{
 		Config:    &rules,
 		Timestamp: born,

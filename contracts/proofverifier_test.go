@@ -363,6 +363,45 @@ func TestVerifierContract(t *testing.T) {
 	})
 }
 
+func TestVerifierGasForLeNet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("proves a LeNet, which takes minutes on a busy machine")
+	}
+	p := &model.Program{Format: model.ProgramFormat, InputScale: 1, OutputScale: 1, Values: []model.Value{{Shape: []int{1, 28, 28}, Lo: 0, Hi: 255}}}
+	add := func(op model.Op, shape ...int) {
+		op.In, op.Bias = len(p.Ops), 0
+		if shape != nil {
+			op.Weight, op.Bias = len(p.Weights), len(p.Weights)+1
+			p.Weights = append(p.Weights, model.WeightSpec{Name: fmt.Sprint("w", op.In), Shape: shape, Lo: -127, Hi: 127},
+				model.WeightSpec{Name: fmt.Sprint("b", op.In), Shape: shape[:1], Lo: -1 << 20, Hi: 1 << 20})
+		}
+		p.Ops = append(p.Ops, op)
+	}
+	for _, shape := range [][]int{{6, 1, 5, 5}, {16, 6, 5, 5}} {
+		add(model.Op{Kind: model.OpConv, Kernel: [2]int{5, 5}, Stride: [2]int{1, 1}}, shape...)
+		add(model.Op{Kind: model.OpMaxPool, Kernel: [2]int{2, 2}, Stride: [2]int{2, 2}})
+		add(model.Op{Kind: model.OpRequant, Shift: 10, Hi: 127})
+	}
+	add(model.Op{Kind: model.OpDense}, 120, 256)
+	add(model.Op{Kind: model.OpRequant, Shift: 10, Hi: 127})
+	add(model.Op{Kind: model.OpDense}, 84, 120)
+	add(model.Op{Kind: model.OpRequant, Shift: 10, Hi: 127})
+	add(model.Op{Kind: model.OpDense}, 10, 84)
+	if err := p.Derive(); err != nil {
+		t.Fatal(err)
+	}
+	pr := prove(t, p)
+	e := newEVM(t)
+	if _, err := e.register(pr.keys.VerifyingKey().Encode()); err != nil {
+		t.Fatal(err)
+	}
+	ok, gas := e.verify(pr.st, pr.proof)
+	t.Logf("%d public inputs, %d bytes of proof, %d gas", 1+len(pr.st.Output), len(pr.proof), gas)
+	if !ok || gas > 350_000 {
+		t.Errorf("verifies: %v, for %d gas; want at most 350,000", ok, gas)
+	}
+}
+
 // tooLong is a key with more public inputs than fit in a contract's code.
 func tooLong(vk []byte) []byte {
 	b := bytes.Clone(vk)

@@ -532,19 +532,7 @@ func (l *Log) Proof(ctx context.Context, index uint64) (TlogProof, error) {
 // Consistency proves that the tree of size newer begins with that of size
 // older; neither may be over the newest checkpoint's. See VerifyConsistency.
 func (l *Log) Consistency(ctx context.Context, older, newer uint64) ([]probity.Hash, error) {
-	size := l.Latest().Size
-	if older > newer || newer > size {
-		return nil, fmt.Errorf("prove consistency of %d and %d: want the smaller size first and neither over %d", older, newer, size)
-	}
-	b, err := client.NewProofBuilder(ctx, size, l.reader.ReadTile)
-	if err != nil {
-		return nil, err
-	}
-	raw, err := b.ConsistencyProof(ctx, older, newer)
-	if err != nil {
-		return nil, fmt.Errorf("prove consistency of %d and %d: %w", older, newer, err)
-	}
-	return toHashes(raw)
+	return consistency(ctx, l.reader.ReadTile, l.Latest().Size, older, newer)
 }
 
 // Close waits for appends under way and for the checkpoint that covers them,

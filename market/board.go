@@ -139,6 +139,7 @@ func NewMemBoard(d eip712.Domain) *MemBoard {
 	}
 }
 
+// PutOrder is part of [Board].
 func (m *MemBoard) PutOrder(_ context.Context, o Order) error {
 	if err := checkBoardOrder(o); err != nil {
 		return err
@@ -153,6 +154,7 @@ func (m *MemBoard) PutOrder(_ context.Context, o Order) error {
 	return nil
 }
 
+// Orders is part of [Board].
 func (m *MemBoard) Orders(_ context.Context, now uint64) ([]Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -170,6 +172,7 @@ func (m *MemBoard) Orders(_ context.Context, now uint64) ([]Order, error) {
 	return out, nil
 }
 
+// Order is part of [Board].
 func (m *MemBoard) Order(_ context.Context, order probity.Hash) (Order, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -180,6 +183,7 @@ func (m *MemBoard) Order(_ context.Context, order probity.Hash) (Order, error) {
 	return o, nil
 }
 
+// PutBid is part of [Board].
 func (m *MemBoard) PutBid(_ context.Context, b SignedBid) error {
 	if err := checkBoardBid(b); err != nil {
 		return err
@@ -202,6 +206,7 @@ func (m *MemBoard) PutBid(_ context.Context, b SignedBid) error {
 	return nil
 }
 
+// Bids is part of [Board].
 func (m *MemBoard) Bids(_ context.Context, order probity.Hash) ([]SignedBid, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -218,6 +223,7 @@ func sortBids(bids []SignedBid) {
 	slices.SortFunc(bids, func(a, b SignedBid) int { return bytes.Compare(a.Provider[:], b.Provider[:]) })
 }
 
+// PutInput is part of [Board].
 func (m *MemBoard) PutInput(_ context.Context, job probity.JobID, sealed []byte, until uint64) error {
 	if err := checkBoardInput(job, sealed); err != nil {
 		return err
@@ -231,6 +237,7 @@ func (m *MemBoard) PutInput(_ context.Context, job probity.JobID, sealed []byte,
 	return nil
 }
 
+// Input is part of [Board].
 func (m *MemBoard) Input(_ context.Context, job probity.JobID) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -241,6 +248,7 @@ func (m *MemBoard) Input(_ context.Context, job probity.JobID) ([]byte, error) {
 	return slices.Clone(in.sealed), nil
 }
 
+// Sweep is part of [Board].
 func (m *MemBoard) Sweep(_ context.Context, now uint64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

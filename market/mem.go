@@ -110,15 +110,20 @@ func (m *Mem) event(kind EventKind, job probity.JobID, output []probity.Hash) Se
 	return at
 }
 
+// Account is part of [Book].
 func (b *MemBook) Account() probity.Account { return b.who }
-func (b *MemBook) Domain() eip712.Domain    { return b.m.opts.Domain }
 
+// Domain is part of [Book].
+func (b *MemBook) Domain() eip712.Domain { return b.m.opts.Domain }
+
+// Now is part of [Book].
 func (b *MemBook) Now(ctx context.Context) (uint64, error) {
 	b.m.mu.Lock()
 	defer b.m.mu.Unlock()
 	return b.m.clock, ctx.Err()
 }
 
+// PostOrder is part of [Book].
 func (b *MemBook) PostOrder(ctx context.Context, o Order) (probity.Hash, error) {
 	h := o.Hash(b.Domain())
 	b.m.mu.Lock()
@@ -142,6 +147,7 @@ func (b *MemBook) PostOrder(ctx context.Context, o Order) (probity.Hash, error) 
 	return h, b.m.opts.Board.PutOrder(ctx, o)
 }
 
+// Orders is part of [Book].
 func (b *MemBook) Orders(ctx context.Context) ([]Order, error) {
 	now, err := b.Now(ctx)
 	if err != nil {
@@ -156,10 +162,12 @@ func (b *MemBook) Orders(ctx context.Context) ([]Order, error) {
 	return slices.DeleteFunc(orders, func(o Order) bool { return b.m.state.Taken(o.Hash(b.Domain())) != 0 }), nil
 }
 
+// Order is part of [Book].
 func (b *MemBook) Order(ctx context.Context, order probity.Hash) (Order, error) {
 	return b.m.opts.Board.Order(ctx, order)
 }
 
+// PostBid is part of [Book].
 func (b *MemBook) PostBid(ctx context.Context, bid SignedBid) error {
 	o, err := b.m.opts.Board.Order(ctx, bid.Order)
 	if err != nil {
@@ -174,6 +182,7 @@ func (b *MemBook) PostBid(ctx context.Context, bid SignedBid) error {
 	return b.m.opts.Board.PutBid(ctx, bid)
 }
 
+// Bids is part of [Book].
 func (b *MemBook) Bids(ctx context.Context, order probity.Hash) ([]SignedBid, error) {
 	if _, err := b.m.opts.Board.Order(ctx, order); err != nil {
 		return nil, err
@@ -181,6 +190,7 @@ func (b *MemBook) Bids(ctx context.Context, order probity.Hash) ([]SignedBid, er
 	return b.m.opts.Board.Bids(ctx, order)
 }
 
+// SendInput is part of [Book].
 func (b *MemBook) SendInput(ctx context.Context, job probity.JobID, sealed []byte) error {
 	j, err := b.Job(ctx, job)
 	if err != nil {
@@ -198,6 +208,7 @@ func (b *MemBook) SendInput(ctx context.Context, job probity.JobID, sealed []byt
 	return b.m.opts.Board.PutInput(ctx, job, sealed, j.Deadline+boardGrace)
 }
 
+// Input is part of [Book].
 func (b *MemBook) Input(ctx context.Context, job probity.JobID) ([]byte, error) {
 	if _, err := b.Job(ctx, job); err != nil {
 		return nil, err
@@ -205,6 +216,7 @@ func (b *MemBook) Input(ctx context.Context, job probity.JobID) ([]byte, error) 
 	return b.m.opts.Board.Input(ctx, job)
 }
 
+// Accept is part of [Book].
 func (b *MemBook) Accept(ctx context.Context, o Order, bid SignedBid) (probity.JobID, Settlement, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, Settlement{}, err
@@ -224,6 +236,7 @@ func (b *MemBook) Accept(ctx context.Context, o Order, bid SignedBid) (probity.J
 	return id, m.event(EventAccepted, id, nil), nil
 }
 
+// Deliver is part of [Book].
 func (b *MemBook) Deliver(ctx context.Context, job probity.JobID, d Delivery) (Settlement, error) {
 	if err := ctx.Err(); err != nil {
 		return Settlement{}, err
@@ -240,6 +253,7 @@ func (b *MemBook) Deliver(ctx context.Context, job probity.JobID, d Delivery) (S
 	return m.event(EventDelivered, job, d.Output), nil
 }
 
+// Expire is part of [Book].
 func (b *MemBook) Expire(ctx context.Context, job probity.JobID) (Settlement, error) {
 	if err := ctx.Err(); err != nil {
 		return Settlement{}, err
@@ -256,6 +270,7 @@ func (b *MemBook) Expire(ctx context.Context, job probity.JobID) (Settlement, er
 	return m.event(EventExpired, job, nil), nil
 }
 
+// Decline is part of [Book].
 func (b *MemBook) Decline(ctx context.Context, job probity.JobID) (Settlement, error) {
 	if err := ctx.Err(); err != nil {
 		return Settlement{}, err
@@ -272,12 +287,14 @@ func (b *MemBook) Decline(ctx context.Context, job probity.JobID) (Settlement, e
 	return m.event(EventDeclined, job, nil), nil
 }
 
+// Job is part of [Book].
 func (b *MemBook) Job(ctx context.Context, job probity.JobID) (Job, error) {
 	b.m.mu.Lock()
 	defer b.m.mu.Unlock()
 	return b.m.state.Job(job)
 }
 
+// Jobs is part of [Book].
 func (b *MemBook) Jobs(ctx context.Context) (probity.JobID, error) {
 	b.m.mu.Lock()
 	defer b.m.mu.Unlock()
@@ -287,6 +304,7 @@ func (b *MemBook) Jobs(ctx context.Context) (probity.JobID, error) {
 // maxEvents is how many events one call of Events returns.
 const maxEvents = 1000
 
+// Events is part of [Book].
 func (b *MemBook) Events(ctx context.Context, cursor string) ([]Event, error) {
 	from := 0
 	if cursor != "" {
@@ -318,6 +336,7 @@ func (b *MemBook) Events(ctx context.Context, cursor string) ([]Event, error) {
 	}
 }
 
+// Bond is part of [Book].
 func (b *MemBook) Bond(ctx context.Context, who probity.Account) (total, locked probity.Amount, err error) {
 	b.m.mu.Lock()
 	defer b.m.mu.Unlock()
@@ -325,16 +344,19 @@ func (b *MemBook) Bond(ctx context.Context, who probity.Account) (total, locked 
 	return st.Total, st.Locked, ctx.Err()
 }
 
+// Deposit is part of [Book].
 func (b *MemBook) Deposit(ctx context.Context, amount probity.Amount) (Settlement, error) {
 	return b.effect(ctx, func(s *State, now uint64) error { return s.Deposit(b.who, amount) })
 }
 
+// Owed is part of [Book].
 func (b *MemBook) Owed(ctx context.Context, who probity.Account) (probity.Amount, error) {
 	b.m.mu.Lock()
 	defer b.m.mu.Unlock()
 	return b.m.state.Owed(who), ctx.Err()
 }
 
+// Withdraw is part of [Book].
 func (b *MemBook) Withdraw(ctx context.Context) (amount probity.Amount, at Settlement, err error) {
 	at, err = b.effect(ctx, func(s *State, now uint64) error {
 		amount = s.Withdraw(b.who)
@@ -343,16 +365,19 @@ func (b *MemBook) Withdraw(ctx context.Context) (amount probity.Amount, at Settl
 	return amount, at, err
 }
 
+// Balance is part of [Book].
 func (b *MemBook) Balance(ctx context.Context, who probity.Account) (probity.Amount, error) {
 	b.m.mu.Lock()
 	defer b.m.mu.Unlock()
 	return b.m.state.Balance(who), ctx.Err()
 }
 
+// RequestExit is part of [Exiter].
 func (b *MemBook) RequestExit(ctx context.Context, amount probity.Amount) (Settlement, error) {
 	return b.effect(ctx, func(s *State, now uint64) error { return s.RequestExit(b.who, amount, now) })
 }
 
+// Exit is part of [Exiter].
 func (b *MemBook) Exit(ctx context.Context) (amount probity.Amount, at Settlement, err error) {
 	at, err = b.effect(ctx, func(s *State, now uint64) (err error) {
 		amount, err = s.Exit(b.who, now)

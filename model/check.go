@@ -11,10 +11,11 @@ import (
 // What a Program may hold. The bounds keep a hostile program from costing more
 // than a refusal; honest programs stay far below.
 const (
-	maxOps      = 1 << 12
-	maxElements = 1 << 26 // of all values together, and of all weights together
-	maxMACs     = 1 << 36
-	maxName     = 256
+	maxOps     = 1 << 12
+	maxValues  = 1 << 24 // elements of all values together
+	maxWeights = 1 << 26 // elements of all weights together
+	maxWork    = 1 << 34 // additions
+	maxName    = 256     // bytes
 )
 
 // Check validates a program from anywhere: after it, Run cannot panic, read out
@@ -87,8 +88,8 @@ func (p *Program) check() error {
 		if err := checkValue(Value{w.Shape, w.Lo, w.Hi}, what); err != nil {
 			return err
 		}
-		if total += elements(w.Shape); total > maxElements {
-			return fmt.Errorf("more than %d weights", maxElements)
+		if total += elements(w.Shape); total > maxWeights {
+			return fmt.Errorf("more than %d weights", maxWeights)
 		}
 	}
 	if err := checkValue(p.Values[0], "the input"); err != nil {
@@ -96,7 +97,7 @@ func (p *Program) check() error {
 	}
 	used := make([]bool, len(p.Weights))
 	total = elements(p.Values[0].Shape)
-	var macs int64
+	var work int64
 	for i, op := range p.Ops {
 		what := fmt.Sprintf("op %d %q (%s)", i, op.Name, op.Kind)
 		v, err := p.step(op, p.Values[:i+1])
@@ -110,11 +111,15 @@ func (p *Program) check() error {
 		if got.Lo != v.Lo || got.Hi != v.Hi {
 			return fmt.Errorf("%s: value %d is declared in [%d, %d], the op makes [%d, %d]", what, i+1, got.Lo, got.Hi, v.Lo, v.Hi)
 		}
-		if total += elements(v.Shape); total > maxElements {
-			return fmt.Errorf("%s: values of more than %d elements", what, maxElements)
+		if total += elements(v.Shape); total > maxValues {
+			return fmt.Errorf("%s: values of more than %d elements", what, maxValues)
 		}
-		if macs += p.MACs(i); macs > maxMACs {
-			return fmt.Errorf("%s: more than %d multiplications", what, int64(maxMACs))
+		work += p.MACs(i)
+		if op.Kind == OpMaxPool || op.Kind == OpSumPool {
+			work += int64(elements(v.Shape)) * int64(op.Kernel[0]*op.Kernel[1])
+		}
+		if work > maxWork {
+			return fmt.Errorf("%s: more than %d additions", what, int64(maxWork))
 		}
 		if op.Kind != OpConv && op.Kind != OpDense {
 			continue
@@ -150,11 +155,11 @@ func checkValue(v Value, what string) error {
 	}
 	n := 1
 	for _, d := range v.Shape {
-		if d < 1 || d > maxElements {
-			return fmt.Errorf("%s: dimension %d in shape %v, want 1 to %d", what, d, v.Shape, maxElements)
+		if d < 1 || d > maxWeights {
+			return fmt.Errorf("%s: dimension %d in shape %v, want 1 to %d", what, d, v.Shape, maxWeights)
 		}
-		if n *= d; n > maxElements {
-			return fmt.Errorf("%s: shape %v has more than %d elements", what, v.Shape, maxElements)
+		if n *= d; n > maxWeights {
+			return fmt.Errorf("%s: shape %v has more than %d elements", what, v.Shape, maxWeights)
 		}
 	}
 	if v.Lo > v.Hi || v.Lo < math.MinInt32 || v.Hi > math.MaxInt32 {

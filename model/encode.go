@@ -54,7 +54,7 @@ func ParseProgram(b []byte) (*Program, error) {
 func (p *Program) Hash() probity.Hash { return sha256.Sum256(p.Encode()) }
 
 // weightsMagic opens every file of weights; the digit is the format.
-var weightsMagic = [8]byte{'P', 'B', 'Y', 'W', 'G', 'T', 'S', '1'}
+const weightsMagic = "PBYWGTS1"
 
 // EncodeWeights writes weights that fit the program: 8 bytes that name the
 // format, the program's hash, then all elements in the order of the specs as
@@ -64,7 +64,7 @@ func (p *Program) EncodeWeights(w Weights) ([]byte, error) {
 		return nil, fmt.Errorf("encode weights: %w", err)
 	}
 	h := p.Hash()
-	b := append(weightsMagic[:], h[:]...)
+	b := append([]byte(weightsMagic), h[:]...)
 	for _, t := range w {
 		for _, x := range t {
 			b = binary.LittleEndian.AppendUint32(b, uint32(x))
@@ -77,7 +77,7 @@ func (p *Program) EncodeWeights(w Weights) ([]byte, error) {
 // of another program's weights is refused.
 func (p *Program) ParseWeights(b []byte) (Weights, error) {
 	h := p.Hash()
-	rest, ok := bytes.CutPrefix(b, weightsMagic[:])
+	rest, ok := bytes.CutPrefix(b, []byte(weightsMagic))
 	if !ok {
 		return nil, errors.New("parse weights: the file does not hold weights of this version")
 	}

@@ -9,7 +9,8 @@ import (
 // A Graph is a network in floating point, for one sample: a chain of layers,
 // each reading what the one before it wrote. Whatever only renames or reshapes
 // (Flatten, Identity, Dropout, ...) is gone, batch normalisation and bias
-// additions are folded into the layer that they follow.
+// additions are folded into the layer that they follow. Import makes graphs, and
+// only those are known to be consistent.
 type Graph struct {
 	Name   string
 	Input  []int // shape without the batch dimension: C*H*W or N
@@ -48,9 +49,6 @@ type Layer struct {
 func (l *Layer) window() window {
 	return window{c: l.In[0], h: l.In[1], w: l.In[2], oh: l.Out[1], ow: l.Out[2], kernel: l.Kernel, stride: l.Stride, pad: l.Pad}
 }
-
-// params is the number of trained parameters of the layer.
-func (l *Layer) params() int { return len(l.Weight) + len(l.Bias) }
 
 func elements(shape []int) int {
 	n := 1

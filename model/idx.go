@@ -9,7 +9,7 @@ import (
 )
 
 // maxIDX bounds the elements of one IDX file.
-const maxIDX = 1 << 28
+const maxIDX = 1 << 26
 
 // ReadIDX reads unsigned bytes in IDX, the format of the MNIST files: two zero
 // bytes, the element type 8, the number of dimensions, each dimension as a

@@ -36,15 +36,14 @@ func Import(r io.Reader) (*Graph, error) {
 	if err != nil {
 		return nil, fmt.Errorf("import model: %w", err)
 	}
-	g, err := FromONNX(m)
+	g, err := fromONNX(m)
 	if err != nil {
 		return nil, fmt.Errorf("import model: %w", err)
 	}
 	return g, nil
 }
 
-// FromONNX is Import for a model that is already decoded.
-func FromONNX(m *onnx.Model) (*Graph, error) {
+func fromONNX(m *onnx.Model) (*Graph, error) {
 	version := int64(0)
 	for _, o := range m.Opsets {
 		if o.Domain == "" || o.Domain == "ai.onnx" {
@@ -81,7 +80,7 @@ type importer struct {
 	notes  []string
 	values int    // elements of all layers' outputs
 	params int    // elements of all constants used, however often
-	work   int64  // multiplications
+	work   int64  // additions
 	final  string // the Softmax that was dropped, or empty
 }
 
@@ -111,11 +110,11 @@ func (im *importer) load(g *onnx.Graph) error {
 		if size < 0 && i == 0 {
 			size = 1 // the batch
 		}
-		if size < 1 || size > maxElements {
+		if size < 1 || size > maxValues {
 			return unsupported("dimension %d of input %q is %s; export the model with a fixed number there (only the first, the batch, may be dynamic)", i, v.Name, dimString(d))
 		}
-		if n *= int(size); n > maxElements {
-			return unsupported("input %q has more than %d elements", v.Name, maxElements)
+		if n *= int(size); n > maxValues {
+			return unsupported("input %q has more than %d elements", v.Name, maxValues)
 		}
 		im.input = append(im.input, int(size))
 	}
@@ -347,8 +346,8 @@ func (im *importer) floats(n *onnx.Node, i int, what string) (*onnx.Tensor, erro
 		return nil, fmt.Errorf("its %s %q is empty", what, n.Inputs[i])
 	}
 	// Counted at each use, since each use is copied.
-	if im.params += len(t.Floats); im.params > maxElements {
-		return nil, unsupported("more than %d parameters", maxElements)
+	if im.params += len(t.Floats); im.params > maxWeights {
+		return nil, unsupported("more than %d parameters", maxWeights)
 	}
 	return t, nil
 }

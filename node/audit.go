@@ -180,7 +180,7 @@ func (n *Node) auditJob(ctx context.Context, r *AuditReport, rec probity.Receipt
 
 // auditAnchor looks for the receipt's log among what the executor anchored.
 func (n *Node) auditAnchor(ctx context.Context, r *AuditReport, o *Offline) error {
-	for _, who := range n.anchorers(o.Receipt) {
+	for _, who := range n.anchorers(o.Receipt, o.Origin) {
 		at, err := n.reader().Anchored(ctx, who, ledger.OriginHash(o.Origin))
 		if err != nil {
 			return err

@@ -121,8 +121,7 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 		return nil, err
 	}
 	a.Receipt, a.LogIndex, a.ProofBytes = ledger.Hash(b.Receipt), b.Index, len(b.Evidence.Proof)
-	st := statement(b.Entry)
-	if a.VerifyGas, err = buyer.registry.VerifyGas(ctx, st, b.Evidence.Proof); err != nil {
+	if a.VerifyGas, err = buyer.registry.VerifyGas(ctx, b.Model.Key, b.Model.Weights, append([]probity.Hash{b.Receipt.Input}, b.Evidence.Output...), b.Evidence.Proof); err != nil {
 		return nil, err
 	}
 	n.mu.Lock()
@@ -201,6 +200,13 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 	n.step(Step{Name: "order, and a signed bid", Note: fmt.Sprintf("%s tokens and a fee of %s", best.Price.Format18(), m.Fee.Format18())}, start)
 
 	start = time.Now()
+	total, err := best.Price.Add(m.Fee)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := buyer.book.Allow(ctx, total); err != nil {
+		return 0, err
+	}
 	id, at, err := buyer.book.Accept(ctx, o, best)
 	if err != nil {
 		for _, no := range []error{market.ErrFunds, market.ErrCeiling, market.ErrBond, market.ErrExpired, market.ErrAsset, market.ErrTaken} {
@@ -328,7 +334,7 @@ func (n *Node) decode(a *Answer, p *model.Program, output []probity.Hash) error 
 // find returns the model that a number or a name means; of several with one
 // name, the newest.
 func (n *Node) find(ctx context.Context, name string) (*ModelInfo, error) {
-	models, err := n.models(ctx)
+	models, err := n.Models(ctx)
 	if err != nil {
 		return nil, err
 	}

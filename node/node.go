@@ -230,7 +230,7 @@ func (n *Node) reachContracts(ctx context.Context) error {
 		return err
 	}
 	n.dep = &dep
-	n.step(Step{Name: "deploy the contracts", Gas: dep.Gas}, start)
+	n.step(Step{Name: "deploy the contracts", Note: fmt.Sprintf("%d of them", len(dep.Code))}, start)
 	return n.equip(deployer)
 }
 

@@ -98,7 +98,13 @@ func (o outbox) append(ctx context.Context, log *ledger.Log, e ledger.Entry) (pr
 	if err != nil {
 		return h, err
 	}
-	return h, disk.WriteFile(o.bundlePath(h), data, 0o644)
+	if err := disk.WriteFile(o.bundlePath(h), data, 0o644); err != nil {
+		return h, err
+	}
+	if e.Receipt.Kind != probity.ReceiptInference {
+		return h, nil
+	}
+	return h, disk.WriteFile(o.jobPath(e.Receipt.Chain, e.Receipt.Market, e.Receipt.Job), []byte(h.String()+"\n"), 0o644)
 }
 
 // bundle reads a receipt's bundle, or ErrNotFound.

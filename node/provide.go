@@ -28,7 +28,7 @@ type ProviderPolicy struct {
 // Provide runs a provider for the models whose secrets are in this folder, keeps
 // the log and anchors it, until ctx ends. One process does that in a folder.
 func (n *Node) Provide(ctx context.Context, as *Party, policy ProviderPolicy) error {
-	if err := n.openLog(ctx); err != nil {
+	if err := n.openLog(ctx, as); err != nil {
 		return err
 	}
 	if err := n.stake(ctx, as, policy.Stake); err != nil {
@@ -95,13 +95,13 @@ func (n *Node) stake(ctx context.Context, as *Party, want probity.Amount) error 
 }
 
 // openLog makes this process the holder of the folder's log.
-func (n *Node) openLog(ctx context.Context) error {
+func (n *Node) openLog(ctx context.Context, as *Party) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.ledger != nil {
 		return nil
 	}
-	l, err := ledger.Open(ctx, n.logDir(), ledger.Options{Origin: "probity.local/log"})
+	l, err := ledger.Open(ctx, n.logDir(), ledger.Options{Origin: originPrefix + as.Account().String()})
 	if errors.Is(err, disk.ErrLocked) {
 		return fmt.Errorf("a provider already runs in %s: one at a time keeps the log; start `probity up` with --no-provider, or use another --dir", n.cfg.Dir)
 	}

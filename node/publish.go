@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"probity"
+	"probity/chain"
 	"probity/internal/eip712"
 	"probity/ledger"
-	"probity/market"
 	"probity/model"
 	"probity/proof/groth16"
 )
@@ -110,12 +110,12 @@ func (n *Node) RegisterDataset(ctx context.Context, owner *Party, name string, c
 	if err != nil {
 		return 0, err
 	}
-	reg, mined, err := owner.registry.RegisterDataset(ctx, eip712.Keccak(content), h)
+	v, at, err := owner.registry.Publish(ctx, chain.Publication{Kind: chain.KindDataset, Content: eip712.Keccak(content), Manifest: h})
 	if err != nil {
-		return 0, fmt.Errorf("register data set: %w", err)
+		return 0, err
 	}
-	n.step(Step{Name: "register the data set", Gas: mined.Gas, Note: fmt.Sprintf("asset %d: %s", reg.Asset, name)}, start)
-	return reg.Asset, nil
+	n.step(Step{Name: "register the data set", Gas: at.Gas, Note: fmt.Sprintf("asset %d: %s", v.Asset, name)}, start)
+	return v.Asset, nil
 }
 
 // Publish registers a model with hidden weights. Publishing the same network,
@@ -171,47 +171,43 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	if !n.client.IsDev() && m.Setup.IsZero() {
 		return nil, fmt.Errorf("the circuit's keys come from an unsafe set-up, which this chain must not see: use keys from a ceremony")
 	}
-	gas, err := owner.registry.RegisterKey(ctx, vk.Encode())
-	if err != nil {
-		return nil, fmt.Errorf("register the verifying key: %w", err)
-	}
-	n.step(Step{Name: "register the verifying key", Gas: gas, Bytes: len(vk.Encode())}, start)
-
-	start = time.Now()
-	parents, err := parents(opts.Parents)
+	_, at, err := owner.registry.RegisterKey(ctx, vk.Encode())
 	if err != nil {
 		return nil, err
 	}
-	reg, mined, err := owner.registry.RegisterModel(ctx, mv, opts.Fee, parents)
+	n.step(Step{Name: "register the verifying key", Gas: at.Gas, Bytes: len(vk.Encode())}, start)
+
+	start = time.Now()
+	pub := chain.Publication{
+		Content: mv.Content, Manifest: mv.Manifest, Weights: mv.Weights, Key: vk.Encode(), Fee: opts.Fee,
+	}
+	for _, parent := range opts.Parents {
+		if !(parent.Share > 0 && parent.Share <= 1) {
+			return nil, fmt.Errorf("parent %d has a share of %g: want more than 0 and at most 1", parent.Asset, parent.Share)
+		}
+		pub.Parents = append(pub.Parents, chain.Parent{
+			Asset: parent.Asset, Version: parent.Version, Share: uint32(math.Round(parent.Share * chain.WholeShare)),
+		})
+	}
+	v, at, err := owner.registry.Publish(ctx, pub)
 	if err != nil {
-		return nil, fmt.Errorf("register the model: %w", err)
+		return nil, err
 	}
 	p := &Published{
-		Asset: reg.Asset, Version: reg.Version, Name: opts.Name, ID: ledger.ModelHash(mv), Key: m.Key, Setup: m.Setup,
-		Fee: reg.Fee, Program: c.program.Hash(), Accuracy: c.accuracy,
+		Asset: v.Asset, Version: v.Version, Name: opts.Name, ID: ledger.ModelHash(mv), Key: m.Key, Setup: m.Setup,
+		Fee: v.Fee, Program: c.program.Hash(), Accuracy: c.accuracy,
 	}
-	n.step(Step{Name: "publish the model", Gas: mined.Gas, Note: fmt.Sprintf("asset %d, version %d", p.Asset, p.Version)}, start)
+	n.step(Step{Name: "publish the model", Gas: at.Gas, Note: fmt.Sprintf("asset %d, version %d", p.Asset, p.Version)}, start)
 
 	p.Receipt, err = n.out.put(ledger.Entry{
 		Receipt: probity.Receipt{
 			Kind: probity.ReceiptModel, Chain: n.client.ChainID(), Asset: p.Asset, Version: p.Version, Model: p.ID,
-			Executor: owner.Account(), Settlement: mined.Tx, Time: mined.Time,
+			Executor: owner.Account(), Settlement: at.Tx, Time: at.Time,
 		},
 		Model:    mv,
 		Evidence: ledger.Evidence{Manifest: manifest, Key: vk.Encode()},
 	})
 	return p, err
-}
-
-// parents turns shares of the fee into parts of market.PartsPerWhole.
-func parents(in []Parent) (out []market.Parent, err error) {
-	for _, p := range in {
-		if !(p.Share > 0 && p.Share <= 1) {
-			return nil, fmt.Errorf("parent %d has a share of %g: want more than 0 and at most 1", p.Asset, p.Share)
-		}
-		out = append(out, market.Parent{Asset: p.Asset, Parts: uint64(math.Round(p.Share * market.PartsPerWhole))})
-	}
-	return out, nil
 }
 
 // openKeys returns the keys of a program's circuit, from memory, from the cache,

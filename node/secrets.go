@@ -40,8 +40,9 @@ type Accuracy struct {
 
 // A Parent is an asset that a model was made from, with its share of the fee.
 type Parent struct {
-	Asset probity.AssetID `json:"asset"`
-	Share float64         `json:"share"` // 0 to 1
+	Asset   probity.AssetID `json:"asset"`
+	Version uint32          `json:"version,omitempty"`
+	Share   float64         `json:"share"` // 0 to 1
 }
 
 const manifestFormat = 1

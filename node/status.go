@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"probity"
 	"probity/chain"
@@ -141,7 +140,7 @@ func (n *Node) Bundle(ctx context.Context, receipt probity.Hash) (*ledger.Bundle
 
 // LogFiles is the log as C2SP tlog-tiles lays it out. Nothing but checkpoint and
 // tiles is in it.
-func (n *Node) LogFiles() fs.FS { return os.DirFS(filepath.Join(n.logDir(), "tlog")) }
+func (n *Node) LogFiles() fs.FS { return os.DirFS(ledger.TreeDir(n.logDir())) }
 
 // Status says how the node is.
 func (n *Node) Status(ctx context.Context) (*Status, error) {

@@ -329,7 +329,7 @@ func (a *Agent) look() error {
 		hash  probity.Hash
 		had   bidRecord
 	}
-	var todo []candidate
+	var wanted []candidate
 	noBid := map[probity.Hash]NoBid{}
 	open := 0
 	for _, o := range orders {
@@ -351,9 +351,9 @@ func (a *Agent) look() error {
 		} else {
 			c.had = bidRecord{} // none, or one that ran out
 		}
-		todo = append(todo, c)
+		wanted = append(wanted, c)
 	}
-	for _, c := range todo {
+	for _, c := range wanted {
 		if a.ctx.Err() != nil {
 			return nil
 		}

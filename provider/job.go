@@ -236,9 +236,11 @@ func (j *job) open(m Model, sealed []byte) (market.Input, error) {
 	return in, nil
 }
 
-// finalDelivery says whether a book's refusal of a delivery is its last word.
+// finalDelivery says whether a book's refusal of a delivery is its last word. A
+// book that lags behind may not know the job yet: that passes, or the deadline
+// does.
 func finalDelivery(err error) bool {
-	for _, s := range []error{market.ErrUnknown, market.ErrState, market.ErrExpired, market.ErrProof, market.ErrCaller, ErrFinal} {
+	for _, s := range []error{market.ErrState, market.ErrExpired, market.ErrProof, market.ErrCaller, ErrFinal} {
 		if errors.Is(err, s) {
 			return true
 		}
@@ -262,15 +264,25 @@ func (j *job) deliver(ctx context.Context, d market.Delivery) (market.Settlement
 	}
 	var at market.Settlement
 	err = j.a.retry(ctx, fmt.Sprintf("deliver job %d", j.ID), finalDelivery, func() (err error) {
+		// The market's event may say so before an answer comes.
+		if _, err := j.a.read(key, &r); err != nil || r.Done {
+			at = r.At
+			return err
+		}
 		at, err = j.a.Book.Deliver(ctx, j.ID, d)
 		if err != nil {
 			j.a.mu.Lock()
 			j.err = err.Error()
 			j.a.mu.Unlock()
 		}
+		if errors.Is(err, market.ErrUnknown) {
+			if now, clock := j.a.Book.Now(ctx); clock == nil && now > j.Deadline {
+				return fmt.Errorf("%w, and its deadline %d has passed: %w", err, j.Deadline, ErrFinal)
+			}
+		}
 		return err
 	})
-	if err != nil {
+	if err != nil || r.Done {
 		return at, err
 	}
 	return at, j.a.record(key, deliverRecord{Done: true, At: at})

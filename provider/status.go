@@ -90,7 +90,7 @@ type Status struct {
 	Bids      int             `json:"bids"`      // open on the board
 	NoBids    []NoBid         `json:"noBids"`    // orders on the board without a bid of this agent, by order
 	Earned    probity.Amount  `json:"earned"`    // prices of delivered jobs
-	Withdrawn probity.Amount  `json:"withdrawn"` // may include what the account earned otherwise
+	Withdrawn probity.Amount  `json:"withdrawn"` // by this agent; a crash in the middle of a withdrawal can make it too low
 	LastError string          `json:"lastError,omitempty"`
 }
 

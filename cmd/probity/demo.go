@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -96,8 +98,8 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 	if err != nil {
 		return err
 	}
-	if image < 0 || image >= len(test.Images) {
-		return usageError{fmt.Sprintf("--image: there are %d test images, from 0", len(test.Images))}
+	if image < 0 || image >= len(test) {
+		return usageError{fmt.Sprintf("--image: there are %d test images, from 0", len(test))}
 	}
 	roles := map[string]*node.Party{}
 	for _, role := range []string{"data", "owner", "provider", "buyer"} {
@@ -106,10 +108,18 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 		}
 	}
 
+	samples := node.Samples{}
 	var content bytes.Buffer
-	for i, img := range calibration.Images {
-		content.Write(img)
-		content.WriteByte(calibration.Labels[i])
+	for _, s := range calibration {
+		samples.Calibration = append(samples.Calibration, s.Input)
+		if err := binary.Write(&content, binary.LittleEndian, s.Input); err != nil {
+			return err
+		}
+		content.WriteByte(byte(s.Label))
+	}
+	for _, s := range test {
+		samples.Test = append(samples.Test, s.Input)
+		samples.Labels = append(samples.Labels, byte(s.Label))
 	}
 	data, err := n.RegisterDataset(ctx, roles["data"], "handwritten digits", content.Bytes())
 	if err != nil {
@@ -118,10 +128,10 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 	fee := probity.Tokens(1)
 	model, err := n.Publish(ctx, roles["owner"], node.PublishOptions{
 		Name:    "digits",
-		Model:   digits.LeNet5,
+		Model:   digits.Model,
 		Fee:     fee,
 		Parents: []node.Parent{{Asset: data, Share: 0.2}},
-		Samples: node.Samples{Calibration: calibration.Floats(), Test: test.Floats(), Labels: test.Labels},
+		Samples: samples,
 	})
 	if err != nil {
 		return err
@@ -140,7 +150,7 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 		provided <- n.Provide(providing, roles["provider"], node.ProviderPolicy{Price: price, Stake: probity.Tokens(10), Jobs: 1})
 	}()
 
-	input, err := test.JSON(image)
+	input, err := json.Marshal(test[image].Input)
 	if err != nil {
 		return err
 	}
@@ -152,10 +162,13 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 	if err != nil {
 		return err
 	}
-	res.Answer, res.Label = answer.Class, int(test.Labels[image])
+	res.Answer, res.Label = answer.Class, test[image].Label
 	res.VerifyGas, res.DeliverGas = answer.VerifyGas, answer.DeliverGas
 	res.ProveSeconds, res.ProofBytes = answer.ProveSeconds, answer.ProofBytes
 
+	if err := n.Anchor(ctx); err != nil {
+		return err
+	}
 	stop()
 	if err := <-provided; err != nil && !errors.Is(err, context.Canceled) {
 		return err
@@ -180,9 +193,6 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 		}
 	}
 
-	if err := n.Anchor(ctx); err != nil {
-		return err
-	}
 	offline, err := n.VerifyStep(answer.Bundle)
 	if err != nil {
 		return err

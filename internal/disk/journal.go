@@ -49,7 +49,7 @@ type line struct {
 
 // OpenJournal opens or makes the journal at path.
 func OpenJournal(path string) (*Journal, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := makeDir(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
 	// The lock is a file of its own because compaction replaces the journal.

@@ -114,13 +114,18 @@ func verify(j market.Job, d market.Delivery) bool {
 	return string(d.Proof) == string(GoodProof(j.Input, d.Output))
 }
 
+// Book is part of [Harness].
 func (h *Mem) Book(i int) market.Book { return h.M.As(h.keys[i]) }
-func (h *Mem) Key(i int) eip712.Key   { return h.keys[i] }
 
+// Key is part of [Harness].
+func (h *Mem) Key(i int) eip712.Key { return h.keys[i] }
+
+// Mint is part of [Harness].
 func (h *Mem) Mint(i int, amount probity.Amount) error {
 	return h.M.Do(func(s *market.State, _ uint64) error { return s.Mint(h.keys[i].Account(), amount) })
 }
 
+// Approve is part of [Harness].
 func (h *Mem) Approve(i int, amount probity.Amount) error {
 	return h.M.Do(func(s *market.State, _ uint64) error {
 		s.Approve(h.keys[i].Account(), amount)
@@ -128,6 +133,7 @@ func (h *Mem) Approve(i int, amount probity.Amount) error {
 	})
 }
 
+// AddModel is part of [Harness].
 func (h *Mem) AddModel(fee probity.Amount, shares []Share) (id probity.AssetID, version uint32, err error) {
 	err = h.M.Do(func(s *market.State, _ uint64) error {
 		id, err = s.AddModel(fee, lineage(h, shares))
@@ -136,35 +142,44 @@ func (h *Mem) AddModel(fee probity.Amount, shares []Share) (id probity.AssetID, 
 	return id, 0, err
 }
 
+// SetFee is part of [Harness].
 func (h *Mem) SetFee(asset probity.AssetID, version uint32, fee probity.Amount) error {
 	return h.M.Do(func(s *market.State, _ uint64) error { return s.SetFee(asset, version, fee) })
 }
 
+// Freeze is part of [Harness].
 func (h *Mem) Freeze(asset probity.AssetID) error {
 	return h.M.Do(func(s *market.State, _ uint64) error { return s.Freeze(asset) })
 }
 
+// Revoke is part of [Harness].
 func (h *Mem) Revoke(asset probity.AssetID, version uint32) error {
 	return h.M.Do(func(s *market.State, _ uint64) error { return s.Revoke(asset, version) })
 }
 
+// Advance is part of [Harness].
 func (h *Mem) Advance(seconds uint64) error {
 	h.M.Advance(seconds)
 	return nil
 }
 
+// Good is part of [Harness].
 func (h *Mem) Good(j market.Job, output []probity.Hash) market.Delivery {
 	return market.Delivery{Output: output, Proof: GoodProof(j.Input, output)}
 }
 
+// Bad is part of [Harness].
 func (h *Mem) Bad(j market.Job, output []probity.Hash) market.Delivery {
 	d := h.Good(j, output)
 	d.Proof[0] ^= 1
 	return d
 }
 
+// Restart is part of [Harness].
 func (h *Mem) Restart() error { return nil }
-func (h *Mem) Close() error   { return h.M.Check() }
+
+// Close is part of [Harness].
+func (h *Mem) Close() error { return h.M.Check() }
 
 func lineage(h Harness, shares []Share) []market.Share {
 	out := make([]market.Share, len(shares))

@@ -118,13 +118,13 @@ func (k *Keys) VerifyingKey() *VerifyingKey { return k.vk }
 // are for a chain of one's own; the transcript hash in the key is zero and says so.
 func SetupUnsafe(c *Circuit) (*Keys, error) {
 	quiet()
-	k := &Keys{circuit: c, pk: new(groth16.ProvingKey)}
-	var vk groth16.VerifyingKey
-	err := groth16.Setup(c.system, k.pk, &vk)
+	k := &Keys{circuit: c}
+	pk, vk, err := setup(c.system)
 	if err != nil {
 		return nil, fmt.Errorf("set up keys: %w", err)
 	}
-	if k.vk, err = newVerifyingKey(c.program, probity.Hash{}, &vk); err != nil {
+	k.pk = pk
+	if k.vk, err = newVerifyingKey(c.program, probity.Hash{}, vk); err != nil {
 		return nil, fmt.Errorf("set up keys: %w", err)
 	}
 	return k, nil

@@ -14,14 +14,21 @@ type assignment struct {
 	mult  map[uint64][]uint64 // by table: how often each entry is looked up
 	order []uint64            // tables in order of first use
 	looks int
+	forge func(i int, v int64) int64 // replaces wires, in tests of dishonest provers
 }
 
 // assign lays out a run. It follows circuit.Define step by step. Values that
 // break the rules are laid out all the same: the solver then finds the
 // constraint that they break.
 func (pl *plan) assign(weights model.Weights, run model.Trace) *assignment {
-	p := pl.p
-	a := &assignment{pl: pl, mult: map[uint64][]uint64{}}
+	a := &assignment{pl: pl}
+	a.lay(weights, run)
+	return a
+}
+
+func (a *assignment) lay(weights model.Weights, run model.Trace) {
+	pl, p := a.pl, a.pl.p
+	a.mult = map[uint64][]uint64{}
 	for i, spec := range p.Weights {
 		for _, w := range weights[i] {
 			a.check(int64(w)-spec.Lo, uint64(spec.Hi-spec.Lo)+1, true)
@@ -29,8 +36,7 @@ func (pl *plan) assign(weights model.Weights, run model.Trace) *assignment {
 	}
 	in := p.Values[0]
 	for _, x := range run.Values[0] {
-		a.wire(x - in.Lo)
-		a.check(x-in.Lo, uint64(in.Hi-in.Lo)+1, true)
+		a.check(a.wire(x-in.Lo), uint64(in.Hi-in.Lo)+1, true)
 	}
 	for i, op := range p.Ops {
 		in, out := p.Values[op.In], p.Values[i+1]
@@ -54,36 +60,45 @@ func (pl *plan) assign(weights model.Weights, run model.Trace) *assignment {
 			if rq.lo == rq.hi {
 				break
 			}
-			for k, v := range y {
-				a.wire(v - rq.lo)
-				a.check(v-rq.lo, uint64(rq.hi-rq.lo)+1, true)
-				q := (x[k] + rq.half) >> op.Shift
-				if op.Shift > 0 {
-					r := x[k] + rq.half - q<<op.Shift
-					a.wire(r)
-					a.check(r, 1<<op.Shift, true)
-				}
-				over, under := max(0, q-v), max(0, v-q)
-				if rq.over > 0 && rq.under > 0 {
-					a.wire(over)
-				}
-				if e := rq.excess(); e > 0 {
-					a.check(over+under, uint64(e)+1, false)
-				}
+			for k := range y {
+				a.requant(rq, x[k], y[k])
 			}
 		}
 		if pl.guard[i+1] {
 			for _, v := range y {
-				a.guard(v-out.Lo, out)
+				a.check(v-out.Lo, guardSize(out), true)
 			}
 		}
 	}
-	return a
 }
 
-func (a *assignment) wire(v int64) { a.wires = append(a.wires, v) }
+func (a *assignment) requant(rq requant, x, y int64) {
+	low := a.wire(y - rq.lo)
+	a.check(low, uint64(rq.hi-rq.lo)+1, true)
+	q := (x + rq.half) >> rq.shift
+	if rq.shift > 0 {
+		r := a.wire(x + rq.half - q<<rq.shift)
+		a.check(r, 1<<rq.shift, true)
+		q = (x + rq.half - r) >> rq.shift
+	}
+	diff := q - low - rq.lo
+	over, under := max(0, diff), max(0, -diff)
+	if rq.over > 0 && rq.under > 0 {
+		over = a.wire(over)
+		under = over - diff
+	}
+	if e := rq.excess(); e > 0 {
+		a.check(over+under, uint64(e)+1, false)
+	}
+}
 
-func (a *assignment) guard(v int64, out model.Value) { a.check(v, guardSize(out), true) }
+func (a *assignment) wire(v int64) int64 {
+	if a.forge != nil {
+		v = a.forge(len(a.wires), v)
+	}
+	a.wires = append(a.wires, v)
+	return v
+}
 
 func (a *assignment) check(v int64, n uint64, exact bool) {
 	parts, twice := a.pl.parts(n, exact)

@@ -1,0 +1,69 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/transparency-dev/tessera/client"
+
+	"probity"
+)
+
+// A Reader reads the published part of a log in a folder, whether or not a
+// process has it open. It changes nothing.
+type Reader struct {
+	info  info
+	files client.FileFetcher
+}
+
+// OpenReader finds the log in dir; the error is fs.ErrNotExist when there is none.
+func OpenReader(dir string) (*Reader, error) {
+	i, err := readInfo(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{i, client.FileFetcher{Root: filepath.Join(dir, treeDir)}}, nil
+}
+
+// TreeDir is the folder of dir that may be served over HTTP as it is: checkpoint
+// and tiles, as C2SP tlog-tiles lays them out.
+func TreeDir(dir string) string { return filepath.Join(dir, treeDir) }
+
+// LogKey is the log's public key as a signed-note verifier key.
+func (r *Reader) LogKey() string { return r.info.LogKey }
+
+// Checkpoint is the newest published checkpoint, its signature verified.
+func (r *Reader) Checkpoint(ctx context.Context) (Checkpoint, error) {
+	text, err := r.files.ReadCheckpoint(ctx)
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("read checkpoint: %w", err)
+	}
+	return OpenCheckpoint(text, r.info.LogKey)
+}
+
+// Consistency proves that the tree of size newer begins with that of size
+// older; neither may be over the newest checkpoint's. See VerifyConsistency.
+func (r *Reader) Consistency(ctx context.Context, older, newer uint64) ([]probity.Hash, error) {
+	cp, err := r.Checkpoint(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return consistency(ctx, r.files.ReadTile, cp.Size, older, newer)
+}
+
+// consistency proves it from the tiles of a tree of a size.
+func consistency(ctx context.Context, tiles client.TileFetcherFunc, size, older, newer uint64) ([]probity.Hash, error) {
+	if older > newer || newer > size {
+		return nil, fmt.Errorf("prove consistency of %d and %d: want the smaller size first and neither over %d", older, newer, size)
+	}
+	b, err := client.NewProofBuilder(ctx, size, tiles)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := b.ConsistencyProof(ctx, older, newer)
+	if err != nil {
+		return nil, fmt.Errorf("prove consistency of %d and %d: %w", older, newer, err)
+	}
+	return toHashes(raw)
+}

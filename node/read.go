@@ -1,0 +1,172 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"probity"
+	"probity/chain"
+	"probity/ledger"
+	"probity/market"
+)
+
+// reader reads what is published, as nobody in particular.
+func (n *Node) reader() *chain.Registry {
+	return chain.NewRegistry(chain.Observer(n.client), *n.dep)
+}
+
+// view reads the market, as nobody in particular. It has no board.
+func (n *Node) view() *chain.Book {
+	return chain.NewBook(chain.Observer(n.client), *n.dep, market.NewMemBoard(market.Domain(n.dep.ChainID, n.dep.Market)))
+}
+
+// logKey is the verifier key of this folder's log, or "".
+func (n *Node) logKey() string {
+	r, err := ledger.OpenReader(n.logDir())
+	if err != nil {
+		return ""
+	}
+	return r.LogKey()
+}
+
+// consistent reports whether this folder's log shows that the larger of two
+// checkpoints begins with the smaller. Without that log it cannot tell.
+func (n *Node) consistent(ctx context.Context, a, b ledger.AnchorPoint) (bool, error) {
+	if a.Size > b.Size {
+		a, b = b, a
+	}
+	r, err := ledger.OpenReader(n.logDir())
+	if err != nil {
+		return false, fmt.Errorf("the receipt's checkpoint and the anchored one have different sizes, and the log that could connect them is not in this folder: %w", err)
+	}
+	proof, err := r.Consistency(ctx, a.Size, b.Size)
+	if err != nil {
+		return false, err
+	}
+	err = ledger.VerifyConsistency(a, b, proof)
+	if errors.Is(err, ledger.ErrConsistency) || errors.Is(err, ledger.ErrEquivocation) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// anchorers are the accounts that may have anchored a receipt's log: whoever
+// keeps the log is the provider of its folder, who for the receipt of a job is
+// its executor.
+func (n *Node) anchorers(r probity.Receipt, origin string) []probity.Account {
+	out := []probity.Account{r.Executor}
+	if who, err := probity.ParseAccount(strings.TrimPrefix(origin, originPrefix)); err == nil {
+		out = append(out, who)
+	}
+	return out
+}
+
+// originPrefix begins the name of a log; the account that keeps and anchors it
+// follows.
+const originPrefix = "probity.local/"
+
+// all returns every bundle, in order of place in the log.
+func (o outbox) all() ([]ledger.Bundle, error) {
+	files, err := os.ReadDir(o.bundles)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []ledger.Bundle
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".json") {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(o.bundles, f.Name()))
+		if err != nil {
+			return nil, err
+		}
+		b, err := ledger.ParseBundle(data)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name(), err)
+		}
+		out = append(out, b)
+	}
+	slices.SortFunc(out, func(a, b ledger.Bundle) int { return int(a.Index) - int(b.Index) })
+	return out, nil
+}
+
+// jobs returns which jobs of a market have a receipt here, and who did them.
+func (o outbox) jobs(chainID uint64, market probity.Account) (map[probity.JobID]bool, map[probity.Account]bool, error) {
+	all, err := o.all()
+	if err != nil {
+		return nil, nil, err
+	}
+	jobs, by := map[probity.JobID]bool{}, map[probity.Account]bool{}
+	for _, b := range all {
+		if r := b.Receipt; r.Kind == probity.ReceiptInference && r.Chain == chainID && r.Market == market {
+			jobs[r.Job], by[r.Executor] = true, true
+		}
+	}
+	return jobs, by, nil
+}
+
+// receiptWait is how long an answer waits for its receipt, once it is paid.
+const receiptWait = time.Minute
+
+// awaitReceipt waits for the receipt of a job to be in the log.
+func (n *Node) awaitReceipt(ctx context.Context, job probity.JobID) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, receiptWait)
+	defer cancel()
+	for {
+		data, err := os.ReadFile(n.out.jobPath(n.dep.ChainID, n.dep.Market, job))
+		if err == nil {
+			h, err := probity.ParseHash(strings.TrimSpace(string(data)))
+			if err != nil {
+				return nil, fmt.Errorf("%s is damaged: %w", n.out.jobPath(n.dep.ChainID, n.dep.Market, job), err)
+			}
+			return n.out.bundle(h)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// jobPath is a file with the hash of a job's receipt.
+func (o outbox) jobPath(chainID uint64, market probity.Account, job probity.JobID) string {
+	return filepath.Join(o.bundles, fmt.Sprintf("job-%d-%s-%d", chainID, market, job))
+}
+
+// Anchor puts the newest checkpoint on chain, as the account that keeps the log.
+// It waits for a provider of this process to have done it.
+func (n *Node) Anchor(ctx context.Context) error {
+	r, err := ledger.OpenReader(n.logDir())
+	if err != nil {
+		return err
+	}
+	for {
+		cp, err := r.Checkpoint(ctx)
+		if err != nil {
+			return err
+		}
+		who, err := probity.ParseAccount(strings.TrimPrefix(cp.Origin, originPrefix))
+		if err != nil {
+			return err
+		}
+		at, err := n.reader().Anchored(ctx, who, ledger.OriginHash(cp.Origin))
+		if err != nil || at.Size >= cp.Size {
+			return err
+		}
+		if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}

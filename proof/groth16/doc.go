@@ -1,0 +1,112 @@
+// Package groth16 proves runs of a program with Groth16 over BN254: proofs of
+// 448 bytes that a contract checks for about 330,000 gas, keys per program, and
+// proving times of seconds for networks of up to some hundred thousand
+// parameters. Whoever accepts a proof may rely on this: the prover knows
+// weights within the program's intervals that open the weight commitment, and
+// an input within its interval that opens the input commitment, and the
+// program's output on them is the public output. Nothing else about weights and
+// input is revealed.
+//
+// # Statement
+//
+// The public inputs are the input commitment ([proof.CommitInput]) and the
+// words of the output ([proof.PackOutput]). The weight commitment is a point in
+// the proof, of which the verifier compares the hash with the model's.
+//
+// # Two commitments and one challenge
+//
+// Groth16 is extended by commitments to parts of the witness (eprint 2022/1072,
+// as gnark implements it), and there are exactly two:
+//
+//	D0  the weights and a mask
+//	D1  all other wires that are fixed before the challenge, and a mask
+//	c0 = H(D0), c1 = H(D1, c0)
+//
+// c1 is the one challenge; it depends on everything committed. Everything
+// before it is integers that the prover computes outside of the circuit;
+// everything after it follows from them and c1.
+//
+// A proof of knowledge per commitment, each with a secret sigma of its own in
+// the set-up, shows that D0 is a combination of D0's bases only, and D1 of
+// D1's. The bases of the weights are independent: each weight is looked up in a
+// constraint of its own. So D0 binds: two openings would give a relation
+// between them, that is, a discrete logarithm.
+//
+// # The weight commitment stays the same
+//
+// gnark masks every commitment with fresh randomness. Here the masks are wires
+// of the circuit and gnark's are zero (see solverOptions). The mask of D1 is
+// fresh; the mask of D0 belongs to the model, so that all proofs of one model
+// under one key show the same point, whose hash is registered on chain. Another
+// mask or other weights give another point.
+//
+// What this does to zero knowledge: D0 is uniformly distributed whatever the
+// weights, since its mask is uniform and used for this key and these weights
+// only (weightMask derives it from the owner's secret, the key and the
+// weights). A simulator draws D0 once per model as a random multiple of the
+// mask's base, and for every proof draws D1, A and B at random, solves the
+// equations for C and the proof of knowledge with its trapdoor, and gets the
+// distribution of real proofs: A and B are blinded by fresh r and s, D1 by its
+// mask, and C, P and the challenges are determined by the rest. Hence any number
+// of proofs of one model reveal nothing but their statements and that they are
+// about the same model. That link is wanted: it is what the buyer pays for.
+//
+// # Integers
+//
+// All wires are field elements; the claims are about integers. Every value of
+// the program is shown to be determined, in the order of the ops, given the
+// values before it and the weights. Intervals are those that Program.Check
+// verified. They are far below the order of the field, so equations that hold
+// modulo the order hold over the integers whenever both sides are known to be
+// bounded.
+//
+//   - Weights and inputs are looked up in tables of exactly their interval,
+//     weights in every proof: a commitment to anything but weights of the program
+//     proves nothing at all.
+//   - conv, dense: y = W x + b as packed digits. With d bits per digit, several
+//     outputs share one equation, sum 2^(d i) y_i = sum_k (sum_i 2^(d i) W_ik) x_k
+//     + .... The true outputs lie in the program's interval. The y_i are
+//     bounded by what reads them (a rescaling, a maximum, or an explicit range
+//     check; see plan.bound), and d is such that a digit differs from the true
+//     one by less than 2^d, with all digits together below the order. Then all
+//     differences are 0: the lowest that is not would have to be a multiple of
+//     2^d. One constraint per packed product; where a window slides over many
+//     positions, the same equations are checked at a random point instead
+//     (freivalds), which costs about inputs + packed outputs + packed weights.
+//   - requant: see build.requant for why there is exactly one y.
+//   - maxpool: y is at least every element of the window (range checks on the
+//     differences) and equal to one of them (the product of the differences is 0).
+//     It runs on accumulators, before rescaling, since that needs a quarter of the
+//     rescalings.
+//   - sumpool: linear, no constraint.
+//
+// Range checks are lookups of limbs by logarithmic derivatives (eprint
+// 2022/1530) at c1; the width of limbs is chosen per program.
+//
+// # Soundness
+//
+// Given the extractors of Groth16 and of the proofs of knowledge (both in the
+// algebraic group model, with a random oracle for c0 and c1), a prover that
+// convinces knows wires that satisfy the constraints, and the committed ones
+// did not depend on c1. What remains is that a wrong identity of polynomials
+// holds at c1. The identities have degrees below 2^20 for a LeNet and there are
+// fewer than 2^5, so the chance is below 2^-225 per trial of the hash. The cases
+// where c1 is an entry of a table, in which a multiplicity's term is free, are
+// included in that bound; denominators of looked-up values cannot be zero, since
+// they are shown to have inverses.
+//
+// Proofs are malleable, as all Groth16 proofs are: whoever has one can make
+// others of the same statement. Nothing here takes a proof's bytes for its
+// identity.
+//
+// # Keys
+//
+// A verifying key holds the program's hash and its own origin, but the contract
+// cannot know that its points belong to that program: this rests on whoever ran
+// the set-up, and for SetupUnsafe on their having forgotten the secrets too.
+// Keys made by SetupUnsafe have the transcript hash zero.
+//
+// The Fiat-Shamir hash is keccak256 modulo the order. The folding of the proofs
+// of knowledge is gnark's, so that gnark's own verifier checks our proofs;
+// ProofVerifier.sol argues for the one further step that it takes.
+package groth16
