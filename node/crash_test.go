@@ -53,7 +53,20 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(runTests(m))
+}
+
+// scratch is a folder for what several tests share.
+var scratch string
+
+func runTests(m *testing.M) int {
+	var err error
+	if scratch, err = os.MkdirTemp("", "probity-node-*"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(scratch)
+	return m.Run()
 }
 
 const (
@@ -272,18 +285,41 @@ type template struct {
 	total probity.Amount
 }
 
-func newTemplate(t *testing.T) template {
+func newTemplate(t testing.TB) template {
 	t.Helper()
-	dir := t.TempDir()
-	n := openNode(t, dir)
-	if _, err := publishDigits(t.Context(), n); err != nil {
+	cache := keyCache(t)
+	w, err := published(cache)
+	if err != nil {
 		t.Fatal(err)
 	}
-	total := allMoney(t, n)
-	if err := n.Close(); err != nil {
-		t.Fatal(err)
+	return w
+}
+
+var published = onceFor(func(cache string) (w template, err error) {
+	if w.dir, err = os.MkdirTemp(scratch, "template-*"); err != nil {
+		return w, err
 	}
-	return template{dir, total}
+	ctx := context.Background()
+	n, err := Open(ctx, Config{Dir: w.dir, Cache: cache})
+	if err != nil {
+		return w, err
+	}
+	if _, err := publishDigits(ctx, n); err != nil {
+		return w, errors.Join(err, n.Close())
+	}
+	w.total, err = sumMoney(ctx, n)
+	return w, errors.Join(err, n.Close())
+})
+
+// onceFor makes a thing for the first argument that it is asked for.
+func onceFor[A, T any](f func(A) (T, error)) func(A) (T, error) {
+	var once sync.Once
+	var v T
+	var err error
+	return func(a A) (T, error) {
+		once.Do(func() { v, err = f(a) })
+		return v, err
+	}
 }
 
 func (w template) copy(t *testing.T) string {
@@ -309,25 +345,32 @@ func openNode(t *testing.T, dir string) *Node {
 // contracts.
 func allMoney(t *testing.T, n *Node) probity.Amount {
 	t.Helper()
-	keys, err := n.client.DevKeys(10)
+	sum, err := sumMoney(t.Context(), n)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return sum
+}
+
+func sumMoney(ctx context.Context, n *Node) (sum probity.Amount, err error) {
+	keys, err := n.client.DevKeys(10)
+	if err != nil {
+		return sum, err
 	}
 	who := []probity.Account{n.dep.Market, n.dep.Assets, n.dep.Revenue, n.dep.Providers, n.dep.Verifier, n.dep.Anchors, n.dep.Token}
 	for _, k := range keys {
 		who = append(who, k.Account())
 	}
-	var sum probity.Amount
 	for _, w := range who {
-		b, err := n.view().Balance(t.Context(), w)
+		b, err := n.view().Balance(ctx, w)
 		if err != nil {
-			t.Fatal(err)
+			return sum, err
 		}
 		if sum, err = sum.Add(b); err != nil {
-			t.Fatal(err)
+			return sum, err
 		}
 	}
-	return sum
+	return sum, nil
 }
 
 // checkDone opens a folder and requires that the one job in it was done, paid
@@ -483,7 +526,7 @@ func TestAKillAtAnyMomentLosesNothing(t *testing.T) {
 		for done := false; !done; {
 			cmd, out := spawn(t, task{Dir: dir, Do: "job"})
 			// Opening the node takes a part of it; every other process may finish.
-			timer := time.AfterFunc(time.Duration(200+rng.IntN(2000))*time.Millisecond, func() { cmd.Process.Kill() })
+			timer := time.AfterFunc(time.Duration(50+rng.IntN(1500))*time.Millisecond, func() { cmd.Process.Kill() })
 			done = !finish(t, "job", cmd, out)
 			timer.Stop()
 			if !done {
@@ -718,7 +761,7 @@ func TestAKilledChainProcessComesBackToItsClients(t *testing.T) {
 				select {
 				case <-done:
 					return
-				case <-time.After(time.Duration(300+rng.IntN(1500)) * time.Millisecond):
+				case <-time.After(time.Duration(100+rng.IntN(500)) * time.Millisecond):
 					a.kill("chain")
 				}
 			}
