@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
+	"strings"
 
 	"probity"
 	"probity/chain"
@@ -20,7 +22,7 @@ import (
 type Status struct {
 	Chain     uint64             `json:"chain"`
 	Dev       bool               `json:"dev"` // a development chain: its money is worth nothing
-	RPC       string             `json:"rpc"`
+	RPC       string             `json:"rpc"` // host only: the rest may be a secret
 	Block     uint64             `json:"block"`
 	Contracts []Contract         `json:"contracts"`
 	Jobs      probity.JobID      `json:"jobs"` // so far
@@ -155,29 +157,57 @@ func (n *Node) Status(ctx context.Context) (*Status, error) {
 		return nil, err
 	}
 	s := &Status{
-		Chain: n.client.ChainID(), Dev: n.client.IsDev(), RPC: n.RPC(), Block: head.Number, Jobs: jobs,
+		Chain: n.client.ChainID(), Dev: n.client.IsDev(), RPC: n.publicRPC(), Block: head.Number, Jobs: jobs,
 		Contracts: []Contract{
 			{"Market", n.dep.Market}, {"Assets", n.dep.Assets}, {"Revenue", n.dep.Revenue}, {"Providers", n.dep.Providers},
 			{"ProofVerifier", n.dep.Verifier}, {"Anchors", n.dep.Anchors}, {"Token", n.dep.Token},
 		},
 	}
-	n.mu.Lock()
-	l, agent := n.ledger, n.agent
-	n.mu.Unlock()
-	if l != nil {
-		cp := l.Checkpoint()
-		s.Log = LogStatus{Origin: l.Origin(), Key: l.LogKey(), Size: cp.Size, Root: cp.Root}
+	if s.Log, err = n.logStatus(ctx); err != nil {
+		return nil, err
 	}
-	if agent != nil {
-		st := agent.Status()
-		s.Provider = &st
-		at, err := n.reader().Anchored(ctx, st.Account, ledger.OriginHash(s.Log.Origin))
+	if who, err := probity.ParseAccount(strings.TrimPrefix(s.Log.Origin, originPrefix)); err == nil {
+		at, err := n.reader().Anchored(ctx, who, ledger.OriginHash(s.Log.Origin))
 		if err != nil {
 			return nil, err
 		}
 		s.Anchor = ledger.AnchorPoint{Size: at.Size, Root: at.Root}
 	}
+	n.mu.Lock()
+	agent := n.agent
+	n.mu.Unlock()
+	if agent != nil {
+		st := agent.Status()
+		s.Provider = &st
+	}
 	return s, nil
+}
+
+// logStatus reads the folder's log, whichever process holds it. There may be
+// none yet.
+func (n *Node) logStatus(ctx context.Context) (s LogStatus, err error) {
+	r, err := ledger.OpenReader(n.logDir())
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	cp, err := r.Checkpoint(ctx)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	return LogStatus{Origin: cp.Origin, Key: r.LogKey(), Size: cp.Size, Root: cp.Root}, err
+}
+
+// publicRPC is the chain's address without what a paid endpoint's may hold: a
+// password, or a key in its path.
+func (n *Node) publicRPC() string {
+	u, err := url.Parse(n.RPC())
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 // describe adds what the manifest says. An owner's mistake must not keep others
