@@ -81,6 +81,7 @@ func amount(n *big.Int, err error) (probity.Amount, error) {
 	return probity.AmountFromBig(n)
 }
 
+// PostOrder checks an order and puts it on the board.
 func (b *Book) PostOrder(ctx context.Context, o market.Order) (probity.Hash, error) {
 	h := o.Hash(b.Domain())
 	now, err := b.Now(ctx)
@@ -113,6 +114,7 @@ func (b *Book) jobOf(ctx context.Context, order probity.Hash) (probity.JobID, er
 	return probity.JobID(id), err
 }
 
+// Orders returns the board's orders that have neither expired nor been taken.
 func (b *Book) Orders(ctx context.Context) ([]market.Order, error) {
 	now, err := b.Now(ctx)
 	if err != nil {
@@ -135,6 +137,7 @@ func (b *Book) Orders(ctx context.Context) ([]market.Order, error) {
 	return open, nil
 }
 
+// Order reads an order from the board.
 func (b *Book) Order(ctx context.Context, order probity.Hash) (market.Order, error) {
 	return b.board.Order(ctx, order)
 }
@@ -153,6 +156,8 @@ func (b *Book) PostBid(ctx context.Context, bid market.SignedBid) error {
 	return b.board.PutBid(ctx, bid)
 }
 
+// Bids reads the bids for an order from the board. Whoever accepts one finds out
+// whether it is good.
 func (b *Book) Bids(ctx context.Context, order probity.Hash) ([]market.SignedBid, error) {
 	if _, err := b.board.Order(ctx, order); err != nil {
 		return nil, fmt.Errorf("bids: %w", err)
@@ -160,6 +165,7 @@ func (b *Book) Bids(ctx context.Context, order probity.Hash) ([]market.SignedBid
 	return b.board.Bids(ctx, order)
 }
 
+// SendInput puts a job's sealed input on the board, for the buyer only.
 func (b *Book) SendInput(ctx context.Context, job probity.JobID, sealed []byte) error {
 	j, err := b.Job(ctx, job)
 	if err != nil {
@@ -177,6 +183,7 @@ func (b *Book) SendInput(ctx context.Context, job probity.JobID, sealed []byte) 
 	return b.board.PutInput(ctx, job, sealed, j.Deadline+boardGrace)
 }
 
+// Input reads a job's sealed input from the board.
 func (b *Book) Input(ctx context.Context, job probity.JobID) ([]byte, error) {
 	return b.board.Input(ctx, job)
 }
@@ -195,6 +202,7 @@ func bidOf(b market.Bid) contracts.MarketBid {
 	return contracts.MarketBid{Order: b.Order, Provider: addressOf(b.Provider), Price: b.Price.Big(), Expires: b.Expires}
 }
 
+// Accept turns a bid into a job, once for an order.
 func (b *Book) Accept(ctx context.Context, o market.Order, bid market.SignedBid) (probity.JobID, market.Settlement, error) {
 	order := o.Hash(b.Domain())
 	key := "accept/" + order.String()
@@ -280,6 +288,9 @@ func (b *Book) settled(ctx context.Context, event string, id probity.JobID) (mar
 	return at, input, err
 }
 
+// Deliver hands in a job's answer and has everybody paid, once for a job. After a
+// crash the answer that was signed first is seen through, whatever proof comes
+// with this call.
 func (b *Book) Deliver(ctx context.Context, job probity.JobID, d market.Delivery) (market.Settlement, error) {
 	key := fmt.Sprintf("deliver/%s/%d", b.d.Market, job)
 	if _, _, err := b.s.Finish(ctx, key); err != nil {
@@ -314,6 +325,7 @@ func (b *Book) Deliver(ctx context.Context, job probity.JobID, d market.Delivery
 	return m.settlement(), nil
 }
 
+// Expire ends a job that is past its deadline, once.
 func (b *Book) Expire(ctx context.Context, job probity.JobID) (market.Settlement, error) {
 	key := fmt.Sprintf("expire/%s/%d", b.d.Market, job)
 	if _, _, err := b.s.Finish(ctx, key); err != nil {
@@ -337,6 +349,7 @@ func (b *Book) Expire(ctx context.Context, job probity.JobID) (market.Settlement
 	return m.settlement(), nil
 }
 
+// Decline gives a job back, once.
 func (b *Book) Decline(ctx context.Context, job probity.JobID) (market.Settlement, error) {
 	key := fmt.Sprintf("decline/%s/%d", b.d.Market, job)
 	if _, _, err := b.s.Finish(ctx, key); err != nil {
@@ -357,6 +370,7 @@ func (b *Book) Decline(ctx context.Context, job probity.JobID) (market.Settlemen
 	return m.settlement(), nil
 }
 
+// Job reads a job from the contract.
 func (b *Book) Job(ctx context.Context, job probity.JobID) (market.Job, error) {
 	out, err := view(ctx, b.c, b.Account(), b.d.Market, b.b.market.PackJob(uint64(job)), b.b.market.UnpackJob)
 	if err != nil {
@@ -379,6 +393,7 @@ func (b *Book) Job(ctx context.Context, job probity.JobID) (market.Job, error) {
 	return j, nil
 }
 
+// Jobs reads the number of jobs so far from the contract.
 func (b *Book) Jobs(ctx context.Context) (probity.JobID, error) {
 	n, err := view(ctx, b.c, b.Account(), b.d.Market, b.b.market.PackCount(), b.b.market.UnpackCount)
 	return probity.JobID(n), err

@@ -25,6 +25,7 @@ type Client struct {
 	chainID   uint64
 	genesis   probity.Hash
 	inProcess bool
+	patience  time.Duration // for one answer
 
 	watch sync.Once // starts the goroutine below
 	quit  chan struct{}
@@ -66,7 +67,7 @@ func Dial(ctx context.Context, endpoint string) (*Client, error) {
 }
 
 func newClient(ctx context.Context, conn *rpc.Client, name string) (*Client, error) {
-	c := &Client{rpc: conn, name: name, quit: make(chan struct{}), beat: make(chan struct{})}
+	c := &Client{rpc: conn, name: name, patience: 20 * time.Second, quit: make(chan struct{}), beat: make(chan struct{})}
 	var id hexutil.Big
 	if err := c.do(ctx, &id, "eth_chainId"); err != nil {
 		return nil, err
@@ -100,8 +101,12 @@ func (c *Client) Close() error {
 	return nil
 }
 
-// do makes one call. Errors name the method, and never the address.
+// do makes one call. Errors name the method, and never the address. An answer
+// that does not come in time is an error like a connection that is down: a
+// request can get lost when a WebSocket breaks just as it is written.
 func (c *Client) do(ctx context.Context, out any, method string, args ...any) error {
+	ctx, cancel := context.WithTimeout(ctx, c.patience)
+	defer cancel()
 	if err := c.rpc.CallContext(ctx, out, method, args...); err != nil {
 		if r := revertOf(err); r != nil {
 			return r
@@ -335,7 +340,9 @@ func (c *Client) watchHeads() {
 		heads := make(chan struct {
 			Number hexutil.Uint64 `json:"number"`
 		}, 16)
-		sub, err := c.rpc.EthSubscribe(ctx, heads, "newHeads")
+		begin, done := context.WithTimeout(ctx, c.patience)
+		sub, err := c.rpc.EthSubscribe(begin, heads, "newHeads")
+		done()
 		if err == nil {
 			for alive := true; alive; {
 				select {

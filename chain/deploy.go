@@ -65,7 +65,7 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 		opts.ExitDelay = 7 * 24 * 3600
 	}
 	if opts.Verifier == nil && opts.VerifierCode == nil {
-		opts.VerifierCode = common.FromHex(proofVerifierCode())
+		opts.VerifierCode = common.FromHex(contracts.ProofVerifierMetaData.Bin)
 	}
 	// Other contracts or other options are another deployment, with its own keys.
 	tag, err := json.Marshal([]any{opts, contracts.CreditMetaData.Bin, contracts.AnchorsMetaData.Bin, contracts.AssetsMetaData.Bin,
@@ -209,5 +209,3 @@ func ParseDeployment(raw []byte) (Deployment, error) {
 	}
 	return d, nil
 }
-
-func proofVerifierCode() string { return contracts.ProofVerifierMetaData.Bin }

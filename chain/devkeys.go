@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 
@@ -56,14 +57,18 @@ func (c *Client) IsDev() bool {
 	return false
 }
 
-// devKey is BIP-39 (seed from the phrase, no passphrase) and BIP-32
-// (derivation), for this one phrase.
-func devKey(i int) eip712.Key {
+// devSeed is BIP-39's seed for the one phrase, without a passphrase.
+var devSeed = sync.OnceValue(func() []byte {
 	seed, err := pbkdf2.Key(sha512.New, DevMnemonic, []byte("mnemonic"), 2048, 64)
 	if err != nil {
 		panic(err) // the parameters are constants
 	}
-	key, code := bip32(nil, []byte("Bitcoin seed"), seed)
+	return seed
+})
+
+// devKey is BIP-32's derivation from that seed.
+func devKey(i int) eip712.Key {
+	key, code := bip32(nil, []byte("Bitcoin seed"), devSeed())
 	const hard = 1 << 31
 	for _, step := range []uint32{hard | 44, hard | 60, hard, 0, uint32(i)} {
 		data := append([]byte{0}, key...)

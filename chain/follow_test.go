@@ -347,6 +347,7 @@ func TestConnectionLossIsWaitedFor(t *testing.T) {
 			t.Run(scheme, func(t *testing.T) {
 				p := newProxy(t, strings.TrimPrefix(b.url, "http://"))
 				c := dial(t, scheme+"://"+p.Addr().String())
+				c.patience = time.Second
 				ctx := testContext(t)
 				s, err := NewSender(ctx, c, w.keys[w.bank], w.journals[w.bank], quick)
 				if err != nil {

@@ -436,3 +436,35 @@ func TestRegistryPublishesOnceAndReadsBack(t *testing.T) {
 		}
 	})
 }
+
+func TestTheRealVerifierIsDeployedByDefault(t *testing.T) {
+	backends(t, func(t *testing.T, b *backend) {
+		ctx := testContext(t)
+		s := rival(t, b, 0)
+		d, err := Deploy(ctx, s, DeployOptions{DevHolders: []probity.Account{s.Account()}, DevCredit: probity.Tokens(1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Check(ctx, b.client); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err = NewRegistry(s, d).RegisterKey(ctx, []byte("not a key"))
+		var r *RevertError
+		if !errors.As(err, &r) {
+			t.Fatalf("registered nonsense: %v", err)
+		}
+		if name, _ := customError(r.Data); name != "InvalidKey" {
+			t.Fatalf("refused as %q", name)
+		}
+		if _, err := NewRegistry(Observer(b.client), d).List(ctx); err != nil {
+			t.Fatalf("read without an account: %v", err)
+		}
+		o := NewBook(Observer(b.client), d, market.NewMemBoard(market.Domain(d.ChainID, d.Market)))
+		if _, err := o.Deposit(ctx, probity.Units(1)); !errors.Is(err, ErrReadOnly) && !errors.Is(err, market.ErrFunds) {
+			t.Fatalf("deposit without an account: %v", err)
+		}
+		if _, err := o.Allow(ctx, probity.Units(1)); !errors.Is(err, ErrReadOnly) {
+			t.Fatalf("allow without an account: %v", err)
+		}
+	})
+}

@@ -61,7 +61,8 @@ type SenderOptions struct {
 // wallets may use the same account: the sender notices and steps aside.
 type Sender struct {
 	c      *Client
-	signer Signer
+	signer Signer // nil for an Observer
+	who    probity.Account
 	rules  types.Signer
 	j      *disk.Journal
 	opts   SenderOptions
@@ -132,7 +133,7 @@ func NewSender(ctx context.Context, c *Client, signer Signer, journal *disk.Jour
 		opts.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Sender{
-		c: c, signer: signer, j: journal, opts: opts, born: opts.Now(),
+		c: c, signer: signer, who: signer.Account(), j: journal, opts: opts, born: opts.Now(),
 		rules:   types.LatestSignerForChainID(new(big.Int).SetUint64(c.chainID)),
 		prefix:  fmt.Sprintf("tx/%d-%x/%s/", c.chainID, c.genesis[:4], signer.Account()),
 		records: map[string]*record{}, line: map[uint64]string{},
@@ -163,13 +164,8 @@ func NewSender(ctx context.Context, c *Client, signer Signer, journal *disk.Jour
 // account, and every Send returns ErrReadOnly.
 func Observer(c *Client) *Sender { return &Sender{c: c} }
 
-// Account is the account that the sender spends from.
-func (s *Sender) Account() probity.Account {
-	if s.signer == nil {
-		return probity.Account{}
-	}
-	return s.signer.Account()
-}
+// Account is the account that the sender spends from; zero for an Observer.
+func (s *Sender) Account() probity.Account { return s.who }
 
 // Client is the connection that the sender uses.
 func (s *Sender) Client() *Client { return s.c }

@@ -28,24 +28,11 @@ type bindings struct {
 // interfaces parses the contracts' interfaces, which takes some milliseconds,
 // once.
 var interfaces = sync.OnceValue(func() bindings {
-	verifier, err := abi.JSON(strings.NewReader(verifierInterface))
-	if err != nil {
-		panic(err) // a constant of this package
-	}
 	return bindings{
 		contracts.NewAssets(), contracts.NewRevenue(), contracts.NewProviders(),
-		contracts.NewMarket(), contracts.NewAnchors(), contracts.NewCredit(), verifier,
+		contracts.NewMarket(), contracts.NewAnchors(), contracts.NewCredit(), contracts.NewProofVerifier().GetABI(),
 	}
 })
-
-// verifierInterface is contracts/src/IProofVerifier.sol.
-const verifierInterface = `[
-{"type":"function","name":"registerKey","stateMutability":"nonpayable","inputs":[{"name":"vk","type":"bytes"}],"outputs":[{"name":"key","type":"bytes32"}]},
-{"type":"function","name":"verify","stateMutability":"view","inputs":[{"name":"key","type":"bytes32"},{"name":"weights","type":"bytes32"},{"name":"publicInputs","type":"uint256[]"},{"name":"proof","type":"bytes"}],"outputs":[{"name":"","type":"bool"}]},
-{"type":"function","name":"hasKey","stateMutability":"view","inputs":[{"name":"key","type":"bytes32"}],"outputs":[{"name":"","type":"bool"}]},
-{"type":"event","name":"KeyRegistered","anonymous":false,"inputs":[{"name":"key","type":"bytes32","indexed":true},{"name":"publicInputs","type":"uint256","indexed":false}]},
-{"type":"error","name":"InvalidKey","inputs":[]},
-{"type":"error","name":"UnknownKey","inputs":[{"name":"key","type":"bytes32"}]}]`
 
 func (b bindings) abis() []abi.ABI {
 	return []abi.ABI{b.market.GetABI(), b.providers.GetABI(), b.assets.GetABI(), b.revenue.GetABI(), b.anchors.GetABI(), b.token.GetABI(), b.verifier}
@@ -78,6 +65,7 @@ func sentinels() map[string]error {
 		"OutputTooLong":        market.ErrProof,
 		"ProofRejected":        market.ErrProof,
 		"NothingOwed":          nil,
+		"LineageMismatch":      nil, // Revenue's, through deliver: the lineage that we read does not hash right
 
 		// The token's, met in a deposit.
 		"ERC20InsufficientBalance":   market.ErrFunds,

@@ -348,7 +348,9 @@ func (s *Sender) turn(kind string, call Call) (key string, begun bool) {
 	n := s.counts[kind]
 	for ; s.records[fmt.Sprint(kind, "/", n)] != nil; n++ {
 	}
-	s.counts[kind] = n
+	if s.counts != nil { // an Observer counts nothing
+		s.counts[kind] = n
+	}
 	if n > 0 {
 		last := s.records[fmt.Sprint(kind, "/", n-1)]
 		begun = last.Done == nil && !last.Void && last.Call == call.digest()

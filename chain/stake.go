@@ -13,6 +13,7 @@ import (
 // errNothing is for amounts of zero, which say that the caller is confused.
 var errNothing = errors.New("name an amount that is not zero")
 
+// Bond reads an account's stake: all of it, and what open jobs lock.
 func (b *Book) Bond(ctx context.Context, who probity.Account) (total, locked probity.Amount, err error) {
 	s, err := view(ctx, b.c, b.Account(), b.d.Providers, b.b.providers.PackStake(addressOf(who)), b.b.providers.UnpackStake)
 	if err != nil {
@@ -24,10 +25,12 @@ func (b *Book) Bond(ctx context.Context, who probity.Account) (total, locked pro
 	return total, locked, err
 }
 
+// Balance reads what an account has of the token that the market pays in.
 func (b *Book) Balance(ctx context.Context, who probity.Account) (probity.Amount, error) {
 	return amount(view(ctx, b.c, b.Account(), b.d.Token, b.b.token.PackBalanceOf(addressOf(who)), b.b.token.UnpackBalanceOf))
 }
 
+// Owed reads what an account can withdraw, from jobs and from assets.
 func (b *Book) Owed(ctx context.Context, who probity.Account) (probity.Amount, error) {
 	jobs, err := amount(view(ctx, b.c, b.Account(), b.d.Market, b.b.market.PackOwed(addressOf(who)), b.b.market.UnpackOwed))
 	if err != nil {
