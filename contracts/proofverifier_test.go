@@ -392,9 +392,11 @@ func TestVerifierGasForLeNet(t *testing.T) {
 	}
 	pr := prove(t, p)
 	e := newEVM(t)
-	if _, err := e.register(pr.keys.VerifyingKey().Encode()); err != nil {
+	_, gas, err := e.call(e.abi.PackRegisterKey(pr.keys.VerifyingKey().Encode()))
+	if err != nil {
 		t.Fatal(err)
 	}
+	t.Logf("registering a key of %d bytes: %d gas", len(pr.keys.VerifyingKey().Encode()), gas)
 	ok, gas := e.verify(pr.st, pr.proof)
 	t.Logf("%d public inputs, %d bytes of proof, %d gas", 1+len(pr.st.Output), len(pr.proof), gas)
 	if !ok || gas > 350_000 {

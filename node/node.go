@@ -20,8 +20,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"probity"
 	"probity/chain"
 	"probity/internal/disk"
@@ -45,6 +43,10 @@ type Config struct {
 	Log  *slog.Logger // nil: silent
 	Step func(Step)   // called at the end of each step worth showing; may be nil
 
+	// Progress is called during what takes long, with what is being done and the
+	// share of it that is done, from 0 to 1; may be nil.
+	Progress func(what string, done float64)
+
 	// crashHook, in tests, is called after every record that reaches a journal.
 	crashHook func(key string)
 }
@@ -64,7 +66,7 @@ type Node struct {
 	log    *slog.Logger
 	client *chain.Client
 	dev    *chain.Dev // nil unless this process runs the chain
-	lock   *os.File   // held by the process that runs the chain
+	lock   *disk.Lock // held by the process that runs the chain
 	dep    *chain.Deployment
 	blobs  blobs
 	secret secrets
@@ -94,6 +96,9 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	}
 	if cfg.Step == nil {
 		cfg.Step = func(Step) {}
+	}
+	if cfg.Progress == nil {
+		cfg.Progress = func(string, float64) {}
 	}
 	if cfg.Cache == "" {
 		cfg.Cache = os.Getenv("PROBITY_CACHE")
@@ -139,14 +144,12 @@ func (n *Node) reachChain(ctx context.Context) (err error) {
 		return err
 	}
 	start := time.Now()
-	n.lock, err = os.OpenFile(filepath.Join(n.cfg.Dir, "node.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	n.lock, err = disk.TryLock(filepath.Join(n.cfg.Dir, "node.lock"))
+	if errors.Is(err, disk.ErrLocked) {
+		return n.join(ctx)
+	}
 	if err != nil {
 		return err
-	}
-	if unix.Flock(int(n.lock.Fd()), unix.LOCK_EX|unix.LOCK_NB) != nil {
-		n.lock.Close()
-		n.lock = nil
-		return n.join(ctx)
 	}
 	os.Remove(n.nodeFile()) // of a process that is gone
 	n.dev, err = chain.OpenDev(chain.DevOptions{Dir: filepath.Join(n.cfg.Dir, "chain"), HTTP: true, Port: n.cfg.ChainPort, Logger: n.log})

@@ -222,9 +222,13 @@ func (n *Node) openKeys(ctx context.Context, p *model.Program) (*groth16.Keys, e
 	}
 	start := time.Now()
 	name := "load the circuit's keys"
-	k, err := groth16.OpenKeys(ctx, n.cfg.Cache, p, func(phase string, _ float64) {
-		name = "make the circuit's keys (unsafe set-up)"
-		n.log.Info("keys", "phase", phase)
+	const making = "making the keys" // the phase of groth16.OpenKeys that takes long
+	k, err := groth16.OpenKeys(ctx, n.cfg.Cache, p, func(phase string, share float64) {
+		if phase == making {
+			name = "make the circuit's keys (unsafe set-up)"
+		}
+		n.cfg.Progress(phase, share)
+		n.log.Debug("keys", "phase", phase)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("keys of circuit %s: %w", h, err)

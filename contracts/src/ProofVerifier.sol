@@ -106,11 +106,10 @@ contract ProofVerifier is IProofVerifier {
         }
 
         assembly ("memory-safe") {
-            // Reserved at the free memory pointer, which is not moved: nothing
-            // else allocates before verify returns.
-            //   vk    the key                          929 + 64 (n+2) bytes, less the STOP
-            //   pair  7 pairs for the pairing          1344 bytes
-            //   tmp   arguments of the other calls     and everything hashed
+            // After the free memory pointer, which is not moved:
+            //   vk    the key, 928 + 64 (n+2) bytes
+            //   pair  7 pairs for the pairing, 1344 bytes
+            //   tmp   arguments of the other calls, and everything hashed
             let vk := mload(0x40)
             let pair := add(vk, add(HEAD_BYTES, shl(6, add(n, 2))))
             let tmp := add(pair, 1344)
@@ -118,7 +117,7 @@ contract ProofVerifier is IProofVerifier {
 
             ok := 1
 
-            // out += scalar * point, points in memory; uses 96 bytes at t.
+            // out += scalar * point, points in memory; uses 128 bytes at t.
             function addMul(t, out, point, scalar) -> good {
                 mstore(t, mload(point))
                 mstore(add(t, 32), mload(add(point, 32)))
@@ -229,6 +228,7 @@ contract ProofVerifier is IProofVerifier {
                 mcopy(add(pair, 1216), add(vk, 544), 128)
 
                 if ok {
+                    mstore(tmp, 0)
                     ok := staticcall(GAS_PAIR, 8, pair, 1344, tmp, 32)
                     ok := and(ok, eq(mload(tmp), 1))
                 }
@@ -264,6 +264,7 @@ contract ProofVerifier is IProofVerifier {
         }
         bool ok;
         assembly ("memory-safe") {
+            mstore(0, 0)
             ok := staticcall(GAS_PAIR, 8, add(pairs, 32), mload(pairs), 0, 32)
             ok := and(ok, eq(mload(0), 1))
         }

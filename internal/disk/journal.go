@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-
-	"golang.org/x/sys/unix"
 )
 
 // A Journal maps keys to JSON values and survives a crash at any moment: when
@@ -31,16 +29,13 @@ type Journal struct {
 
 	mu     sync.Mutex
 	f      *os.File
-	lock   *os.File
+	lock   *Lock
 	path   string
 	values map[string]json.RawMessage
 	order  []string // keys by first Put
 	lines  int
 	broken error // a failed write whose outcome on disk is unknown
 }
-
-// ErrLocked means that another process has the journal open.
-var ErrLocked = errors.New("in use by another process")
 
 type line struct {
 	Key   string          `json:"k"`
@@ -53,13 +48,9 @@ func OpenJournal(path string) (*Journal, error) {
 		return nil, err
 	}
 	// The lock is a file of its own because compaction replaces the journal.
-	lock, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
+	lock, err := TryLock(path + ".lock")
 	if err != nil {
-		return nil, err
-	}
-	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-		lock.Close()
-		return nil, fmt.Errorf("journal %s: %w", path, ErrLocked)
+		return nil, fmt.Errorf("journal %s: %w", path, err)
 	}
 	j := &Journal{path: path, values: map[string]json.RawMessage{}}
 	if err := j.load(); err != nil {

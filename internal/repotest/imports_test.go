@@ -48,13 +48,13 @@ type fence struct {
 
 var fences = []fence{
 	{"github.com/consensys/...", "proof/...", false},
-	{"github.com/ethereum/...", "chain contracts/...", false},
+	{"github.com/ethereum/...", "chain contracts/... internal/testchain", false},
 	{"github.com/transparency-dev/...", "ledger", true},
 	{"golang.org/x/mod/sumdb/...", "ledger", false},
 	{"k8s.io/klog/v2", "ledger", false},
 	{"net/http/...", "gateway", true},
-	// Programs for developers, never linked into the node.
-	{"os/exec", "bench contracts/internal/gen", true},
+	// Programs for developers and tests, never linked into the node.
+	{"os/exec", "bench contracts/internal/gen internal/testchain", true},
 }
 
 // Nobody may import these: they would give up memory safety or portability.

@@ -65,7 +65,7 @@
 //     proves nothing at all.
 //   - conv, dense: y = W x + b as packed digits. With d bits per digit, several
 //     outputs share one equation, sum 2^(d i) y_i = sum_k (sum_i 2^(d i) W_ik) x_k
-//     + .... The true outputs lie in the program's interval. The y_i are
+//   - .... The true outputs lie in the program's interval. The y_i are
 //     bounded by what reads them (a rescaling, a maximum, or an explicit range
 //     check; see plan.bound), and d is such that a digit differs from the true
 //     one by less than 2^d, with all digits together below the order. Then all

@@ -200,6 +200,14 @@ func TestKeysAreKeptOnDisk(t *testing.T) {
 		}
 		return k
 	}
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := OpenKeys(ctx, dir, p, func(what string, _ float64) {
+		if what == "making the keys" {
+			cancel()
+		}
+	}); !errors.Is(err, context.Canceled) {
+		t.Error("canceled while the keys are made:", err)
+	}
 	made := open()
 	if !slices.Contains(steps, "making the keys") {
 		t.Error("the first time, steps were", steps)

@@ -117,9 +117,13 @@ func (k *Keys) VerifyingKey() *VerifyingKey { return k.vk }
 // Whoever could read its memory can prove anything under these keys, so they
 // are for a chain of one's own; the transcript hash in the key is zero and says so.
 func SetupUnsafe(c *Circuit) (*Keys, error) {
+	return setupUnsafe(c, func(float64) error { return nil })
+}
+
+func setupUnsafe(c *Circuit, done func(float64) error) (*Keys, error) {
 	quiet()
 	k := &Keys{circuit: c}
-	pk, vk, err := setup(c.system)
+	pk, vk, err := setup(c.system, done)
 	if err != nil {
 		return nil, fmt.Errorf("set up keys: %w", err)
 	}
@@ -213,14 +217,22 @@ func OpenKeys(ctx context.Context, dir string, p *model.Program, progress func(s
 	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrKeys) {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
+	// One process at a time makes the keys of a program, and the others use what
+	// it made: keys that were published under must not be replaced by others.
+	lock, err := disk.WaitLock(ctx, path+".lock")
+	if err != nil {
 		return nil, err
 	}
-	progress("making the keys", 0.1)
-	if k, err = SetupUnsafe(c); err != nil {
-		return nil, err
+	defer lock.Close()
+	if k, err := LoadKeys(c, path); err == nil {
+		progress("keys are ready", 1)
+		return k, nil
 	}
-	if err := ctx.Err(); err != nil {
+	k, err = setupUnsafe(c, func(share float64) error {
+		progress("making the keys", 0.1+0.85*share)
+		return ctx.Err()
+	})
+	if err != nil {
 		return nil, err
 	}
 	progress("writing the keys", 0.95)

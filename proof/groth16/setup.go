@@ -20,8 +20,9 @@ import (
 // section 3.2) and its extension by commitments (eprint 2022/1072) say, laid
 // out as gnark's prover expects. Given the same randomness its keys are those of
 // gnark's Setup, which a test shows. It exists since it takes a tenth of the
-// time: multiples of one base share a table.
-func setup(sys *cs.R1CS) (*groth16.ProvingKey, *groth16.VerifyingKey, error) {
+// time: multiples of one base share a table. done is called with the share of the
+// work that is done, and ends the work by returning an error.
+func setup(sys *cs.R1CS, done func(float64) error) (*groth16.ProvingKey, *groth16.VerifyingKey, error) {
 	domain := fft.NewDomain(uint64(sys.GetNbConstraints()))
 	var tau, alpha, beta, gamma, delta fr.Element
 	for _, secret := range []*fr.Element{&tau, &alpha, &beta, &gamma, &delta} {
@@ -87,11 +88,16 @@ func setup(sys *cs.R1CS) (*groth16.ProvingKey, *groth16.VerifyingKey, error) {
 	g1 := newBase[curve.G1Jac](&base1, curve.BatchJacobianToAffineG1)
 	points := g1.multiples(alpha, beta, delta)
 	pk.G1.Alpha, pk.G1.Beta, pk.G1.Delta = points[0], points[1], points[2]
-	pk.G1.A = g1.multiples(a...)
-	pk.G1.B = g1.multiples(b...)
-	pk.G1.Z = g1.multiples(z[:n-1]...)
-	pk.G1.K = g1.multiples(scalars[0]...)
 	vk.G1.K = g1.multiples(scalars[1]...)
+	for i, part := range []struct {
+		points  *[]curve.G1Affine
+		scalars []fr.Element
+	}{{&pk.G1.A, a}, {&pk.G1.B, b}, {&pk.G1.Z, z[:n-1]}, {&pk.G1.K, scalars[0]}} {
+		if err := done(float64(i) / 8); err != nil {
+			return nil, nil, err
+		}
+		*part.points = g1.multiples(part.scalars...)
+	}
 	vk.G1.Alpha, vk.G1.Beta, vk.G1.Delta = points[0], points[1], points[2]
 
 	// Proofs of knowledge: every commitment has a sigma of its own, so that what
@@ -102,6 +108,9 @@ func setup(sys *cs.R1CS) (*groth16.ProvingKey, *groth16.VerifyingKey, error) {
 	}
 	top := new(big.Int).Sub(fr.Modulus(), big.NewInt(1))
 	for i := range info {
+		if err := done(float64(4+i) / 8); err != nil {
+			return nil, nil, err
+		}
 		secret, err := rand.Int(rand.Reader, top)
 		if err != nil {
 			return nil, nil, err
@@ -120,6 +129,9 @@ func setup(sys *cs.R1CS) (*groth16.ProvingKey, *groth16.VerifyingKey, error) {
 		pk.CommitmentKeys = append(pk.CommitmentKeys, pedersen.ProvingKey{Basis: g1.multiples(basis...), BasisExpSigma: g1.multiples(shifted...)})
 	}
 
+	if err := done(6. / 8); err != nil {
+		return nil, nil, err
+	}
 	g2 := newBase[curve.G2Jac](&base2, func(points []curve.G2Jac) []curve.G2Affine {
 		affine := make([]curve.G2Affine, len(points))
 		for i := range points {
@@ -188,8 +200,8 @@ func nonzero(v []fr.Element) (zero []bool, rest []fr.Element) {
 }
 
 const (
-	window = 11                          // bits of a signed digit
-	digits = (fr.Bits + window) / window // one bit more than scalars have, for the sign
+	window       = 11                          // bits of a signed digit
+	signedDigits = (fr.Bits + window) / window // one bit more than scalars have, for the sign
 )
 
 type jacobian[J, A any] interface {
@@ -206,7 +218,7 @@ type affine[A any] interface {
 
 // A base computes multiples of one point.
 type base[J, A any, PJ jacobian[J, A], PA affine[A]] struct {
-	table  [digits][]A // multiples 1 to 2^(window-1) of the point times 2^(window*i)
+	table  [signedDigits][]A // multiples 1 to 2^(window-1) of the point times 2^(window*i)
 	affine func([]J) []A
 }
 
@@ -254,7 +266,7 @@ func (b *base[J, A, PJ, PA]) multiples(scalars ...fr.Element) []A {
 func (b *base[J, A, PJ, PA]) multiply(sum *J, scalar *fr.Element) {
 	words := scalar.Bits()
 	carry := 0
-	for i := range digits {
+	for i := range signedDigits {
 		at := i * window
 		digit := carry
 		if at < 64*len(words) {

@@ -21,7 +21,7 @@ func TestSetupMakesTheKeysThatGnarkMakes(t *testing.T) {
 	draw := func() io.Reader { return mrand.NewChaCha8([32]byte{1, 2, 3}) }
 
 	rand.Reader = draw()
-	pk, vk, err := setup(c.system)
+	pk, vk, err := setup(c.system, func(float64) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
