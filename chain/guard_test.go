@@ -455,7 +455,7 @@ func TestTheRealVerifierIsDeployedByDefault(t *testing.T) {
 		if _, err := NewRegistry(Observer(b.client), d).List(ctx); err != nil {
 			t.Fatalf("read without an account: %v", err)
 		}
-		o := NewBook(Observer(b.client), d, market.NewMemBoard(market.Domain(d.ChainID, d.Market)))
+		o := NewBook(Observer(b.client), d, market.NewMemBoard(market.Domain(d.ChainID, d.Market)), BookOptions{})
 		if _, err := o.Deposit(ctx, probity.Units(1)); !errors.Is(err, ErrReadOnly) && !errors.Is(err, market.ErrFunds) {
 			t.Fatalf("deposit without an account: %v", err)
 		}

@@ -204,10 +204,14 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 	if err != nil {
 		return 0, err
 	}
-	if _, err := buyer.book.Allow(ctx, total); err != nil {
-		return 0, err
-	}
 	id, at, err := buyer.book.Accept(ctx, o, best)
+	if errors.Is(err, market.ErrFunds) && balance.Cmp(total) >= 0 {
+		// A token without permits.
+		if _, err := buyer.book.Allow(ctx, total); err != nil {
+			return 0, err
+		}
+		id, at, err = buyer.book.Accept(ctx, o, best)
+	}
 	if err != nil {
 		for _, no := range []error{market.ErrFunds, market.ErrCeiling, market.ErrBond, market.ErrExpired, market.ErrAsset, market.ErrTaken} {
 			if errors.Is(err, no) {

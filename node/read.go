@@ -24,7 +24,7 @@ func (n *Node) reader() *chain.Registry {
 
 // view reads the market, as nobody in particular. It has no board.
 func (n *Node) view() *chain.Book {
-	return chain.NewBook(chain.Observer(n.client), *n.dep, market.NewMemBoard(market.Domain(n.dep.ChainID, n.dep.Market)))
+	return chain.NewBook(chain.Observer(n.client), *n.dep, market.NewMemBoard(market.Domain(n.dep.ChainID, n.dep.Market)), chain.BookOptions{})
 }
 
 // logKey is the verifier key of this folder's log, or "".
