@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -290,9 +291,12 @@ func TestBookBehavesAsEveryBook(t *testing.T) {
 
 func TestBookWalksLikeTheRules(t *testing.T) {
 	backends(t, func(t *testing.T, b *backend) {
-		steps := 300
-		if testing.Short() {
+		steps := 10_000
+		switch {
+		case testing.Short():
 			steps = 80
+		case strings.HasSuffix(t.Name(), "/anvil"): // Anvil is slower, and walks the same contracts
+			steps = 500
 		}
 		markettest.Walk(t, newWorld(t, b), 1, steps)
 	})

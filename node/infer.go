@@ -48,7 +48,8 @@ type Answer struct {
 	ProofBytes   int             `json:"proofBytes"`
 	Receipt      probity.Hash    `json:"receipt"`
 	LogIndex     uint64          `json:"logIndex"`
-	Bundle       []byte          `json:"-"` // the receipt's file
+	Anchored     bool            `json:"anchored"` // the log's checkpoint with it is on chain
+	Bundle       []byte          `json:"-"`        // the receipt's file
 }
 
 // A Refusal is the market's no: no acceptable bid, too little money, a provider
@@ -128,7 +129,8 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	a.ProveSeconds = n.proofs[rec.Salt]
 	n.mu.Unlock()
 	n.step(Step{Name: "write the receipt to the log", Bytes: len(a.Bundle), Note: fmt.Sprintf("number %d, %s", a.LogIndex, a.Receipt)}, start)
-	return a, nil
+	a.Anchored = n.awaitAnchor(ctx)
+	return a, ctx.Err()
 }
 
 // draft makes the order, or finds it in the journal.
