@@ -33,8 +33,10 @@ type Book struct {
 	b     bindings
 	board market.Board
 	reg   *Registry
+	opts  BookOptions
 
-	once sync.Mutex // one counted effect at a time
+	once    sync.Mutex // one counted effect at a time
+	permits sync.Mutex // one permit at a time: they are numbered
 
 	mu       sync.Mutex
 	follower *Follower // has reached the cursor below
@@ -50,9 +52,19 @@ var (
 // time, in seconds of the market's clock.
 const boardGrace = 3600
 
+// BookOptions say what a book may do. The zero value leaves the allowance alone.
+type BookOptions struct {
+	// Permit lets Accept sign an ERC-2612 permit for exactly the price and the
+	// fee when the allowance does not cover them, and hand it in with the same
+	// transaction, which uses it up. It replaces the allowance that was there.
+	// Tokens without such permits need Allow, as without this option. Accepts
+	// then follow one another, since permits are numbered.
+	Permit bool
+}
+
 // NewBook makes a book of a deployment on the sender's chain.
-func NewBook(s *Sender, d Deployment, board market.Board) *Book {
-	return &Book{s: s, c: s.c, d: d, b: interfaces(), board: board, reg: NewRegistry(s, d)}
+func NewBook(s *Sender, d Deployment, board market.Board, opts BookOptions) *Book {
+	return &Book{s: s, c: s.c, d: d, b: interfaces(), board: board, reg: NewRegistry(s, d), opts: opts}
 }
 
 // Account is the sender's account.
@@ -190,24 +202,32 @@ func (b *Book) Input(ctx context.Context, job probity.JobID) ([]byte, error) {
 
 // accept encodes the call that turns a bid into a job.
 func (b *Book) accept(o market.Order, bid market.SignedBid) []byte {
-	return b.b.market.PackAccept(
-		contracts.MarketOrder{
-			Buyer: addressOf(o.Buyer), Asset: uint64(o.Asset), Version: o.Version, Input: o.Input, Tier: uint8(o.Tier),
-			MaxPrice: o.MaxPrice.Big(), Bond: o.Bond.Big(), DeliverWithin: o.DeliverWithin, Expires: o.Expires, Salt: o.Salt,
-		},
-		bidOf(bid.Bid), bid.Signature)
+	return b.b.market.PackAccept(orderOf(o), bidOf(bid.Bid), bid.Signature)
+}
+
+func orderOf(o market.Order) contracts.MarketOrder {
+	return contracts.MarketOrder{
+		Buyer: addressOf(o.Buyer), Asset: uint64(o.Asset), Version: o.Version, Input: o.Input, Tier: uint8(o.Tier),
+		MaxPrice: o.MaxPrice.Big(), Bond: o.Bond.Big(), DeliverWithin: o.DeliverWithin, Expires: o.Expires, Salt: o.Salt,
+	}
 }
 
 func bidOf(b market.Bid) contracts.MarketBid {
 	return contracts.MarketBid{Order: b.Order, Provider: addressOf(b.Provider), Price: b.Price.Big(), Expires: b.Expires}
 }
 
-// Accept turns a bid into a job, once for an order.
+// Accept turns a bid into a job, once for an order, in one transaction. What was
+// accepted before is found again whatever the allowance is now. The buyer pays
+// by the allowance; see BookOptions.Permit for the other way.
 func (b *Book) Accept(ctx context.Context, o market.Order, bid market.SignedBid) (probity.JobID, market.Settlement, error) {
 	order := o.Hash(b.Domain())
 	key := "accept/" + order.String()
 	if b.Account() != o.Buyer {
 		return 0, market.Settlement{}, fmt.Errorf("accept as %s: %w: the buyer is %s", b.Account(), market.ErrCaller, o.Buyer)
+	}
+	if b.opts.Permit {
+		b.permits.Lock()
+		defer b.permits.Unlock()
 	}
 	// What was signed earlier comes first, even if it was for another bid: only
 	// one of them can win.
@@ -219,7 +239,11 @@ func (b *Book) Accept(ctx context.Context, o market.Order, bid market.SignedBid)
 		return 0, market.Settlement{}, fmt.Errorf("accept: %w", err)
 	}
 	if id == 0 {
-		m, err := b.s.Send(ctx, key, Call{To: &b.d.Market, Data: b.accept(o, bid)})
+		call, err := b.accepting(ctx, o, bid)
+		if err != nil {
+			return 0, market.Settlement{}, fmt.Errorf("accept: %w", err)
+		}
+		m, err := b.s.Send(ctx, key, call)
 		if err != nil {
 			return 0, market.Settlement{}, fmt.Errorf("accept: %w", refused(err))
 		}

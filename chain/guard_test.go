@@ -386,10 +386,6 @@ func TestRegistryPublishesOnceAndReadsBack(t *testing.T) {
 		if v.Owner != w.keys[1].Account() || v.Fee != p.Fee || v.Content != p.Content || v.Key != eip712.Keccak(stubKey) {
 			t.Fatalf("read back: %+v", v)
 		}
-		id, err := view(ctx, b.client, v.Owner, w.d.Assets, reg.b.assets.PackIdentity(uint64(v.Asset), v.Version), reg.b.assets.UnpackIdentity)
-		if err != nil || probity.Hash(id) != v.ID {
-			t.Fatalf("identity is %x in the contract and %s here, %v", id, v.ID, err)
-		}
 		shares, err := NewRegistry(w.senders[0], w.d).Lineage(ctx, v.Asset, v.Version)
 		if err != nil || len(shares) != 2 || shares[0] != (LineageShare{v.Asset, 750_000_000}) || shares[1] != (LineageShare{data.Asset, 250_000_000}) {
 			t.Fatalf("lineage: %v, %v", shares, err)
@@ -459,7 +455,7 @@ func TestTheRealVerifierIsDeployedByDefault(t *testing.T) {
 		if _, err := NewRegistry(Observer(b.client), d).List(ctx); err != nil {
 			t.Fatalf("read without an account: %v", err)
 		}
-		o := NewBook(Observer(b.client), d, market.NewMemBoard(market.Domain(d.ChainID, d.Market)))
+		o := NewBook(Observer(b.client), d, market.NewMemBoard(market.Domain(d.ChainID, d.Market)), BookOptions{})
 		if _, err := o.Deposit(ctx, probity.Units(1)); !errors.Is(err, ErrReadOnly) && !errors.Is(err, market.ErrFunds) {
 			t.Fatalf("deposit without an account: %v", err)
 		}

@@ -70,20 +70,6 @@ type Version struct {
 	Time     uint64          `json:"time"`    // of the publishing block, Unix seconds
 	Frozen   bool            `json:"frozen"`  // the asset takes no new versions or jobs
 	Revoked  bool            `json:"revoked"` // the version takes no new jobs
-	ID       probity.Hash    `json:"id"`      // see VersionID
-}
-
-// VersionID is one hash for everything that a version commits to: what
-// Assets.identity returns, and what receipts hold.
-func VersionID(chainID uint64, assets probity.Account, v Version) probity.Hash {
-	var b []byte
-	for _, w := range [][32]byte{
-		eip712.Uint(chainID), eip712.Address(assets), eip712.Uint(uint64(v.Asset)), eip712.Uint(uint64(v.Version)),
-		v.Content, v.Manifest, v.Weights, v.Key, v.Lineage,
-	} {
-		b = append(b, w[:]...)
-	}
-	return eip712.Keccak(b)
 }
 
 // A Registry reads and writes what a deployment holds besides jobs: published
@@ -274,7 +260,6 @@ func (r *Registry) get(ctx context.Context, asset probity.AssetID, version uint3
 		Content: got.Content, Manifest: got.Manifest, Weights: got.Weights, Key: got.Key, Fee: fee,
 		Lineage: got.Lineage, Time: got.Time, Frozen: a.Frozen, Revoked: got.Revoked,
 	}
-	v.ID = VersionID(r.d.ChainID, r.d.Assets, v)
 	return v, err
 }
 

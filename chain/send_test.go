@@ -317,7 +317,7 @@ func TestConfirmationsAreWaitedFor(t *testing.T) {
 func TestDeploymentResumesAfterACrashAtEveryStep(t *testing.T) {
 	b := embedded(t)
 	ctx := testContext(t)
-	opts := DeployOptions{DevHolders: []probity.Account{sink}, DevCredit: probity.Tokens(1), VerifierCode: stubVerifier(t)}
+	opts := DeployOptions{DevHolders: []probity.Account{sink}, DevCredit: probity.Tokens(1), VerifierCode: testCode(t, "StubVerifier")}
 	s := rival(t, b, 0)
 	crashes := 0
 	var d Deployment

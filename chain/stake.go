@@ -50,7 +50,8 @@ func (b *Book) allowance(ctx context.Context, spender probity.Account) (*big.Int
 }
 
 // Allow sets what the market may take from this account when it accepts bids,
-// in all, from now on. No other method raises it.
+// in all, from now on. No other method raises it, but for the permit that an
+// Accept signs under BookOptions.Permit and uses up.
 func (b *Book) Allow(ctx context.Context, limit probity.Amount) (market.Settlement, error) {
 	return b.approve(ctx, b.d.Market, limit)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,10 +84,11 @@ func dial(t testing.TB, url string) *Client {
 	return c
 }
 
-// stubVerifier is the creation code of a verifier whose proofs are hashes.
-func stubVerifier(t testing.TB) []byte {
+// testCode is the creation code of a contract for tests, such as StubVerifier,
+// whose proofs are hashes.
+func testCode(t testing.TB, name string) []byte {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join("..", "contracts", "testdata", "build", "StubVerifier.json"))
+	raw, err := os.ReadFile(filepath.Join("..", "contracts", "testdata", "build", name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,6 +122,8 @@ type world struct {
 	owner map[probity.AssetID]int
 	n     uint64
 
+	permit bool // what books are opened with
+
 	journals []*disk.Journal
 	senders  []*Sender
 	books    []*Book
@@ -129,14 +133,22 @@ var _ markettest.Harness = (*world)(nil)
 
 func newWorld(t testing.TB, b *backend) *world {
 	t.Helper()
+	return newWorldOn(t, b, func(*world, *DeployOptions) {})
+}
+
+// newWorldOn is a world deployed with other options.
+func newWorldOn(t testing.TB, b *backend, change func(*world, *DeployOptions)) *world {
+	t.Helper()
 	w := &world{t: t, b: b, dir: t.TempDir(), owner: map[probity.AssetID]int{}, bank: markettest.Accounts}
 	w.keys = devKeys(t, b.client, markettest.Accounts+1)
 	w.open()
 	t.Cleanup(w.close)
-	d, err := Deploy(testContext(t), w.senders[w.bank], DeployOptions{
+	opts := DeployOptions{
 		DevHolders: []probity.Account{w.keys[w.bank].Account()}, DevCredit: probity.Tokens(1e12),
-		ExitDelay: 86400, VerifierCode: stubVerifier(t),
-	})
+		ExitDelay: 86400, VerifierCode: testCode(t, "StubVerifier"),
+	}
+	change(w, &opts)
+	d, err := Deploy(testContext(t), w.senders[w.bank], opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +186,7 @@ func (w *world) enter() {
 		w.t.Fatal(err)
 	}
 	for _, s := range w.senders {
-		w.books = append(w.books, NewBook(s, w.d, board))
+		w.books = append(w.books, NewBook(s, w.d, board, BookOptions{Permit: w.permit}))
 	}
 }
 
@@ -279,9 +291,12 @@ func TestBookBehavesAsEveryBook(t *testing.T) {
 
 func TestBookWalksLikeTheRules(t *testing.T) {
 	backends(t, func(t *testing.T, b *backend) {
-		steps := 300
-		if testing.Short() {
+		steps := 10_000
+		switch {
+		case testing.Short():
 			steps = 80
+		case strings.HasSuffix(t.Name(), "/anvil"): // Anvil is slower, and walks the same contracts
+			steps = 500
 		}
 		markettest.Walk(t, newWorld(t, b), 1, steps)
 	})

@@ -9,6 +9,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 	"pgregory.net/rapid"
+
+	"probity/ledger"
 )
 
 const whole = 1_000_000_000
@@ -54,11 +56,8 @@ func TestAssetsRegisterMintsAndKeepsWhatWasCommittedTo(t *testing.T) {
 	if one == read(w, w.in.assets, w.assets.PackIdentity(1, 1), w.assets.UnpackIdentity) {
 		t.Error("two versions have one identity")
 	}
-	word := func(n uint64) []byte { return common.LeftPadBytes(new(big.Int).SetUint64(n).Bytes(), 32) }
-	want := crypto.Keccak256Hash(word(1337), common.LeftPadBytes(w.in.assets[:], 32), word(1), word(0),
-		v.Content[:], v.Manifest[:], v.Weights[:], v.Key[:], v.Lineage[:])
-	if one != want {
-		t.Errorf("identity %x, want %s", one, want)
+	if want := ledger.ModelHash(ledger.ModelVersion{Content: v.Content, Manifest: v.Manifest, Weights: v.Weights, Key: v.Key}); one != want {
+		t.Errorf("identity %x, want the receipts' %s", one, want)
 	}
 }
 

@@ -101,7 +101,7 @@ func snapshot(t *testing.T, name string, lines []string) {
 		t.Errorf("%s: the lines are in another order", file)
 	}
 	if t.Failed() {
-		t.Log("if the change is meant, run go test -run Snapshot -update ./contracts and commit the result")
+		t.Log("if the change is meant, run go test ./contracts -run Snapshot -update and commit the result")
 	}
 }
 

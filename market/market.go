@@ -171,7 +171,8 @@ var (
 // again and a job expired again; another bid for a taken order is ErrTaken,
 // another output for a delivered job ErrState. Deposit alone adds at each call.
 //
-// A Book never raises what the buyer allowed the market to take.
+// A Book never raises what the buyer allowed the market to take, unless it was
+// made to: see chain.BookOptions.
 type Book interface {
 	Account() probity.Account
 	Domain() eip712.Domain

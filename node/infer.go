@@ -48,7 +48,8 @@ type Answer struct {
 	ProofBytes   int             `json:"proofBytes"`
 	Receipt      probity.Hash    `json:"receipt"`
 	LogIndex     uint64          `json:"logIndex"`
-	Bundle       []byte          `json:"-"` // the receipt's file
+	Anchored     bool            `json:"anchored"` // the log's checkpoint with it is on chain
+	Bundle       []byte          `json:"-"`        // the receipt's file
 }
 
 // A Refusal is the market's no: no acceptable bid, too little money, a provider
@@ -119,7 +120,8 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	a.ProveSeconds = n.proofs[rec.Salt]
 	n.mu.Unlock()
 	n.step(Step{Name: "write the receipt to the log", Bytes: len(a.Bundle), Note: fmt.Sprintf("number %d, %s", a.LogIndex, a.Receipt)}, start)
-	return a, nil
+	a.Anchored = n.awaitAnchor(ctx)
+	return a, ctx.Err()
 }
 
 // draft makes the order, or finds it in the journal: then it is that order's
@@ -229,10 +231,14 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 	if err != nil {
 		return 0, err
 	}
-	if _, err := buyer.book.Allow(ctx, total); err != nil {
-		return 0, err
-	}
 	id, at, err := buyer.book.Accept(ctx, o, best)
+	if errors.Is(err, market.ErrFunds) && balance.Cmp(total) >= 0 {
+		// A token without permits.
+		if _, err := buyer.book.Allow(ctx, total); err != nil {
+			return 0, err
+		}
+		id, at, err = buyer.book.Accept(ctx, o, best)
+	}
 	if err != nil {
 		return 0, refuse(err)
 	}

@@ -185,6 +185,10 @@ func (n *Node) join(ctx context.Context) error {
 
 func (n *Node) nodeFile() string { return filepath.Join(n.cfg.Dir, "node.json") }
 
+// Alone reports whether this process runs the folder's own chain and shares it
+// with nobody.
+func (n *Node) Alone() bool { return n.dev != nil && !n.cfg.Serve }
+
 // Announce lets other processes with the same folder use this one's chain. page
 // is the address of its status page, for information.
 func (n *Node) Announce(page string) error {

@@ -95,7 +95,7 @@ func (n *Node) equip(p *Party) error {
 	if err != nil {
 		return err
 	}
-	p.book = chain.NewBook(p.sender, *n.dep, board)
+	p.book = chain.NewBook(p.sender, *n.dep, board, chain.BookOptions{Permit: true})
 	p.registry = chain.NewRegistry(p.sender, *n.dep)
 	return nil
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,7 @@ type Agent struct {
 	noBid     map[probity.Hash]NoBid // orders on the board that got no bid
 	bids      int                    // of this agent, open on the board
 	delivered int
+	declined  int
 	failed    int
 	earned    probity.Amount
 	withdrawn probity.Amount
@@ -36,7 +38,7 @@ type Agent struct {
 	ctx    context.Context // of Run
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
-	proofs chan struct{} // one token for each proof being computed; nil is no limit
+	proofs chan struct{} // one token for each proof being computed
 	payday chan struct{} // a job was paid
 }
 
@@ -86,10 +88,13 @@ func (a *Agent) remember(j *job) {
 	if j.rec.Outcome == "" {
 		return
 	}
-	if j.rec.Outcome == Delivered {
+	switch j.rec.Outcome {
+	case Delivered:
 		a.delivered++
 		a.addTo(&a.earned, j.Price)
-	} else {
+	case Declined:
+		a.declined++
+	default:
 		a.failed++
 	}
 	a.over = append(a.over, j.ID)
@@ -251,6 +256,8 @@ func (a *Agent) event(e market.Event) error {
 		// Settled, whether by this agent, by an earlier one that crashed before
 		// it could write so, or by somebody who passed its proof on.
 		return j.settled(e.At)
+	case e.Kind == market.EventDeclined && j != nil:
+		return j.gaveBack(e.At)
 	case e.Kind == market.EventExpired && j != nil:
 		j.stop(errExpired)
 	}
@@ -277,6 +284,8 @@ func (a *Agent) won(id probity.JobID) error {
 	case market.JobDelivered:
 		a.Slog.Warn("a job of this account was delivered without this journal's knowledge: its receipt is not here to write", "job", id)
 		return nil
+	case market.JobDeclined:
+		r.Outcome, r.Why, r.Reason = Declined, ByHand, errDeclined.Error()
 	case market.JobExpired:
 		r.Outcome, r.Reason = Failed, "it was won and expired while the agent was away"
 	}
@@ -398,6 +407,13 @@ func (a *Agent) look() error {
 	return nil
 }
 
+// scalarField is the order of the group BN254 (EIP-196). A proof's public inputs
+// are numbers below it, and the verifier refuses all others.
+var scalarField = probity.Hash{
+	0x30, 0x64, 0x4e, 0x72, 0xe1, 0x31, 0xa0, 0x29, 0xb8, 0x50, 0x45, 0xb6, 0x81, 0x81, 0x58, 0x5d,
+	0x28, 0x33, 0xe8, 0x48, 0x79, 0xb9, 0x70, 0x91, 0x43, 0xe1, 0xf5, 0x93, 0xf0, 0x00, 0x00, 0x01,
+}
+
 // price decides on one order: a signed bid, or a refusal with its reason.
 func (a *Agent) price(o market.Order, hash probity.Hash, now uint64, open int, free probity.Amount) (market.SignedBid, NoBid) {
 	p := a.Policy
@@ -409,6 +425,9 @@ func (a *Agent) price(o market.Order, hash probity.Hash, now uint64, open int, f
 	}
 	if len(p.Assets) > 0 && !slices.Contains(p.Assets, o.Asset) {
 		return no(NoOffer, "asset %d", o.Asset)
+	}
+	if bytes.Compare(o.Input[:], scalarField[:]) >= 0 {
+		return no(NoScalar, "input commitment %s", o.Input)
 	}
 	m, ok := a.Models.Model(o.Asset, o.Version)
 	if !ok {
@@ -427,8 +446,11 @@ func (a *Agent) price(o market.Order, hash probity.Hash, now uint64, open int, f
 	if o.Bond.Cmp(free) > 0 {
 		return no(NoStake, "it asks for a bond of %s, %s is free", o.Bond, free)
 	}
-	if busy := a.openJobs() + open; busy >= p.MaxJobs {
-		return no(NoRoom, "%d jobs and bids are open", busy)
+	if busy := a.openJobs(); busy >= p.MaxJobs {
+		return no(NoRoom, "%d jobs are open", busy)
+	}
+	if open >= p.MaxBids {
+		return no(NoRoom, "%d bids are open", open)
 	}
 	b := market.Bid{Order: hash, Provider: a.Book.Account(), Price: price, Expires: min(now+p.BidFor, o.Expires)}
 	return market.SignedBid{Bid: b, Signature: a.Key.Sign(b.Digest(a.Book.Domain()))}, NoBid{}

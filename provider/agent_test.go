@@ -80,6 +80,13 @@ func TestEachOrderWithoutABidSaysWhy(t *testing.T) {
 	post(provider.NoPrice, func(o *market.Order) { o.Asset, o.MaxPrice = dear, probity.Units(price+9_000-1) })
 	post(provider.NoStake, func(o *market.Order) { o.Bond = probity.Units(40_001) })
 	post(provider.NoSale, func(o *market.Order) { o.Asset = frozen })
+	post(provider.NoScalar, func(o *market.Order) {
+		o.Input, err = probity.ParseHash("0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001") // the order of BN254
+		w.must(err)
+	})
+	largest, _ := w.order(1, 2, 3)
+	largest.Input, err = probity.ParseHash("0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000000")
+	w.must(err)
 	w.must(w.h.Freeze(frozen))
 	inc := w.start(w.journal(1), func(_ *incarnation, c *provider.Config) {
 		c.Models = models{w, []probity.AssetID{w.asset, frozen, dear, unoffered}}
@@ -102,6 +109,7 @@ func TestEachOrderWithoutABidSaysWhy(t *testing.T) {
 			t.Errorf("order %s got no bid because %q, want %q", h, got[h], r)
 		}
 	}
+	w.buy(largest) // which is a scalar: the agent cannot know that it commits to nothing
 	// None of them takes up room: a good order gets its bid.
 	o, in := w.order(1, 2, 3)
 	j, bid := w.buy(o)
@@ -120,9 +128,9 @@ func (m models) Model(asset probity.AssetID, version uint32) (provider.Model, bo
 	return m.w.model, slices.Contains(m.ids, asset)
 }
 
-func TestOpenBidsAndJobsTogetherStayWithinThePolicy(t *testing.T) {
+func TestOpenBidsStayWithinThePolicy(t *testing.T) {
 	w := newWorld(t)
-	inc := w.start(w.journal(1), func(_ *incarnation, c *provider.Config) { c.Policy.MaxJobs = 2 })
+	inc := w.start(w.journal(1), func(_ *incarnation, c *provider.Config) { c.Policy.MaxBids = 2 })
 	for range 3 {
 		o, _ := w.order(1, 2, 3)
 		_, err := w.h.Book(buyer).PostOrder(t.Context(), o)
@@ -183,15 +191,12 @@ func TestABadProverIsPaidNothing(t *testing.T) {
 			o, in := w.order(1, 2, 3)
 			j, bid := w.buy(o)
 			w.send(j, bid, in)
-			w.until("the job failed", func() bool { return inc.agent.Status().Failed == 1 })
-			if js := inc.jobStatus(j.ID); js.Outcome != provider.Failed || !strings.Contains(js.Error, market.ErrProof.Error()) {
-				t.Errorf("job's status is %+v, want it failed for its proof", js)
+			w.until("the job was over", func() bool { s := inc.agent.Status(); return s.Declined+s.Failed+s.Delivered == 1 })
+			if js := inc.jobStatus(j.ID); js.Outcome != provider.Declined || js.Reason != provider.NoProof || !strings.Contains(js.Error, market.ErrProof.Error()) {
+				t.Errorf("job's status is %+v, want it declined for its proof", js)
 			}
 			inc.end()
-			if n := len(w.log.list()); n != 0 {
-				t.Errorf("%d receipts for an answer that was refused", n)
-			}
-			w.refunded(j)
+			w.declined(j)
 		})
 	}
 }
@@ -299,7 +304,7 @@ func TestPassingFaultsOfTheProverAreTriedAgain(t *testing.T) {
 	for name, c := range map[string]struct {
 		change    func(int64, *market.Delivery) error
 		calls     int64
-		delivered int
+		delivered int // or declined
 		says      string
 	}{
 		"two and then none": {func(n int64, _ *market.Delivery) error {
@@ -321,9 +326,9 @@ func TestPassingFaultsOfTheProverAreTriedAgain(t *testing.T) {
 			o, in := w.order(1, 2, 3)
 			j, bid := w.buy(o)
 			w.send(j, bid, in)
-			w.until("the job was over", func() bool { s := inc.agent.Status(); return s.Delivered+s.Failed == 1 })
+			w.until("the job was over", func() bool { s := inc.agent.Status(); return s.Delivered+s.Declined+s.Failed == 1 })
 			inc.end()
-			if s := inc.agent.Status(); s.Delivered != c.delivered || !strings.Contains(inc.jobStatus(j.ID).Error, c.says) {
+			if s := inc.agent.Status(); s.Delivered != c.delivered || s.Failed != 0 || !strings.Contains(inc.jobStatus(j.ID).Error, c.says) {
 				t.Errorf("status is %+v, want %d delivered and %q", s, c.delivered, c.says)
 			}
 			if n := w.prover.calls.Load(); n != c.calls {
@@ -414,6 +419,7 @@ func TestAnAgentIsRefusedWithoutWhatItNeeds(t *testing.T) {
 		"no commitment": func(c *provider.Config) { c.Commit = nil },
 		"another key":   func(c *provider.Config) { c.Key = w.h.Key(buyer) },
 		"negative jobs": func(c *provider.Config) { c.Policy.MaxJobs = -1 },
+		"negative bids": func(c *provider.Config) { c.Policy.MaxBids = -1 },
 	} {
 		c := good
 		change(&c)

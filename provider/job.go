@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"probity"
 	"probity/internal/eip712"
@@ -18,6 +19,7 @@ var errExpired = errors.New("the deadline passed and the job was expired")
 type job struct {
 	a *Agent
 	market.Job
+	late bool // too late to decline; only the work itself looks at it
 
 	// Guarded by a.mu.
 	rec    jobRecord
@@ -74,12 +76,20 @@ func (j *job) work(ctx context.Context) {
 	if j.a.ctx.Err() != nil {
 		return // the agent stops; the next one goes on from the journal
 	}
-	if err != nil && errors.Is(context.Cause(ctx), errExpired) {
-		err = errExpired
+	if cause := context.Cause(ctx); err != nil && (errors.Is(cause, errExpired) || errors.Is(cause, errDeclined)) {
+		err = cause
 	}
 	rec := jobRecord{Job: j.Job, Outcome: Delivered}
 	if err != nil {
 		rec.Outcome, rec.Reason = Failed, err.Error()
+	}
+	if errors.Is(err, errDeclined) {
+		var d declineRecord
+		if _, err := j.a.read(jobKey("decline", j.ID), &d); err != nil {
+			return
+		}
+		rec.Outcome, rec.Why, rec.Reason = Declined, d.Why, d.Detail
+		err = fmt.Errorf("%w: %s", err, d.Detail)
 	}
 	if j.a.record(jobKey("job", j.ID), rec) != nil {
 		return
@@ -91,7 +101,11 @@ func (j *job) work(ctx context.Context) {
 		j.a.lastErr = fmt.Sprintf("job %d: %v", j.ID, err)
 	}
 	j.a.mu.Unlock()
-	if err != nil {
+	switch rec.Outcome {
+	case Declined:
+		j.a.Slog.Warn("job declined", "job", j.ID, "why", rec.Why, "detail", rec.Reason)
+		return
+	case Failed:
 		j.a.Slog.Error("job failed", "job", j.ID, "err", err)
 		return
 	}
@@ -103,11 +117,43 @@ func (j *job) work(ctx context.Context) {
 }
 
 func (j *job) steps(ctx context.Context) error {
+	var d declineRecord // not empty: what an earlier agent has decided
+	declining, err := j.a.read(jobKey("decline", j.ID), &d)
+	if err != nil {
+		return err
+	}
+	for {
+		j.late = d.Late
+		if !declining || j.late {
+			err := j.answer(ctx)
+			var r *refusal
+			if !errors.As(err, &r) || j.late {
+				return err
+			}
+			d = declineRecord{Why: r.why, Detail: r.Error()}
+		}
+		if d, err = j.decline(ctx, d); err != nil {
+			return err
+		}
+		if d.Done {
+			return errDeclined
+		}
+		if d.Why == NoProof {
+			return errors.New(d.Detail)
+		}
+	}
+}
+
+// answer does what the job is paid for.
+func (j *job) answer(ctx context.Context) error {
 	proved, err := j.prove(ctx)
 	if err != nil {
 		return err
 	}
 	at, err := j.deliver(ctx, proved.Delivery)
+	if errors.Is(err, market.ErrProof) {
+		return &refusal{NoProof, err}
+	}
 	if err != nil {
 		return err
 	}
@@ -126,15 +172,11 @@ func (j *job) prove(ctx context.Context) (r proveRecord, err error) {
 	if err != nil {
 		return r, err
 	}
-	j.at(StageProve)
-	if j.a.proofs != nil {
-		select {
-		case j.a.proofs <- struct{}{}:
-			defer func() { <-j.a.proofs }()
-		case <-ctx.Done():
-			return r, ctx.Err()
-		}
+	if err := j.queue(ctx); err != nil {
+		return r, err
 	}
+	defer func() { <-j.a.proofs }()
+	j.at(StageProve)
 	if err := j.a.record(key, proveRecord{}); err != nil {
 		return r, err
 	}
@@ -148,12 +190,44 @@ func (j *job) prove(ctx context.Context) (r proveRecord, err error) {
 		if ctx.Err() != nil {
 			return r, ctx.Err()
 		}
-		if errors.Is(err, ErrFinal) || try == j.a.Tries {
-			return r, fmt.Errorf("prove, try %d: %w", try, err)
+		err = fmt.Errorf("prove, try %d: %w", try, err)
+		now, clock := j.a.Book.Now(ctx)
+		if errors.Is(err, ErrFinal) || try == j.a.Tries || clock == nil && j.over(now) {
+			return r, &refusal{NoProof, err}
 		}
-		j.fault(fmt.Errorf("prove, try %d: %w", try, err))
+		j.fault(err)
 		if !b.wait(ctx) {
 			return r, ctx.Err()
+		}
+	}
+}
+
+// queue waits for its turn to prove. More bids may be accepted than can be
+// proven in time; those that are too many are given up.
+func (j *job) queue(ctx context.Context) error {
+	j.at(StageQueue)
+	for {
+		select {
+		case j.a.proofs <- struct{}{}:
+			return nil
+		default:
+		}
+		now, err := j.a.Book.Now(ctx)
+		switch {
+		case err == nil && j.over(now):
+			return &refusal{NoRoom, fmt.Errorf("%d other proofs are being computed", cap(j.a.proofs))}
+		case err == nil && now > j.Deadline:
+			return errors.New("no proof could begin before the deadline: other jobs were before it")
+		}
+		t := time.NewTimer(j.a.Poll)
+		select {
+		case j.a.proofs <- struct{}{}:
+			t.Stop()
+			return nil
+		case <-t.C:
+		case <-ctx.Done():
+			t.Stop()
+			return ctx.Err()
 		}
 	}
 }
@@ -170,13 +244,14 @@ func (j *job) callProver(ctx context.Context, in market.Input) (d market.Deliver
 }
 
 // input waits for the buyer's sealed input and opens it. What does not open, or
-// is not what the order committed to, is refused and waited for again until the
-// deadline, since the buyer may send the right one yet.
+// is not what the order committed to, is refused and waited for again, since the
+// buyer may send the right one yet: until it is time to decline, or until the
+// deadline when it is too late for that.
 func (j *job) input(ctx context.Context) (market.Input, error) {
 	j.at(StageInput)
 	m, ok := j.a.Models.Model(j.Asset, j.Version)
 	if !ok {
-		return market.Input{}, fmt.Errorf("asset %d version %d is not among this provider's models any more: %w", j.Asset, j.Version, ErrFinal)
+		return market.Input{}, &refusal{NoModel, fmt.Errorf("asset %d version %d is not among this provider's models any more", j.Asset, j.Version)}
 	}
 	b := j.a.backoff()
 	b.max = max(b.next, j.a.Poll)
@@ -184,14 +259,15 @@ func (j *job) input(ctx context.Context) (market.Input, error) {
 	var last []byte
 	for {
 		now, err := j.a.Book.Now(ctx)
-		if err == nil && now > j.Deadline {
+		known := err == nil
+		if known && now > j.Deadline {
 			if refused == nil {
 				return market.Input{}, errors.New("no input from the buyer was there to fetch before the deadline")
 			}
 			return market.Input{}, fmt.Errorf("no usable input from the buyer was there before the deadline: %w", refused)
 		}
 		var sealed []byte
-		if err == nil {
+		if known {
 			sealed, err = j.a.Book.Input(ctx, j.ID)
 		}
 		switch {
@@ -204,6 +280,12 @@ func (j *job) input(ctx context.Context) (market.Input, error) {
 			j.fault(refused)
 		case err != nil && !errors.Is(err, market.ErrUnknown) && ctx.Err() == nil:
 			j.fault(err)
+		}
+		switch {
+		case known && j.over(now) && refused != nil:
+			return market.Input{}, &refusal{BadInput, refused}
+		case known && j.over(now):
+			return market.Input{}, &refusal{NoInput, fmt.Errorf("no input from the buyer was there to fetch by %d", now)}
 		}
 		if !b.wait(ctx) {
 			return market.Input{}, ctx.Err()

@@ -4,7 +4,8 @@
 // be delivered in time, and repeats no effect: every effect is a keyed record
 // in a journal, with the intention written before and the outcome after, and
 // every effect that a crash left open is one that the book or the log reports
-// rather than repeats.
+// rather than repeats. A job that it cannot do it declines while it may, so that
+// neither a buyer who withholds the input nor its own overload costs its bond.
 //
 // The agent sees a market.Book, never a chain.
 package provider
@@ -59,27 +60,41 @@ type Log interface {
 var ErrFinal = errors.New("trying again cannot help")
 
 // A Policy says which work to take and for how much. The zero value takes every
-// order for a model that the agent has, up to four at a time, for nothing,
-// whatever the bond.
+// order for a model that the agent has, for nothing, whatever the bond, and bids
+// while fewer than four jobs are open.
 type Policy struct {
 	Assets []probity.AssetID `json:"assets"` // models to offer; none named offers all
 
 	BasePrice    probity.Amount `json:"basePrice"`    // of any job
 	PricePerMMAC probity.Amount `json:"pricePerMMAC"` // for each million multiplications, rounded up
 
-	// MaxBond is the most to put at stake for one job; zero is no limit. A
-	// buyer that accepts and then withholds the input costs the provider this
-	// bond, so it should not exceed what the provider can bear to lose.
+	// MaxBond is the most to put at stake for one job; zero is no limit. It is
+	// lost when the agent is away, or still proving, when the deadline passes. A
+	// job whose input does not come, or whose proof fails or cannot begin in
+	// time, is declined and costs no bond.
 	MaxBond probity.Amount `json:"maxBond"`
 
-	// MaxJobs bounds open jobs and open bids together, since every open bid can
-	// become a job; 0 is 4. MaxProofs bounds the proofs computed at a time; 0 is
-	// as many as there are jobs.
+	// While MaxJobs jobs are open the agent bids on no other order; 0 is 4.
+	// MaxBids bounds the bids that are open; 0 is 64. Most bids are never
+	// accepted, but all of them may be, and then more than MaxJobs jobs are open.
+	// MaxProofs bounds the proofs computed at a time; 0 is MaxJobs. The other
+	// jobs wait, and those whose proof has not begun when it is time to decline
+	// are declined.
 	MaxJobs   int `json:"maxJobs"`
+	MaxBids   int `json:"maxBids"`
 	MaxProofs int `json:"maxProofs"`
 
-	MinDeliverWithin uint32 `json:"minDeliverWithin"` // seconds; orders that want it sooner get no bid
-	BidFor           uint64 `json:"bidFor"`           // seconds that a bid stays valid; 0 is 120
+	// MinDeliverWithin is in seconds; orders that want it sooner get no bid. A
+	// proof may begin when half of the time is over, so this should be more than
+	// twice what a proof takes.
+	MinDeliverWithin uint32 `json:"minDeliverWithin"`
+	BidFor           uint64 `json:"bidFor"` // seconds that a bid stays valid; 0 is 120
+
+	// DeclineMargin is how many seconds before Job.DeclineBy the agent gives up
+	// a job that it cannot prove by then: the time for the transaction to land.
+	// 0 is a tenth of the time to decline, at least 5. It is never more than half
+	// of that time, which is the least that a buyer has to send the input.
+	DeclineMargin uint32 `json:"declineMargin"`
 
 	WithdrawAt probity.Amount `json:"withdrawAt"` // withdraw when this much is owed; zero never does
 }
@@ -112,11 +127,17 @@ func New(c Config) (*Agent, error) {
 	if got, want := c.Key.Account(), c.Book.Account(); got != want {
 		return nil, fmt.Errorf("provider: the key is of %s, the book of %s: use the same account", got, want)
 	}
-	if c.Policy.MaxJobs < 0 || c.Policy.MaxProofs < 0 || c.Tries < 0 || c.Poll < 0 || c.Retry < 0 {
-		return nil, errors.New("provider: MaxJobs, MaxProofs, Tries, Poll and Retry cannot be negative")
+	if c.Policy.MaxJobs < 0 || c.Policy.MaxBids < 0 || c.Policy.MaxProofs < 0 || c.Tries < 0 || c.Poll < 0 || c.Retry < 0 {
+		return nil, errors.New("provider: MaxJobs, MaxBids, MaxProofs, Tries, Poll and Retry cannot be negative")
 	}
 	if c.Policy.MaxJobs == 0 {
 		c.Policy.MaxJobs = 4
+	}
+	if c.Policy.MaxBids == 0 {
+		c.Policy.MaxBids = 64
+	}
+	if c.Policy.MaxProofs == 0 {
+		c.Policy.MaxProofs = c.Policy.MaxJobs
 	}
 	if c.Policy.BidFor == 0 {
 		c.Policy.BidFor = 120
@@ -133,9 +154,9 @@ func New(c Config) (*Agent, error) {
 	if c.Slog == nil {
 		c.Slog = slog.New(slog.DiscardHandler)
 	}
-	a := &Agent{Config: c, jobs: map[probity.JobID]*job{}, noBid: map[probity.Hash]NoBid{}, payday: make(chan struct{}, 1)}
-	if c.Policy.MaxProofs > 0 {
-		a.proofs = make(chan struct{}, c.Policy.MaxProofs)
+	a := &Agent{
+		Config: c, jobs: map[probity.JobID]*job{}, noBid: map[probity.Hash]NoBid{},
+		payday: make(chan struct{}, 1), proofs: make(chan struct{}, c.Policy.MaxProofs),
 	}
 	if err := a.load(); err != nil {
 		return nil, fmt.Errorf("provider: %w", err)
@@ -159,6 +180,7 @@ func (p Policy) Price(m Model) (probity.Amount, error) {
 //	job/JOB       jobRecord, when it was won and when it is over
 //	prove/JOB     proveRecord, before and after proving
 //	deliver/JOB   deliverRecord, before delivering and once settled
+//	decline/JOB   declineRecord, before declining and once settled
 //	receipt/JOB   receiptRecord, before and after logging
 //	withdraw/N    withdrawRecord, before and after withdrawing
 //	cursor        the last event that was dealt with
@@ -171,7 +193,8 @@ type (
 	jobRecord struct {
 		Job     market.Job `json:"job"` // as accepted
 		Outcome Outcome    `json:"outcome,omitempty"`
-		Reason  string     `json:"reason,omitempty"`
+		Why     Reason     `json:"why,omitempty"`    // when declined
+		Reason  string     `json:"reason,omitempty"` // unless delivered
 	}
 	proveRecord struct {
 		Done     bool            `json:"done"`
@@ -181,6 +204,13 @@ type (
 	deliverRecord struct {
 		Done bool              `json:"done"`
 		At   market.Settlement `json:"at,omitzero"`
+	}
+	declineRecord struct {
+		Why    Reason            `json:"why"`
+		Detail string            `json:"detail"`
+		Late   bool              `json:"late,omitempty"` // the market refused: the time to decline was over
+		Done   bool              `json:"done"`
+		At     market.Settlement `json:"at,omitzero"`
 	}
 	receiptRecord struct {
 		Done    bool            `json:"done"`

@@ -78,7 +78,9 @@ func commit(salt probity.Hash, lo, hi int64, input []int64) (probity.Hash, error
 	for _, v := range append([]int64{lo, hi}, input...) {
 		b = binary.BigEndian.AppendUint64(b, uint64(v))
 	}
-	return eip712.Keccak(b), nil
+	h := eip712.Keccak(b)
+	h[0] &= 0x1f // a scalar, as the real one is
+	return h, nil
 }
 
 // prover answers with the sum of the input, and counts.
@@ -259,6 +261,17 @@ func (b *gatedBook) PostBid(ctx context.Context, bid market.SignedBid) error {
 func (b *gatedBook) Deliver(ctx context.Context, id probity.JobID, d market.Delivery) (at market.Settlement, err error) {
 	err = b.inc.effect(func() error {
 		at, err = b.Book.Deliver(ctx, id, d)
+		return err
+	})
+	if err != nil {
+		return market.Settlement{}, err
+	}
+	return at, nil
+}
+
+func (b *gatedBook) Decline(ctx context.Context, id probity.JobID) (at market.Settlement, err error) {
+	err = b.inc.effect(func() error {
+		at, err = b.Book.Decline(ctx, id)
 		return err
 	})
 	if err != nil {

@@ -166,9 +166,6 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 	res.VerifyGas, res.DeliverGas = answer.VerifyGas, answer.DeliverGas
 	res.ProveSeconds, res.ProofBytes = answer.ProveSeconds, answer.ProofBytes
 
-	if err := n.Anchor(ctx); err != nil {
-		return err
-	}
 	stop()
 	if err := <-provided; err != nil && !errors.Is(err, context.Canceled) {
 		return err

@@ -51,6 +51,7 @@ func (f *nodeFlags) open(ctx context.Context, out *output) (*node.Node, error) {
 	if f.verbose {
 		f.cfg.Log = slog.New(slog.NewTextHandler(out.stderr, nil))
 	}
+	f.cfg.Progress = out.phase
 	if f.cfg.Step == nil {
 		f.cfg.Step = out.stepPrinter()
 	}

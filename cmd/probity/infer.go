@@ -58,7 +58,7 @@ Example:
 					return err
 				}
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
-					a, err := n.Infer(ctx, as, opts)
+					a, err := inferHere(ctx, n, as, opts)
 					if err != nil {
 						var refused *node.Refusal
 						if errors.As(err, &refused) {
@@ -79,13 +79,45 @@ Example:
 	}
 }
 
+// inferHere orders an answer, and provides it too where nobody else can: while
+// this process runs the folder's own chain, no other process reaches it.
+func inferHere(ctx context.Context, n *node.Node, as *node.Party, opts node.InferOptions) (*node.Answer, error) {
+	if !n.Alone() {
+		return n.Infer(ctx, as, opts)
+	}
+	provider, err := n.DevParty(ctx, "provider")
+	if err != nil {
+		return nil, err
+	}
+	policy, err := defaultProvider().policy()
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := n.Provide(ctx, provider, policy); err != nil {
+			stop(err)
+		}
+	}()
+	a, err := n.Infer(ctx, as, opts)
+	if cause := context.Cause(ctx); cause != nil {
+		err = cause // the provider's fault, not the cancellation that it caused
+	}
+	stop(nil)
+	<-done
+	return a, err
+}
+
 func printAnswer(out *output, a *node.Answer) {
 	out.printf("answer    %d\n", a.Class)
 	scores, _ := json.Marshal(a.Scores)
 	out.printf("scores    %s\n", scores)
 	out.printf("verified  by the contract in %d gas, and here\n", a.DeliverGas)
 	out.printf("paid      %s tokens to the provider, %s to the model and its data\n", a.Price.Format18(), a.Fee.Format18())
-	out.printf("receipt   %s, number %d in the log\n", a.Receipt, a.LogIndex)
+	out.printf("receipt   %s, number %d in the log%s\n", a.Receipt, a.LogIndex, map[bool]string{true: ", anchored on chain"}[a.Anchored])
 }
 
 func cmdVerify() *command {

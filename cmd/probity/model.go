@@ -61,9 +61,7 @@ Example:
 				if err != nil {
 					return err
 				}
-				_, end := out.progress("measuring " + args[0])
 				in, err := node.Inspect(data, s)
-				end()
 				if err != nil {
 					return refusal{fmt.Errorf("%s: %w", args[0], err)}
 				}

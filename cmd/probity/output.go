@@ -18,6 +18,12 @@ import (
 type output struct {
 	stdout, stderr io.Writer
 	json           bool
+
+	mu    sync.Mutex // of the progress line
+	what  string
+	done  float64
+	told  bool
+	began time.Time
 }
 
 // printf writes text for people; with --json it writes nothing.
@@ -53,57 +59,36 @@ func (o *output) fail(err error) {
 	fmt.Fprintf(o.stderr, "probity: %v\n", err)
 }
 
-// progress shows what a long step is doing: on a terminal a line that is
-// rewritten, elsewhere a line when the step takes longer than two seconds. The
-// returned function ends it.
-func (o *output) progress(what string) (update func(note string, done float64), end func()) {
-	start := time.Now()
-	tty := isTerminal(o.stderr)
-	var mu sync.Mutex
-	note, fraction, shown := "", 0.0, false
-	stop := make(chan struct{})
-	stopped := make(chan struct{})
-	go func() {
-		defer close(stopped)
-		t := time.NewTicker(250 * time.Millisecond)
-		defer t.Stop()
-		for {
-			select {
-			case <-stop:
-				return
-			case <-t.C:
-			}
-			mu.Lock()
-			elapsed := time.Since(start)
-			switch {
-			case tty:
-				left := ""
-				if fraction > 0.05 && fraction < 1 {
-					left = fmt.Sprintf(", about %.0f s left", elapsed.Seconds()*(1-fraction)/fraction)
-				}
-				fmt.Fprintf(o.stderr, "\r\033[K  … %s %s (%.0f s%s)", what, note, elapsed.Seconds(), left)
-				shown = true
-			case !shown && elapsed > 2*time.Second:
-				fmt.Fprintf(o.stderr, "  … %s\n", what)
-				shown = true
-			}
-			mu.Unlock()
+// phase shows what a long piece of work is doing: on a terminal a line that is
+// rewritten, elsewhere a line for each new phase of work that has taken more
+// than two seconds.
+func (o *output) phase(what string, done float64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	now := time.Now()
+	if what != o.what || o.began.IsZero() {
+		o.what, o.told = what, false
+		if done < o.done || o.began.IsZero() {
+			o.began = now
 		}
-	}()
-	var once sync.Once
-	return func(n string, done float64) {
-			mu.Lock()
-			note, fraction = n, done
-			mu.Unlock()
-		}, func() {
-			once.Do(func() {
-				close(stop)
-				<-stopped
-				if tty && shown {
-					fmt.Fprint(o.stderr, "\r\033[K")
-				}
-			})
+	}
+	o.done = done
+	elapsed := now.Sub(o.began)
+	if isTerminal(o.stderr) {
+		left := ""
+		if done > 0.05 && done < 1 {
+			left = fmt.Sprintf(", about %.0f s left", elapsed.Seconds()*(1-done)/done)
 		}
+		fmt.Fprintf(o.stderr, "\r\033[K  … %s: %.0f %%%s", what, 100*done, left)
+		if done >= 1 {
+			fmt.Fprint(o.stderr, "\r\033[K")
+		}
+		return
+	}
+	if elapsed > 2*time.Second && !o.told {
+		o.told = true
+		fmt.Fprintf(o.stderr, "  … %s\n", what)
+	}
 }
 
 func isTerminal(w io.Writer) bool {

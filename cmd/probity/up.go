@@ -88,6 +88,13 @@ type providerFlags struct {
 	jobs        int
 }
 
+// defaultProvider is a provider as the flags leave it when none is given.
+func defaultProvider() *providerFlags {
+	f := new(providerFlags)
+	f.declare(flag.NewFlagSet("", flag.ContinueOnError))
+	return f
+}
+
 func (f *providerFlags) declare(fs *flag.FlagSet) {
 	fs.StringVar(&f.price, "price", "0.25", "`tokens` to ask for an answer")
 	fs.StringVar(&f.bond, "stake", "10", "`tokens` to have bonded; what is missing is deposited at the start")

@@ -17,6 +17,8 @@ contract Assets is ERC721, IERC2981 {
     uint256 public constant MAX_PARENTS = 8;
     /// The highest resale royalty, in hundredths of a percent.
     uint16 public constant MAX_ROYALTY = 1000;
+    bytes32 private constant MODEL_VERSION =
+        keccak256("ModelVersion(bytes32 content,bytes32 manifest,bytes32 weights,bytes32 key)");
 
     /// A version from which a new one derives. `lineage` is that version's own
     /// vector, checked against the hash stored for it.
@@ -199,14 +201,11 @@ contract Assets is ERC721, IERC2981 {
         return _existing(id, number).lineage;
     }
 
-    /// @notice One hash for everything that a version commits to.
+    /// @notice The hash that receipts name a version by: the EIP-712 struct hash
+    /// of what it commits to. Equal parameters have one identity on every chain.
     function identity(uint64 id, uint32 number) external view returns (bytes32) {
         Version storage v = _existing(id, number);
-        return keccak256(
-            abi.encode(
-                block.chainid, address(this), id, number, v.content, v.manifest, v.weights, v.key, v.lineage
-            )
-        );
+        return keccak256(abi.encode(MODEL_VERSION, v.content, v.manifest, v.weights, v.key));
     }
 
     /// @inheritdoc IERC2981

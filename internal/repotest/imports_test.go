@@ -29,7 +29,7 @@ var rules = []rule{
 	{"ledger", "", ""},
 	{"market", "", ""},
 	{"market/markettest", "market", ""},
-	{"contracts/...", "", "market model/... proof/..."},
+	{"contracts/...", "", "ledger market model/... proof/..."},
 	{"chain", "market contracts", "market/markettest"},
 	// The provider knows the market by its interface, never by the chain.
 	{"provider", "model proof/... ledger market", "market/markettest"},

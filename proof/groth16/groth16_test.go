@@ -224,7 +224,7 @@ func TestKeysAreKeptOnDisk(t *testing.T) {
 		t.Error("keys from disk do not prove:", err)
 	}
 
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	files, err := filepath.Glob(filepath.Join(dir, "*.groth16"))
 	if err != nil || len(files) != 1 {
 		t.Fatal(files, err)
 	}
