@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -109,8 +110,11 @@ func (s *Server) Handler() http.Handler {
 	}))
 	mux.HandleFunc("GET /api/blobs/{hash}", s.blob)
 	// The tile log, as C2SP tlog-tiles lays it out: checkpoints change, tiles never do.
-	mux.HandleFunc("GET /log/checkpoint", s.logFile("no-cache"))
-	mux.HandleFunc("GET /log/tile/{path...}", s.logFile("public, max-age=31536000, immutable"))
+	mux.HandleFunc("GET /log/checkpoint", s.logFile(regexp.MustCompile(`^checkpoint$`), "no-cache"))
+	mux.HandleFunc("GET /log/tile/{path...}", s.logFile(regexp.MustCompile(`^tile/([0-9]|[1-5][0-9]|6[0-3]|entries)/(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?$`), "public, max-age=31536000, immutable"))
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
+		fail(w, http.StatusNotFound, errors.New("there is nothing here; / lists what there is"))
+	})
 	return secure(mux)
 }
 
@@ -204,11 +208,13 @@ func (s *Server) blob(w http.ResponseWriter, r *http.Request) {
 	w.Write(data)
 }
 
-func (s *Server) logFile(cache string) http.HandlerFunc {
+// logFile serves the log's files whose names fit, and no others, whatever else
+// may come to lie in that folder.
+func (s *Server) logFile(names *regexp.Regexp, cache string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/log/")
-		if !fs.ValidPath(name) {
-			fail(w, http.StatusBadRequest, errors.New("not a path of the log"))
+		if !names.MatchString(name) {
+			fail(w, http.StatusNotFound, errors.New("not a file of the log: the paths are those of C2SP tlog-tiles"))
 			return
 		}
 		f, err := s.node.LogFiles().Open(name)
@@ -217,10 +223,6 @@ func (s *Server) logFile(cache string) http.HandlerFunc {
 			return
 		}
 		defer f.Close()
-		if st, err := f.Stat(); err != nil || st.IsDir() {
-			fail(w, http.StatusNotFound, errors.New("not a file of the log"))
-			return
-		}
 		w.Header().Set("Content-Type", "application/octet-stream")
 		w.Header().Set("Cache-Control", cache)
 		io.Copy(w, f)

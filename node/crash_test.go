@@ -130,7 +130,7 @@ func (t task) run() error {
 	defer stop()
 	provided := make(chan error, 1)
 	go func() { provided <- n.Provide(providing, p, crashPolicy()) }()
-	if err := errors.Join(t.infer(ctx, n), n.Anchor(ctx), awaitPayday(ctx, n)); err != nil {
+	if err := errors.Join(t.infer(ctx, n), awaitPayday(ctx, n)); err != nil {
 		return err
 	}
 	stop()

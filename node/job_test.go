@@ -391,13 +391,10 @@ func done(t *testing.T) (logKey string, files [2][]byte) {
 		o := order(t, i)
 		o.WaitForBids = time.Minute
 		a, err := n.Infer(t.Context(), party(t, n, "buyer"), o)
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || !a.Anchored {
+			t.Fatalf("%+v, %v", a, err)
 		}
 		files[i] = a.Bundle
-	}
-	if err := n.Anchor(t.Context()); err != nil {
-		t.Fatal(err)
 	}
 	for i := range files {
 		if r, err := n.AuditReceipt(t.Context(), files[i]); err != nil || !r.OK {
