@@ -414,14 +414,4 @@ func TestTheOutboxLosesNoReceiptAndWritesNoneTwice(t *testing.T) {
 	if err := o.flush(ctx, log); err == nil || !strings.Contains(err.Error(), file) {
 		t.Errorf("a damaged entry: %v", err)
 	}
-
-	// await returns when the bundle is there, or when it is not worth waiting.
-	short, cancel := context.WithCancel(ctx)
-	cancel()
-	if _, err := o.await(short, probity.Hash{1}); !errors.Is(err, context.Canceled) {
-		t.Errorf("await: %v", err)
-	}
-	if data, err := o.await(ctx, h); err != nil || !bytes.Equal(data, bundle) {
-		t.Errorf("await: %v", err)
-	}
 }
