@@ -294,6 +294,19 @@ func (c *Client) tip(ctx context.Context) (*big.Int, error) {
 	return t.ToInt(), nil
 }
 
+// synced waits until what was read so far survives a kill of the process that
+// makes the blocks. Only a dev chain of OpenDev needs it, and answers it.
+func (c *Client) synced(ctx context.Context) error {
+	if c.chainID != DevChainID {
+		return nil
+	}
+	err := c.do(ctx, nil, "probity_synced")
+	if err != nil && answered(err) {
+		return nil // another program's chain
+	}
+	return err
+}
+
 // poll is how long to wait for a new block before asking.
 func (c *Client) poll() time.Duration {
 	if c.inProcess || loopback(c.host) {

@@ -76,7 +76,8 @@ type DevOptions struct {
 // block (no caches that are flushed on a clean exit only) and the database is
 // synced after each run of blocks. A block may be seen by a reader in the
 // milliseconds before it is synced, so the chain can come back a few blocks
-// behind, never corrupt; a [Sender] brings its own transactions back.
+// behind, never corrupt. A [Sender] and a [Follower] wait for those
+// milliseconds, so nothing that they report is lost.
 type Dev struct {
 	stack  *node.Node
 	eth    *eth.Ethereum
@@ -134,7 +135,7 @@ func OpenDev(opts DevOptions) (_ *Dev, err error) {
 	if opts.HTTP {
 		conf.HTTPHost, conf.HTTPPort = "127.0.0.1", opts.Port
 		conf.WSHost, conf.WSPort = conf.HTTPHost, conf.HTTPPort
-		conf.HTTPModules = []string{"eth", "net", "web3"}
+		conf.HTTPModules = []string{"eth", "net", "web3", "probity"}
 		conf.WSModules = conf.HTTPModules
 		conf.HTTPTimeouts = rpc.DefaultHTTPTimeouts
 		// A page elsewhere that points its own name at 127.0.0.1 sends that name.
@@ -168,7 +169,7 @@ func OpenDev(opts DevOptions) (_ *Dev, err error) {
 		d.db, _ = d.eth.ChainDb().(ethdb.KeyValueSyncer)
 	}
 	filterSystem := filters.NewFilterSystem(d.eth.APIBackend, filters.Config{})
-	stack.RegisterAPIs([]rpc.API{{Namespace: "eth", Service: filters.NewFilterAPI(filterSystem)}})
+	stack.RegisterAPIs([]rpc.API{{Namespace: "eth", Service: filters.NewFilterAPI(filterSystem)}, {Namespace: "probity", Service: devAPI{d}}})
 	if d.beacon, err = catalyst.NewSimulatedBeacon(0, common.Address{}, d.eth); err != nil {
 		return nil, err
 	}
@@ -317,6 +318,17 @@ func (d *Dev) sync() {
 			log.Error("dev chain cannot sync its database", "err", err)
 		}
 	}
+}
+
+// devAPI is what a dev chain answers besides what every chain does.
+type devAPI struct{ d *Dev }
+
+// Synced returns when every block that could be seen before the call is on disk:
+// whoever makes blocks holds the lock until it has synced them.
+func (a devAPI) Synced() bool {
+	a.d.mu.Lock()
+	defer a.d.mu.Unlock()
+	return true
 }
 
 // Mine makes one block of what is in the pool, even if that is nothing.

@@ -125,3 +125,52 @@ func TestConcurrentSendsUseEveryNonceOnce(t *testing.T) {
 		t.Fatalf("nonce is %d", n)
 	}
 }
+
+// A block can be seen before it is on disk. Whoever reported what it holds would
+// be wrong if the process were killed in between.
+func TestNothingIsReportedThatAKillCouldStillTakeBack(t *testing.T) {
+	d := openDev(t, DevOptions{Dir: t.TempDir(), HTTP: true})
+	remote, err := Dial(testContext(t), d.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer remote.Close()
+	for name, c := range map[string]*Client{"in the process": d.Client(), "over HTTP": remote} {
+		t.Run(name, func(t *testing.T) {
+			key := devKeys(t, c, 2)
+			s := newSender(t, c, key[0], SenderOptions{})
+			before, err := c.Head(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.mu.Lock() // as while a block is made and synced
+			to := key[1].Account()
+			landed := make(chan error, 1)
+			go func() {
+				_, err := s.Send(testContext(t), "pay "+name, Call{To: &to, Value: probity.Units(1), Gas: 21000})
+				landed <- err
+			}()
+			for {
+				if n, _ := d.eth.TxPool().Stats(); n > 0 {
+					break
+				}
+				time.Sleep(time.Millisecond)
+			}
+			d.beacon.Commit()
+			if head, err := c.Head(t.Context()); err != nil || head.Number != before.Number+1 {
+				t.Errorf("the block cannot be seen: %d after %d, %v", head.Number, before.Number, err)
+			}
+			select {
+			case err := <-landed:
+				t.Errorf("reported before it was on disk: %v", err)
+				landed <- err
+			case <-time.After(200 * time.Millisecond):
+			}
+			d.sync()
+			d.mu.Unlock()
+			if err := <-landed; err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

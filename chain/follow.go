@@ -180,6 +180,11 @@ func (f *Follower) step(ctx context.Context) (logs []Log, more bool, err error) 
 		return nil, false, fmt.Errorf("read the logs of block %d: %w", from, err)
 	}
 	f.fails = 0
+	if len(found) > 0 {
+		if err := f.c.synced(ctx); err != nil {
+			return nil, false, err
+		}
+	}
 	if after, err := f.c.Block(ctx, to); err != nil || after.Hash != end.Hash {
 		return nil, err == nil, ignoreMissing(err)
 	}

@@ -112,6 +112,9 @@ func (s *Sender) landed(ctx context.Context, key string, r *record, rec *receipt
 	for _, l := range rec.Logs {
 		m.Logs = append(m.Logs, l.log())
 	}
+	if err := s.c.synced(ctx); err != nil {
+		return m, false, nil // the chain is down: look again when it is back
+	}
 	block, err := s.c.Block(ctx, m.Number)
 	if err != nil || block.Hash != m.Block {
 		return m, false, nil // the chain moved meanwhile: look again
