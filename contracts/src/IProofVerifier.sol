@@ -21,7 +21,10 @@ interface IProofVerifier {
 
     /// True when `proof` shows, under the verifying key `key`, that the model
     /// whose weight commitment hashes to `weights` satisfies the circuit with
-    /// these public inputs. Malformed proofs are false; only an unknown key reverts.
+    /// these public inputs. Malformed proofs are false. An unknown key reverts,
+    /// and so does a call with too little gas, without data: false is a verdict on the
+    /// proof, whatever the gas. With 1,000,000 and 25,000 for every public input it is
+    /// always enough.
     function verify(bytes32 key, bytes32 weights, uint256[] calldata publicInputs, bytes calldata proof)
         external
         view
