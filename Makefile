@@ -28,12 +28,17 @@ lint:
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 
-# The Solidity compiler and the foreign EVM client of the tests come from npm.
+# What the tests use besides Go: npm brings the Solidity compiler and a second EVM
+# client, and the status page is tested in Chromium.
 tools:
-	@command -v npm >/dev/null || { \
-	  echo "npm is needed for the Solidity compiler and Anvil; installing nodejs and npm"; \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq nodejs npm; \
-	  else echo "install Node.js 18 or newer (https://nodejs.org), then run make test again"; exit 1; fi; }
+	@missing=""; \
+	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
+	if [ -n "$$missing" ]; then \
+	  echo "the tests need:$$missing; installing"; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	  else echo "install$$missing with your system's package manager, then run make test again"; exit 1; fi; \
+	fi
 
 bench: build
 	$(GO) run ./bench

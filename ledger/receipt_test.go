@@ -110,28 +110,27 @@ func TestLooseJSONIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		"unknown field":       strings.Replace(good, `{"kind"`, `{"extra":1,"kind"`, 1),
-		"duplicate field":     strings.Replace(good, `{"kind":1`, `{"kind":1,"kind":1`, 1),
-		"second value wins":   strings.Replace(good, `{"kind":1`, `{"kind":2,"kind":1`, 1),
-		"missing field":       strings.Replace(good, `"version":1,`, ``, 1),
-		"reordered fields":    strings.Replace(good, `"kind":1,"chain":1337`, `"chain":1337,"kind":1`, 1),
-		"name in other case":  strings.Replace(good, `"kind"`, `"Kind"`, 1),
-		"escaped name":        strings.Replace(good, `"kind"`, `"\u006bind"`, 1),
-		"trailing data":       good + `{}`,
-		"trailing garbage":    good + `x`,
-		"NaN":                 strings.Replace(good, `"chain":1337`, `"chain":NaN`, 1),
-		"fraction":            strings.Replace(good, `"chain":1337`, `"chain":1337.0`, 1),
-		"exponent":            strings.Replace(good, `"chain":1337`, `"chain":1.337e3`, 1),
-		"number as text":      strings.Replace(good, `"chain":1337`, `"chain":"1337"`, 1),
-		"negative":            strings.Replace(good, `"chain":1337`, `"chain":-1`, 1),
-		"over 64 bits":        strings.Replace(good, `"chain":1337`, `"chain":18446744073709551616`, 1),
-		"upper-case hex":      strings.Replace(good, `0xaa00`, `0xAA00`, 1),
-		"short hash":          strings.Replace(good, `"input":"0x`, `"input":"0x0`, 1),
-		"null":                `null`,
-		"array":               `[` + good + `]`,
-		"nothing":             ``,
-		"unknown tier":        strings.Replace(good, `"tier":"zk"`, `"tier":"tier9"`, 1),
-		"explicit empty tier": strings.Replace(good, `"tier":"zk"`, `"tier":""`, 1),
+		"unknown field":      strings.Replace(good, `{"kind"`, `{"extra":1,"kind"`, 1),
+		"duplicate field":    strings.Replace(good, `{"kind":1`, `{"kind":1,"kind":1`, 1),
+		"second value wins":  strings.Replace(good, `{"kind":1`, `{"kind":2,"kind":1`, 1),
+		"missing field":      strings.Replace(good, `"version":1,`, ``, 1),
+		"reordered fields":   strings.Replace(good, `"kind":1,"chain":1337`, `"chain":1337,"kind":1`, 1),
+		"name in other case": strings.Replace(good, `"kind"`, `"Kind"`, 1),
+		"escaped name":       strings.Replace(good, `"kind"`, `"\u006bind"`, 1),
+		"trailing data":      good + `{}`,
+		"trailing garbage":   good + `x`,
+		"NaN":                strings.Replace(good, `"chain":1337`, `"chain":NaN`, 1),
+		"fraction":           strings.Replace(good, `"chain":1337`, `"chain":1337.0`, 1),
+		"exponent":           strings.Replace(good, `"chain":1337`, `"chain":1.337e3`, 1),
+		"number as text":     strings.Replace(good, `"chain":1337`, `"chain":"1337"`, 1),
+		"negative":           strings.Replace(good, `"chain":1337`, `"chain":-1`, 1),
+		"over 64 bits":       strings.Replace(good, `"chain":1337`, `"chain":18446744073709551616`, 1),
+		"upper-case hex":     strings.Replace(good, `0xaa00`, `0xAA00`, 1),
+		"short hash":         strings.Replace(good, `"input":"0x`, `"input":"0x0`, 1),
+		"null":               `null`,
+		"array":              `[` + good + `]`,
+		"nothing":            ``,
+		"unknown tier":       strings.Replace(good, `"tier":"zk"`, `"tier":"tier9"`, 1),
 	} {
 		if text == good {
 			t.Fatalf("%s: the test changed nothing", name)
@@ -139,6 +138,11 @@ func TestLooseJSONIsRefused(t *testing.T) {
 		if _, err := ParseReceipt([]byte(text)); !errors.Is(err, ErrFormat) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	// Canonical, but an answer without a tier is no receipt.
+	empty := strings.Replace(good, `"tier":"zk"`, `"tier":""`, 1)
+	if _, err := ParseReceipt([]byte(empty)); !errors.Is(err, ErrReceipt) {
+		t.Errorf("an empty tier: %v", err)
 	}
 }
 

@@ -116,19 +116,6 @@ func (o outbox) bundle(receipt probity.Hash) ([]byte, error) {
 	return data, err
 }
 
-// await waits until the holder of the log has written a bundle.
-func (o outbox) await(ctx context.Context, receipt probity.Hash) ([]byte, error) {
-	for {
-		data, err := o.bundle(receipt)
-		if !errors.Is(err, ErrNotFound) {
-			return data, err
-		}
-		if err := sleep(ctx, 50*time.Millisecond); err != nil {
-			return nil, err
-		}
-	}
-}
-
 func sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
