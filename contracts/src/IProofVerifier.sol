@@ -3,7 +3,8 @@ pragma solidity ^0.8.28;
 
 /// Checks proofs that a committed model answered. One instance serves every
 /// circuit: a verifying key is data, named by its hash, so nobody has to trust
-/// code that a model's owner brought along.
+/// code that a model's owner brought along. What a key is good for is another
+/// matter: whoever knows the secrets it was made with proves anything under it.
 interface IProofVerifier {
     /// The key bytes are not a well-formed verifying key.
     error InvalidKey();

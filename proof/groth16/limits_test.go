@@ -22,7 +22,15 @@ func TestCompileRefusesWhatNoMachineHolds(t *testing.T) {
 	for range 40 {
 		chain.add(model.Op{Kind: model.OpSumPool, Kernel: [2]int{3, 3}, Stride: [2]int{1, 1}, Pad: [4]int{1, 1, 1, 1}})
 	}
-	for name, b := range map[string]*builder{"maxima of large windows": maxima, "sums of large windows": sums, "sums of sums": chain} {
+	readers := newBuilder(0, 1, 1, 100, 100)
+	readers.pool(model.OpSumPool, 60, 1)
+	for range 2000 {
+		readers.p.Ops = append(readers.p.Ops, model.Op{Kind: model.OpRequant, In: 1, Hi: 1})
+	}
+	if err := readers.p.Derive(); err != nil {
+		t.Fatal(err)
+	}
+	for name, b := range map[string]*builder{"many readers of large sums": readers, "maxima of large windows": maxima, "sums of large windows": sums, "sums of sums": chain} {
 		if err := b.p.Check(); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

@@ -50,6 +50,8 @@ func newPlan(p *model.Program) (*plan, error) {
 		switch op.Kind {
 		case model.OpConv, model.OpDense:
 			total += p.MACs(i-1) / 8 * terms[op.In] // more than any of them costs
+		case model.OpRequant:
+			total += n * terms[op.In]
 		case model.OpMaxPool: // a check for every element of each window
 			total += n * window * terms[op.In]
 		case model.OpSumPool: // no constraint, but what reads it takes over all its terms
