@@ -47,14 +47,23 @@ func VerifyOffline(data []byte, logKey string) (*Offline, error) {
 			return err
 		}
 		o.Setup = vk.Transcript()
-		if len(e.Evidence.Manifest) > 0 {
-			m, p, err := parseManifest(e.Evidence.Manifest)
-			if err != nil {
-				return err
-			}
-			if vk.Program() != p.Hash() || m.Key != vk.Hash() || m.Setup != vk.Transcript() || m.Content != e.Model.Content {
-				return errors.New("manifest, program and verifying key do not belong together")
-			}
+		// Without the program nobody knows what the output words mean.
+		if len(e.Evidence.Manifest) == 0 {
+			return errors.New("the model's manifest is missing, so it cannot be told what program the proof is about; ask whoever gave you the receipt for a file that holds it")
+		}
+		m, p, err := parseManifest(e.Evidence.Manifest)
+		if err != nil {
+			return err
+		}
+		if m.Key != vk.Hash() || m.Setup != vk.Transcript() || m.Content != e.Model.Content {
+			return errors.New("manifest and verifying key do not belong together")
+		}
+		if err := groth16.CheckKey(vk, p); err != nil {
+			return err
+		}
+		out := p.Values[len(p.Values)-1]
+		if _, err := proof.UnpackOutput(e.Evidence.Output, elements(out.Shape), out.Lo, out.Hi); err != nil {
+			return err
 		}
 		if err := groth16.Verify(vk, statement(e), e.Evidence.Proof); err != nil {
 			return err

@@ -49,6 +49,26 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 		return p
 	}
 	model, other := publish("digits", 256), publish("twin", 40)
+	t.Run("a buyer refuses a key that is not the program's", func(t *testing.T) {
+		info, err := n.model(ctx, model.Asset, model.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.checkKey(ctx, info); err != nil {
+			t.Error(err)
+		}
+		another := *info.program
+		another.OutputScale *= 2 // the same circuit, another meaning
+		swapped, ceremony := *info, *info
+		swapped.program = &another
+		ceremony.Setup = probity.Hash{1}
+		for name, bad := range map[string]*ModelInfo{"another program": &swapped, "a ceremony that the key knows nothing of": &ceremony} {
+			var no *Refusal
+			if err := n.checkKey(ctx, bad); !errors.As(err, &no) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
 	if err := n.stake(ctx, party["provider"], probity.Tokens(100)); err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"probity/market"
 	"probity/model"
 	"probity/proof"
+	"probity/proof/groth16"
 )
 
 // InferOptions describe an order.
@@ -124,6 +125,31 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	return a, ctx.Err()
 }
 
+// checkKey refuses a model under whose key a proof would say nothing about the
+// program in its manifest. The contract cannot: to it a key is points. Nor can
+// anyone tell from the points what they are for, so that beyond the name of the
+// program everything rests on who made the key.
+func (n *Node) checkKey(ctx context.Context, m *ModelInfo) error {
+	raw, err := n.reader().VerifyingKey(ctx, m.version.Key)
+	if err != nil {
+		return err
+	}
+	vk, err := groth16.ParseVerifyingKey(raw)
+	if err != nil {
+		return err
+	}
+	if err := groth16.CheckKey(vk, m.program); err != nil {
+		return &Refusal{fmt.Errorf("model %d.%d: %w; nothing was charged", m.Asset, m.Version, err)}
+	}
+	if vk.Transcript() != m.Setup {
+		return &Refusal{fmt.Errorf("the manifest of model %d.%d and its verifying key disagree about how the key was made; nothing was charged", m.Asset, m.Version)}
+	}
+	if !n.client.IsDev() {
+		return &Refusal{fmt.Errorf("whoever made the key of model %d.%d may be able to forge its answers, and this version cannot check how it was made: it orders on development chains only", m.Asset, m.Version)}
+	}
+	return nil
+}
+
 // draft makes the order, or finds it in the journal: then it is that order's
 // model, whatever has become of it since.
 func (n *Node) draft(ctx context.Context, buyer *Party, opts *InferOptions) (rec *inferRecord, m *ModelInfo, err error) {
@@ -145,10 +171,13 @@ func (n *Node) draft(ctx context.Context, buyer *Party, opts *InferOptions) (rec
 	if m.program == nil {
 		return nil, nil, fmt.Errorf("model %d.%d cannot be ordered from here: %s", m.Asset, m.Version, m.Problem)
 	}
-	if !known {
-		err = n.newOrder(ctx, buyer, m, opts, rec)
+	if known {
+		return rec, m, nil
 	}
-	return rec, m, err
+	if err := n.checkKey(ctx, m); err != nil {
+		return nil, nil, err
+	}
+	return rec, m, n.newOrder(ctx, buyer, m, opts, rec)
 }
 
 // newOrder makes an order and writes it to the journal.
@@ -343,17 +372,22 @@ func (n *Node) awaitDelivery(ctx context.Context, buyer *Party, job market.Job, 
 // decode turns output words into scores.
 func (n *Node) decode(a *Answer, p *model.Program, output []probity.Hash) error {
 	out := p.Values[len(p.Values)-1]
-	size := 1
-	for _, d := range out.Shape {
-		size *= d
-	}
-	v, err := proof.UnpackOutput(output, size, out.Lo, out.Hi)
+	v, err := proof.UnpackOutput(output, elements(out.Shape), out.Lo, out.Hi)
 	if err != nil {
 		return err
 	}
 	a.Scores = p.Floats(v)
 	a.Class = model.Argmax(v)
 	return nil
+}
+
+// elements is how many elements a shape has.
+func elements(shape []int) int {
+	n := 1
+	for _, d := range shape {
+		n *= d
+	}
+	return n
 }
 
 // find returns the model that a number or a name means; of several with one

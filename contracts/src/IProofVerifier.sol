@@ -3,7 +3,8 @@ pragma solidity ^0.8.28;
 
 /// Checks proofs that a committed model answered. One instance serves every
 /// circuit: a verifying key is data, named by its hash, so nobody has to trust
-/// code that a model's owner brought along.
+/// code that a model's owner brought along. What a key is good for is another
+/// matter: whoever knows the secrets it was made with proves anything under it.
 interface IProofVerifier {
     /// The key bytes are not a well-formed verifying key.
     error InvalidKey();
@@ -21,7 +22,10 @@ interface IProofVerifier {
 
     /// True when `proof` shows, under the verifying key `key`, that the model
     /// whose weight commitment hashes to `weights` satisfies the circuit with
-    /// these public inputs. Malformed proofs are false; only an unknown key reverts.
+    /// these public inputs. Malformed proofs are false. An unknown key reverts,
+    /// and so does a call with too little gas, without data: false is a verdict on the
+    /// proof, whatever the gas. With 1,000,000 and 25,000 for every public input it is
+    /// always enough.
     function verify(bytes32 key, bytes32 weights, uint256[] calldata publicInputs, bytes calldata proof)
         external
         view

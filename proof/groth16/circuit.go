@@ -138,8 +138,13 @@ func (c *circuit) Define(api frontend.API) error {
 		return err
 	}
 	b.count("output")
-	if b.next != len(c.Wires) {
-		return errors.New("circuit and witness disagree on the number of wires")
+	// Nothing may be looked up in a table that lookups does not go through.
+	looks := 0
+	for _, n := range pl.tables {
+		looks += len(b.looks[n])
+	}
+	if b.next != len(c.Wires) || len(b.looks) != len(pl.tables) || looks != pl.looks {
+		return errors.New("circuit and witness disagree on the number of wires or lookups")
 	}
 
 	// The challenge, which depends on every wire above.

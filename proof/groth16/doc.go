@@ -13,6 +13,17 @@
 // words of the output ([proof.PackOutput]). The weight commitment is a point in
 // the proof, of which the verifier compares the hash with the model's.
 //
+// In symbols, for a program p fixed by the key: the prover knows w, m, x and s
+// such that every w is in its tensor's interval and every x in the input's,
+//
+//	weights = H(commit(w, m))    input = commit(s, x)    output = pack(p(w, x))
+//
+// and every output word has exactly one reading: its digits are shown to be in
+// the output's interval, and 248 bits are below the order of the field. Verifiers
+// refuse words that are not reduced. The salt s counts modulo the order, so up to
+// six salts of 32 bytes make the same commitment; that is no second opening, for
+// the input is the same, and nothing here takes a salt for a name.
+//
 // # Two commitments and one challenge
 //
 // Groth16 is extended by commitments to parts of the witness (eprint 2022/1072,
@@ -24,7 +35,26 @@
 //
 // c1 is the one challenge; it depends on everything committed. Everything
 // before it is integers that the prover computes outside of the circuit;
-// everything after it follows from them and c1.
+// everything after it follows from them and c1. Compile checks that the weights
+// and no other wires are in D0, and all wires and multiplicities in D1.
+//
+// The order of a proof is:
+//
+//	the key                            fixes program and constraints
+//	D0, D1          -> c0, c1          the only challenge in a constraint is c1
+//	c0, c1          -> f               folds the two proofs of knowledge into P
+//	A, B, C, P      -> m               in the contract only: joins two equations
+//
+// Which of D0 and D1 a prover chooses first makes no difference: c0 alone is in
+// no constraint, and c1 hashes both. The public inputs are not hashed into c1,
+// and need not be. No identity that is checked at c1 contains one: they are tied
+// to committed wires by constraints of their own, without a challenge, and stand
+// in the verifier's equation. Choosing them after c1 gains nothing, for the
+// committed wires determine the output words, and the input but for its salt; with
+// another salt it is another true statement about the same input. Wires that are
+// not committed are the salt, the insides of the input's hash, products, and
+// inverses; none of them is in an identity that c1 is needed for, except as the
+// value that its constraint defines.
 //
 // A proof of knowledge per commitment, each with a secret sigma of its own in
 // the set-up, shows that D0 is a combination of D0's bases only, and D1 of
@@ -104,7 +134,25 @@
 // A verifying key holds the program's hash and its own origin, but the contract
 // cannot know that its points belong to that program: this rests on whoever ran
 // the set-up, and for SetupUnsafe on their having forgotten the secrets too.
-// Keys made by SetupUnsafe have the transcript hash zero.
+// Keys made by SetupUnsafe have the transcript hash zero; what else stands there
+// is a claim, which has to be checked against the transcript.
+//
+// A hostile maker of a key can do the following, and the verifiers' checks of
+// points (on the curve, in the group, not zero) do not hinder it:
+//
+//   - prove any output for any input and any weight commitment under that key,
+//     of which a test makes examples. It cannot do so under other keys: the key's
+//     name is in the statement, and a model version names one.
+//   - open a weight commitment under that key to other weights.
+//   - hand out a proving key whose proofs tell it the witness, for instance by
+//     making the masks' bases zero. Zero knowledge therefore holds for provers
+//     that made their key, or have it from a set-up they trust. A file that
+//     LoadKeys reads is as trusted as the program itself.
+//
+// [CheckKey] finds keys of another program that were made honestly.
+//
+// The contract answers false only for the proof's own sake: with too little gas it
+// reverts, so a caller's choice of gas cannot make a right proof look wrong.
 //
 // The Fiat-Shamir hash is keccak256 modulo the order. The folding of the proofs
 // of knowledge is gnark's, so that gnark's own verifier checks our proofs;

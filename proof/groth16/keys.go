@@ -58,13 +58,21 @@ func Compile(p *model.Program) (*Circuit, error) {
 	info := c.system.CommitmentInfo.(constraint.Groth16Commitments)
 	public := c.system.GetNbPublicVariables()
 	if len(info) != commitments || len(info[0].PublicAndCommitmentCommitted) != 0 ||
-		len(info[1].PublicAndCommitmentCommitted) != 1 || info[1].PublicAndCommitmentCommitted[0] != info[0].CommitmentIndex ||
-		len(info[0].PrivateCommitted) != pl.params+2 {
+		len(info[1].PublicAndCommitmentCommitted) != 1 || info[1].PublicAndCommitmentCommitted[0] != info[0].CommitmentIndex {
 		return nil, errors.New("compile circuit: unexpected commitments")
 	}
-	for i, wire := range info[0].PrivateCommitted[:pl.params] {
-		if wire != public+i {
-			return nil, errors.New("compile circuit: the first commitment does not hold the weights in order")
+	// Wires are numbered in the order of circuit's fields. After each part comes
+	// its mask, and gnark's.
+	wires := len(def.Wires) + len(def.Mult)
+	for i, part := range [commitments]struct{ from, n int }{{public, pl.params}, {public + pl.params, wires}} {
+		got := info[i].PrivateCommitted
+		if len(got) != part.n+2 || got[part.n] != public+pl.params+wires+i {
+			return nil, errors.New("compile circuit: unexpected commitments")
+		}
+		for k, wire := range got[:part.n] {
+			if wire != part.from+k {
+				return nil, errors.New("compile circuit: the commitments do not hold the weights, and then all other wires, in order")
+			}
 		}
 	}
 	c.digest = digest(c.system)

@@ -37,10 +37,33 @@ func newPlan(p *model.Program) (*plan, error) {
 		return nil, err
 	}
 	total := int64(0)
+	terms := make([]int64, len(p.Values)) // by value: how many wires an element is the sum of
 	for i, v := range p.Values {
-		total += int64(size(v.Shape))
-		if i > 0 {
-			total += p.MACs(i-1) / 8 // more than any of them costs
+		n := int64(size(v.Shape))
+		total += n
+		terms[i] = 1
+		if i == 0 {
+			continue
+		}
+		op := p.Ops[i-1]
+		window := int64(op.Kernel[0] * op.Kernel[1])
+		switch op.Kind {
+		case model.OpConv, model.OpDense:
+			total += p.MACs(i-1) / 8 * terms[op.In] // more than any of them costs
+		case model.OpRequant:
+			total += n * terms[op.In]
+		case model.OpMaxPool: // a check for every element of each window
+			total += n * window * terms[op.In]
+		case model.OpSumPool: // no constraint, but what reads it takes over all its terms
+			root := op.In
+			for root > 0 && p.Ops[root-1].Kind == model.OpSumPool {
+				root = p.Ops[root-1].In
+			}
+			terms[i] = min(terms[op.In]*window, int64(size(p.Values[root].Shape)))
+			total += n * max(window, terms[i])
+		}
+		if total > maxSize {
+			break
 		}
 	}
 	for _, w := range p.Weights {
@@ -76,14 +99,19 @@ func newPlan(p *model.Program) (*plan, error) {
 			best, bestCost = pl, cost
 		}
 	}
-	out := p.Values[len(p.Values)-1]
+	var err error
+	best.words, err = outputWords(p.Values[len(p.Values)-1])
+	return best, err
+}
+
+// outputWords is how many public inputs an output takes.
+func outputWords(out model.Value) (int, error) {
 	w, err := proof.Width(out.Lo, out.Hi)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	per := proof.PerWord(w)
-	best.words = (size(out.Shape) + per - 1) / per
-	return best, nil
+	return (size(out.Shape) + per - 1) / per, nil
 }
 
 // A part of a range check: a limb of the value and the table that holds it.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/crypto/sha3"
 
 	"probity/internal/eip712"
+	"probity/model"
 	"probity/proof"
 )
 
@@ -47,6 +48,30 @@ func Verify(vk *VerifyingKey, st proof.Statement, proof []byte) error {
 	}
 	if err := groth16.Verify(p, &vk.key, public, backend.WithVerifierHashToFieldFunction(sha3.NewLegacyKeccak256())); err != nil {
 		return fmt.Errorf("%w: %w", ErrProof, err)
+	}
+	return nil
+}
+
+// ErrKey is what CheckKey returns for a key of another program.
+var ErrKey = errors.New("the verifying key is not for this program")
+
+// CheckKey checks that a key names the program and has its number of public
+// inputs. That the points belong to the program no check of the key alone can
+// show: it rests on whoever made the key (see the package comment).
+func CheckKey(vk *VerifyingKey, p *model.Program) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	if got, want := vk.Program(), p.Hash(); got != want {
+		return fmt.Errorf("%w: it names program %s, not %s", ErrKey, got, want)
+	}
+	out := p.Values[len(p.Values)-1]
+	words, err := outputWords(out)
+	if err != nil {
+		return err
+	}
+	if vk.Public() != 1+words {
+		return fmt.Errorf("%w: it takes %d public inputs, the program has %d", ErrKey, vk.Public(), 1+words)
 	}
 	return nil
 }
