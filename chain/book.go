@@ -433,26 +433,36 @@ func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error
 	}
 	b.follower = nil // used by one caller at a time
 	b.mu.Unlock()
-	if f == nil {
-		var err error
-		f, err = b.c.Follow(Filter{
-			Addresses: []probity.Account{b.d.Market}, From: b.d.Block,
-			Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired"), b.event("Declined")}},
-		}, cursor)
-		if err != nil {
-			return nil, err
-		}
-	}
 	for {
+		if f == nil {
+			var err error
+			f, err = b.c.Follow(Filter{
+				Addresses: []probity.Account{b.d.Market}, From: b.d.Block,
+				Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired"), b.event("Declined")}},
+			}, cursor)
+			if err != nil {
+				return nil, err
+			}
+		}
+		sign := b.c.next()
 		logs, err := f.Next(ctx)
 		if err != nil {
+			if ctx.Err() != nil { // the next call with this cursor goes on here
+				b.mu.Lock()
+				b.follower, b.reached = f, cursor
+				b.mu.Unlock()
+			}
 			return nil, err
 		}
 		events := make([]market.Event, 0, len(logs))
 		for _, l := range logs {
 			e, err := b.decode(ctx, l)
 			if errors.Is(err, errNoBlock) {
-				continue // it left the chain again while it was being read
+				// It left the chain while it was being read, or one of the
+				// endpoint's nodes lags behind. The follower takes it for
+				// reported, so it is read again by another.
+				f = nil
+				break
 			}
 			if err != nil {
 				return nil, err
@@ -460,6 +470,9 @@ func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error
 			events = append(events, e)
 		}
 		if len(events) == 0 {
+			if err := b.c.pause(ctx, sign, b.c.poll()); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		b.mu.Lock()
@@ -470,6 +483,9 @@ func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error
 }
 
 func (b *Book) decode(ctx context.Context, l Log) (e market.Event, err error) {
+	if len(l.Topics) < 2 {
+		return e, fmt.Errorf("read event: the endpoint reports one of transaction %s without its job; use another endpoint", l.Tx)
+	}
 	e = market.Event{Cursor: l.Cursor, Job: probity.JobID(l.word(1))}
 	switch l.Topics[0] {
 	case b.event("Accepted"):
