@@ -342,11 +342,42 @@ func (b *Book) Deliver(ctx context.Context, job probity.JobID, d market.Delivery
 	for i, w := range d.Output {
 		words[i] = new(big.Int).SetBytes(w[:])
 	}
-	m, err := b.s.Send(ctx, key, Call{To: &b.d.Market, Data: b.b.market.PackDeliver(uint64(job), words, d.Proof, shares)})
+	at, err := b.end(ctx, key, b.b.market.PackDeliver(uint64(job), words, d.Proof, shares), job, "Delivered", func(j market.Job) bool {
+		return j.State == market.JobDelivered && j.Output == d.OutputHash()
+	})
 	if err != nil {
-		return market.Settlement{}, fmt.Errorf("deliver job %d: %w", job, refused(err))
+		return at, fmt.Errorf("deliver job %d: %w", job, err)
 	}
-	return m.settlement(), nil
+	return at, nil
+}
+
+// end sends what ends a job. Others may do the same: whoever sees a delivery on
+// its way can copy it and be first. That is no refusal when the job ended as was
+// asked.
+func (b *Book) end(ctx context.Context, key string, data []byte, job probity.JobID, event string, asked func(market.Job) bool) (market.Settlement, error) {
+	for {
+		sign := b.c.next()
+		m, err := b.s.Send(ctx, key, Call{To: &b.d.Market, Data: data})
+		if err == nil {
+			return m.settlement(), nil
+		}
+		var no *RevertError
+		if !errors.As(err, &no) {
+			return market.Settlement{}, err
+		}
+		j, unread := b.Job(ctx, job)
+		if unread == nil && asked(j) {
+			at, _, err := b.settled(ctx, event, job)
+			return at, err
+		}
+		if err = refused(err); unread != nil || j.State != market.JobOpen || !errors.Is(err, market.ErrState) {
+			return market.Settlement{}, err
+		}
+		// What ends the job is on its way, and in no block yet.
+		if err := b.c.pause(ctx, sign, b.c.poll()); err != nil {
+			return market.Settlement{}, err
+		}
+	}
 }
 
 // Expire ends a job that is past its deadline, once.
@@ -366,11 +397,11 @@ func (b *Book) Expire(ctx context.Context, job probity.JobID) (market.Settlement
 	if j.State != market.JobOpen {
 		return market.Settlement{}, fmt.Errorf("expire job %d: %w", job, market.ErrState)
 	}
-	m, err := b.s.Send(ctx, key, Call{To: &b.d.Market, Data: b.b.market.PackExpire(uint64(job))})
+	at, err := b.end(ctx, key, b.b.market.PackExpire(uint64(job)), job, "Expired", func(j market.Job) bool { return j.State == market.JobExpired })
 	if err != nil {
-		return market.Settlement{}, fmt.Errorf("expire job %d: %w", job, refused(err))
+		return at, fmt.Errorf("expire job %d: %w", job, err)
 	}
-	return m.settlement(), nil
+	return at, nil
 }
 
 // Decline gives a job back, once.
