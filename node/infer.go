@@ -195,24 +195,38 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 	if err != nil {
 		return 0, err
 	}
-	best, err := n.awaitBid(ctx, buyer, o, h, m.Fee, wait)
-	if err != nil {
-		return 0, err
-	}
-	n.step(Step{Name: "order, and a signed bid", Note: fmt.Sprintf("%s tokens and a fee of %s", best.Price.Format18(), m.Fee.Format18())}, start)
+	var (
+		id    probity.JobID
+		at    market.Settlement
+		until = time.Now().Add(wait)
+		no    = map[probity.Account]error{} // providers whose bids the market refused
+	)
+	for {
+		best, err2 := n.awaitBid(ctx, buyer, o, h, m.Fee, wait, until, no)
+		if err2 != nil {
+			return 0, err2
+		}
+		n.step(Step{Name: "order, and a signed bid", Note: fmt.Sprintf("%s tokens and a fee of %s", best.Price.Format18(), m.Fee.Format18())}, start)
 
-	start = time.Now()
-	total, err := best.Price.Add(m.Fee)
-	if err != nil {
-		return 0, err
-	}
-	id, at, err := buyer.book.Accept(ctx, o, best)
-	if errors.Is(err, market.ErrFunds) && balance.Cmp(total) >= 0 {
-		// A token without permits.
-		if _, err := buyer.book.Allow(ctx, total); err != nil {
-			return 0, err
+		start = time.Now()
+		total, err2 := best.Price.Add(m.Fee)
+		if err2 != nil {
+			return 0, err2
 		}
 		id, at, err = buyer.book.Accept(ctx, o, best)
+		if errors.Is(err, market.ErrFunds) && balance.Cmp(total) >= 0 {
+			// A token without permits.
+			if _, err := buyer.book.Allow(ctx, total); err != nil {
+				return 0, err
+			}
+			id, at, err = buyer.book.Accept(ctx, o, best)
+		}
+		// Anybody can sign a low bid without a stake behind it, or take the stake
+		// away again. That must not keep the buyer from the bids of others.
+		if !errors.Is(err, market.ErrBond) && !errors.Is(err, market.ErrSignature) {
+			break
+		}
+		no[best.Provider] = err
 	}
 	if err != nil {
 		for _, no := range []error{market.ErrFunds, market.ErrCeiling, market.ErrBond, market.ErrExpired, market.ErrAsset, market.ErrTaken} {
@@ -227,13 +241,22 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 	return id, nil
 }
 
-// awaitBid waits for the first bids and picks the best.
-func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order probity.Hash, fee probity.Amount, wait time.Duration) (market.SignedBid, error) {
-	until := time.Now().Add(wait)
+// awaitBid waits for the first bids and picks the best, of providers that the
+// market did not refuse.
+func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order probity.Hash, fee probity.Amount, wait time.Duration, until time.Time, no map[probity.Account]error) (market.SignedBid, error) {
 	for {
-		bids, err := buyer.book.Bids(ctx, order)
+		all, err := buyer.book.Bids(ctx, order)
 		if err != nil {
 			return market.SignedBid{}, err
+		}
+		var bids []market.SignedBid
+		var barred []market.Refusal
+		for _, b := range all {
+			if why := no[b.Provider]; why != nil {
+				barred = append(barred, market.Refusal{Bid: b, Reason: why})
+				continue
+			}
+			bids = append(bids, b)
 		}
 		now, err := buyer.book.Now(ctx)
 		if err != nil {
@@ -245,7 +268,7 @@ func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order
 		}
 		if time.Now().After(until) {
 			why := "no provider bid; is one running for this model? `probity provider start` runs one where its weights are. If one runs, its price and the fee may be over the ceiling (--max-price), its stake under --bond, or --within too short"
-			if len(refused) > 0 {
+			if refused = append(refused, barred...); len(refused) > 0 {
 				var lines []string
 				for _, r := range refused {
 					lines = append(lines, fmt.Sprintf("%s: %v", r.Bid.Provider, r.Reason))
@@ -338,17 +361,30 @@ func (n *Node) decode(a *Answer, p *model.Program, output []probity.Hash) error 
 }
 
 // find returns the model that a number or a name means; of several with one
-// name, the newest.
+// name by one owner, the newest. What looks like a number is one, whatever
+// others call their models; and a name that several owners use decides nothing,
+// since anybody can publish under any name.
 func (n *Node) find(ctx context.Context, name string) (*ModelInfo, error) {
 	models, err := n.Models(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var found *ModelInfo
+	var others []string
+	number := strings.Trim(name, "0123456789.") == ""
 	for _, m := range models {
-		if m.Name == name || fmt.Sprintf("%d.%d", m.Asset, m.Version) == name || strconv.FormatUint(uint64(m.Asset), 10) == name {
+		switch {
+		case number && (fmt.Sprintf("%d.%d", m.Asset, m.Version) == name || strconv.FormatUint(uint64(m.Asset), 10) == name):
+			found = m
+		case !number && m.Name == name:
+			if found != nil && found.Owner != m.Owner {
+				others = append(others, fmt.Sprintf("%d.%d", found.Asset, found.Version))
+			}
 			found = m
 		}
+	}
+	if len(others) > 0 {
+		return nil, &Refusal{fmt.Errorf("several owners call a model %q: give its number, %s or %d.%d", name, strings.Join(others, ", "), found.Asset, found.Version)}
 	}
 	if found == nil {
 		return nil, &Refusal{fmt.Errorf("no model is called %q: `probity model list` shows them", name)}
