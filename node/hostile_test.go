@@ -1,6 +1,8 @@
 package node
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -84,6 +86,52 @@ func TestWhatOthersPublishAndBidDoesNoHarm(t *testing.T) {
 		}
 		if j, err := book.Job(ctx, id); err != nil || j.Provider != party["provider"].Account() {
 			t.Errorf("job of %s, %v; want the provider that has a stake", j.Provider, err)
+		}
+	})
+
+	t.Run("an answer that the proof does not show", func(t *testing.T) {
+		providing, stop := context.WithCancel(ctx)
+		provided := make(chan error, 1)
+		go func() { provided <- n.Provide(providing, party["provider"], ProviderPolicy{Stake: probity.Tokens(10)}) }()
+		defer func() {
+			stop()
+			if err := <-provided; err != nil {
+				t.Error(err)
+			}
+		}()
+		image, err := json.Marshal(images[0].Input)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := n.Infer(ctx, party["buyer"], InferOptions{Model: "digits", Input: image, MaxPrice: probity.Tokens(3), DeliverWithin: time.Hour, WaitForBids: time.Minute, Resume: "one"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec := new(inferRecord)
+		if _, err := party["buyer"].journal.Get("infer/one", rec); err != nil {
+			t.Fatal(err)
+		}
+		b, err := ledger.ParseBundle(a.Bundle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := b.Evidence.Output
+		if err := holds(a.Bundle, n.logKey(), rec.Order, a.Job, info.ID, out); err != nil {
+			t.Error(err)
+		}
+		forged := append([]probity.Hash{}, out...)
+		forged[0][31] ^= 1
+		other := rec.Order
+		other.Input[31] ^= 1
+		for what, err := range map[string]error{
+			"output": holds(a.Bundle, n.logKey(), rec.Order, a.Job, info.ID, forged),
+			"input":  holds(a.Bundle, n.logKey(), other, a.Job, info.ID, out),
+			"job":    holds(a.Bundle, n.logKey(), rec.Order, a.Job+1, info.ID, out),
+			"model":  holds(a.Bundle, n.logKey(), rec.Order, a.Job, probity.Hash{1}, out),
+		} {
+			if err == nil {
+				t.Errorf("another %s is taken for proved", what)
+			}
 		}
 	})
 

@@ -121,6 +121,9 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	if err != nil {
 		return nil, err
 	}
+	if err := holds(a.Bundle, n.logKey(), rec.Order, job.ID, m.ID, output); err != nil {
+		return nil, fmt.Errorf("the answer of job %d is not proved, whatever the chain's endpoint says: %w; use another endpoint", job.ID, err)
+	}
 	a.Receipt, a.LogIndex, a.ProofBytes = ledger.Hash(b.Receipt), b.Index, len(b.Evidence.Proof)
 	if a.VerifyGas, err = buyer.registry.VerifyGas(ctx, b.Model.Key, b.Model.Weights, append([]probity.Hash{b.Receipt.Input}, b.Evidence.Output...), b.Evidence.Proof); err != nil {
 		return nil, err
@@ -131,6 +134,21 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	n.step(Step{Name: "write the receipt to the log", Bytes: len(a.Bundle), Note: fmt.Sprintf("number %d, %s", a.LogIndex, a.Receipt)}, start)
 	a.Anchored = n.awaitAnchor(ctx)
 	return a, ctx.Err()
+}
+
+// holds reports whether a bundle proves that a model gives an order's input this
+// output. The output came from the chain, so from an endpoint that may lie about
+// what the contract has verified; this check asks nobody.
+func holds(bundle []byte, logKey string, o market.Order, job probity.JobID, model probity.Hash, output []probity.Hash) error {
+	checked, err := VerifyOffline(bundle, logKey)
+	if err != nil {
+		return err
+	}
+	r := checked.Receipt
+	if !checked.Proof || r.Job != job || r.Model != model || r.Input != o.Input || r.Output != (market.Delivery{Output: output}).OutputHash() {
+		return fmt.Errorf("its proof is of another job, model, input or output")
+	}
+	return nil
 }
 
 // draft makes the order, or finds it in the journal.
