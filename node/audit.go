@@ -167,11 +167,15 @@ func (n *Node) auditJob(ctx context.Context, r *AuditReport, rec probity.Receipt
 	r.add(j.State == market.JobDelivered, "job %d was delivered and paid", j.ID)
 	r.add(j.Provider == rec.Executor && j.Asset == rec.Asset && j.Version == rec.Version, "by %s with model %d.%d", j.Provider, j.Asset, j.Version)
 	r.add(j.Input == rec.Input && j.Output == rec.Output, "for the same input and output")
-	cursor := ""
+	if j.State != market.JobDelivered {
+		return nil
+	}
+	// The event is there; a long chain takes some time to read.
+	book, cursor := n.view(), ""
+	wait, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
 	for {
-		wait, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
-		events, err := n.view().Events(wait, cursor)
-		cancel()
+		events, err := book.Events(wait, cursor)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
