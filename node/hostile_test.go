@@ -80,12 +80,28 @@ func TestWhatOthersPublishAndBidDoesNoHarm(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		id, err := n.order(ctx, party["buyer"], info, rec, 2*time.Second, new(Answer))
+		id, err := n.order(ctx, party["buyer"], info, "infer/low", rec, 2*time.Second, new(Answer))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if j, err := book.Job(ctx, id); err != nil || j.Provider != party["provider"].Account() {
 			t.Errorf("job of %s, %v; want the provider that has a stake", j.Provider, err)
+		}
+
+		// A crash here loses the job's number. The order has expired and the
+		// board is empty when the buyer comes back to what it paid for.
+		again := new(inferRecord)
+		if ok, err := party["buyer"].journal.Get("infer/low", again); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+		if err := board.Sweep(ctx, now+7200); err != nil {
+			t.Fatal(err)
+		}
+		if err := n.dev.Advance(2 * time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := n.order(ctx, party["buyer"], info, "infer/low", again, 2*time.Second, new(Answer)); err != nil || got != id {
+			t.Errorf("the order became job %d, %v; want job %d again", got, err, id)
 		}
 	})
 

@@ -65,6 +65,10 @@ type inferRecord struct {
 	Salt  probity.Hash  `json:"salt"`
 	Input []int64       `json:"input"`
 	Job   probity.JobID `json:"job,omitempty"`
+
+	// Bid is the one to accept, from before it is: the board may lose it, and
+	// the order expire, before a buyer that crashed comes back to its job.
+	Bid *market.SignedBid `json:"bid,omitempty"`
 }
 
 // Infer orders an answer, waits for bids, accepts the best one, sends the input
@@ -87,7 +91,7 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 
 	order := rec.Order.Hash(buyer.book.Domain())
 	if rec.Job == 0 {
-		if rec.Job, err = n.order(ctx, buyer, m, rec, opts.WaitForBids, a); err != nil {
+		if rec.Job, err = n.order(ctx, buyer, m, key, rec, opts.WaitForBids, a); err != nil {
 			return nil, err
 		}
 		if err := buyer.journal.Put(key, rec); err != nil {
@@ -196,8 +200,17 @@ func (n *Node) draft(ctx context.Context, buyer *Party, m *ModelInfo, opts *Infe
 }
 
 // order posts the order, picks a bid and accepts it.
-func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *inferRecord, wait time.Duration, a *Answer) (probity.JobID, error) {
+func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, key string, rec *inferRecord, wait time.Duration, a *Answer) (probity.JobID, error) {
 	o := rec.Order
+	if rec.Bid != nil {
+		// It may have been accepted before a crash. If not, it is one of many.
+		if id, at, err := buyer.book.Accept(ctx, o, *rec.Bid); err == nil {
+			a.AcceptGas = at.Gas
+			return id, nil
+		} else if ctx.Err() != nil {
+			return 0, err
+		}
+	}
 	balance, err := buyer.book.Balance(ctx, o.Buyer)
 	if err != nil {
 		return 0, err
@@ -230,6 +243,10 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 		total, err2 := best.Price.Add(m.Fee)
 		if err2 != nil {
 			return 0, err2
+		}
+		rec.Bid = &best
+		if err := buyer.journal.Put(key, rec); err != nil {
+			return 0, err
 		}
 		id, at, err = buyer.book.Accept(ctx, o, best)
 		if errors.Is(err, market.ErrFunds) && balance.Cmp(total) >= 0 {
@@ -303,9 +320,14 @@ func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order
 
 // send seals the input to the provider of a job.
 func (n *Node) send(ctx context.Context, buyer *Party, order probity.Hash, job market.Job, rec *inferRecord) error {
-	bids, err := buyer.book.Bids(ctx, order)
-	if err != nil {
-		return err
+	var bids []market.SignedBid
+	if rec.Bid != nil {
+		bids = append(bids, *rec.Bid)
+	} else {
+		var err error
+		if bids, err = buyer.book.Bids(ctx, order); err != nil {
+			return err
+		}
 	}
 	for _, b := range bids {
 		if b.Provider != job.Provider {
