@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -275,7 +276,9 @@ func TestHoleLeftByAnotherWalletIsFilled(t *testing.T) {
 		}
 		b.rewind(2) // theirs is lost, and they do not bring it back
 		again, err := ours.Send(ctx, "a", call)
-		if err != nil || again.Tx != m.Tx {
+		// With its fee raised, if it came to wait for the hole's filler.
+		same := func(tx *types.Transaction) bool { return hashOf(tx.Hash()) == again.Tx }
+		if err != nil || !slices.ContainsFunc(variants(t, ours, "a"), same) {
 			t.Fatalf("%s came back as %s, %v", m.Tx, again.Tx, err)
 		}
 		if got := balance(t, b.client, sink); got != probity.Units(1) {

@@ -49,6 +49,15 @@ func (n *Node) DevParty(ctx context.Context, role string) (*Party, error) {
 	return n.party(ctx, keys[i])
 }
 
+// NewKey makes an account in an encrypted key file, which must not exist.
+func NewKey(file, passphrase string) (probity.Account, error) {
+	k, err := chain.NewKey(file, passphrase, chain.KeyOptions{})
+	if err != nil {
+		return probity.Account{}, err
+	}
+	return k.Account(), nil
+}
+
 // KeyParty is the account of an encrypted key file.
 func (n *Node) KeyParty(ctx context.Context, file, passphrase string) (*Party, error) {
 	k, err := chain.OpenKey(file, passphrase)

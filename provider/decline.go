@@ -30,7 +30,7 @@ func (j *job) lastStart() uint64 {
 	// The time to decline is half of the time to deliver, so it is as long as
 	// what follows it.
 	window := j.Deadline - j.DeclineBy
-	margin := max(window/10, 5)
+	margin := max(window/10, 15)
 	if m := j.a.Policy.DeclineMargin; m > 0 {
 		margin = uint64(m)
 	}

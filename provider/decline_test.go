@@ -180,7 +180,7 @@ func TestAProofThatFailsTooLateToDeclineCostsTheBond(t *testing.T) {
 func TestTheTimeToGiveUpFollowsThePolicy(t *testing.T) {
 	for _, c := range []struct{ within, margin, giveUp uint32 }{
 		{600, 0, 270},   // a tenth of 300
-		{60, 0, 25},     // at least 5
+		{200, 0, 85},    // at least 15
 		{10, 0, 3},      // at most half of 5, so that the buyer has time
 		{600, 60, 240},  // as told
 		{600, 900, 150}, // at most half

@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
+	"sync"
 
 	"probity"
 	"probity/internal/eip712"
@@ -202,33 +202,38 @@ func (j *job) prove(ctx context.Context) (r proveRecord, err error) {
 	}
 }
 
-// queue waits for its turn to prove. More bids may be accepted than can be
-// proven in time; those that are too many are given up.
+// queue waits for its turn to prove, first come, first served. More bids may be
+// accepted than can be proven in time; those that are too many are given up.
 func (j *job) queue(ctx context.Context) error {
 	j.at(StageQueue)
-	for {
-		select {
-		case j.a.proofs <- struct{}{}:
-			return nil
-		default:
+	select {
+	case j.a.proofs <- struct{}{}:
+		return nil
+	default:
+	}
+	ctx, giveUp := context.WithCancelCause(ctx)
+	var watch sync.WaitGroup
+	defer watch.Wait()
+	defer giveUp(nil)
+	watch.Go(func() {
+		for {
+			now, err := j.a.Book.Now(ctx)
+			switch {
+			case err == nil && j.over(now):
+				giveUp(&refusal{NoRoom, fmt.Errorf("%d other proofs are being computed", cap(j.a.proofs))})
+			case err == nil && now > j.Deadline:
+				giveUp(errors.New("no proof could begin before the deadline: other jobs were before it"))
+			}
+			if !sleep(ctx, j.a.Poll) {
+				return
+			}
 		}
-		now, err := j.a.Book.Now(ctx)
-		switch {
-		case err == nil && j.over(now):
-			return &refusal{NoRoom, fmt.Errorf("%d other proofs are being computed", cap(j.a.proofs))}
-		case err == nil && now > j.Deadline:
-			return errors.New("no proof could begin before the deadline: other jobs were before it")
-		}
-		t := time.NewTimer(j.a.Poll)
-		select {
-		case j.a.proofs <- struct{}{}:
-			t.Stop()
-			return nil
-		case <-t.C:
-		case <-ctx.Done():
-			t.Stop()
-			return ctx.Err()
-		}
+	})
+	select {
+	case j.a.proofs <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
 }
 

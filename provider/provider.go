@@ -92,8 +92,9 @@ type Policy struct {
 
 	// DeclineMargin is how many seconds before Job.DeclineBy the agent gives up
 	// a job that it cannot prove by then: the time for the transaction to land.
-	// 0 is a tenth of the time to decline, at least 5. It is never more than half
-	// of that time, which is the least that a buyer has to send the input.
+	// 0 is a tenth of the time to decline, at least 15, which is more than lies
+	// between two blocks of Ethereum. It is never more than half of the time to
+	// decline, which is the least that a buyer has to send the input.
 	DeclineMargin uint32 `json:"declineMargin"`
 
 	WithdrawAt probity.Amount `json:"withdrawAt"` // withdraw when this much is owed; zero never does

@@ -85,12 +85,10 @@ func (f *nodeFlags) party(ctx context.Context, n *node.Node) (*node.Party, error
 	}
 	pass := ""
 	if f.passphrase != "" {
-		data, err := os.ReadFile(f.passphrase)
-		if err != nil {
+		var err error
+		if pass, err = passphrase(f.passphrase); err != nil {
 			return nil, err
 		}
-		pass, _, _ = strings.Cut(string(data), "\n")
-		pass = strings.TrimSuffix(pass, "\r")
 	}
 	return n.KeyParty(ctx, f.key, pass)
 }

@@ -110,7 +110,7 @@ func commands() []*command {
 		cmdModelInspect(), cmdModelPublish(), cmdModelList(),
 		cmdInfer(), cmdProviderStart(),
 		cmdAudit(), cmdVerify(),
-		cmdCompletion(), cmdVersion(),
+		cmdKeyNew(), cmdCompletion(), cmdVersion(),
 	}
 }
 

@@ -18,6 +18,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"probity/internal/testchain"
 )
 
 func TestMain(m *testing.M) {
@@ -32,6 +34,10 @@ func TestScripts(t *testing.T) {
 	}
 	// One cache of circuit keys for all scripts: making keys is not what they test.
 	cache := t.TempDir()
+	foreign := ""
+	if !testing.Short() {
+		foreign = testchain.Anvil(t).URL
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
@@ -39,6 +45,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PROBITY_CACHE", cache)
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("DIGITS", examples)
+			env.Setenv("ANVIL", foreign) // a chain that another program runs
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {

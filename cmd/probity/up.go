@@ -40,6 +40,9 @@ Example:
 					return err
 				}
 				nf.cfg.Serve = true
+				if *noProvider {
+					nf.as, nf.key = "", "" // the account is for the process that provides
+				}
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
 					srv, err := gateway.Listen(slog.Default(), n, *addr)
 					if err != nil {
