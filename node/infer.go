@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -203,11 +204,14 @@ func (n *Node) draft(ctx context.Context, buyer *Party, m *ModelInfo, opts *Infe
 func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, key string, rec *inferRecord, wait time.Duration, a *Answer) (probity.JobID, error) {
 	o := rec.Order
 	if rec.Bid != nil {
-		// It may have been accepted before a crash. If not, it is one of many.
-		if id, at, err := buyer.book.Accept(ctx, o, *rec.Bid); err == nil {
+		// It may have been accepted before a crash. Only the market's word that
+		// it was not lets another bid take its place.
+		id, at, err := buyer.book.Accept(ctx, o, *rec.Bid)
+		if err == nil {
 			a.AcceptGas = at.Gas
 			return id, nil
-		} else if ctx.Err() != nil {
+		}
+		if !slices.ContainsFunc([]error{market.ErrFunds, market.ErrCeiling, market.ErrBond, market.ErrExpired, market.ErrAsset, market.ErrSignature}, func(no error) bool { return errors.Is(err, no) }) {
 			return 0, err
 		}
 	}
