@@ -342,11 +342,42 @@ func (b *Book) Deliver(ctx context.Context, job probity.JobID, d market.Delivery
 	for i, w := range d.Output {
 		words[i] = new(big.Int).SetBytes(w[:])
 	}
-	m, err := b.s.Send(ctx, key, Call{To: &b.d.Market, Data: b.b.market.PackDeliver(uint64(job), words, d.Proof, shares)})
+	at, err := b.end(ctx, key, b.b.market.PackDeliver(uint64(job), words, d.Proof, shares), job, "Delivered", func(j market.Job) bool {
+		return j.State == market.JobDelivered && j.Output == d.OutputHash()
+	})
 	if err != nil {
-		return market.Settlement{}, fmt.Errorf("deliver job %d: %w", job, refused(err))
+		return at, fmt.Errorf("deliver job %d: %w", job, err)
 	}
-	return m.settlement(), nil
+	return at, nil
+}
+
+// end sends what ends a job. Others may do the same: whoever sees a delivery on
+// its way can copy it and be first. That is no refusal when the job ended as was
+// asked.
+func (b *Book) end(ctx context.Context, key string, data []byte, job probity.JobID, event string, asked func(market.Job) bool) (market.Settlement, error) {
+	for {
+		sign := b.c.next()
+		m, err := b.s.Send(ctx, key, Call{To: &b.d.Market, Data: data})
+		if err == nil {
+			return m.settlement(), nil
+		}
+		var no *RevertError
+		if !errors.As(err, &no) {
+			return market.Settlement{}, err
+		}
+		j, unread := b.Job(ctx, job)
+		if unread == nil && asked(j) {
+			at, _, err := b.settled(ctx, event, job)
+			return at, err
+		}
+		if err = refused(err); unread != nil || j.State != market.JobOpen || !errors.Is(err, market.ErrState) {
+			return market.Settlement{}, err
+		}
+		// What ends the job is on its way, and in no block yet.
+		if err := b.c.pause(ctx, sign, b.c.poll()); err != nil {
+			return market.Settlement{}, err
+		}
+	}
 }
 
 // Expire ends a job that is past its deadline, once.
@@ -366,11 +397,11 @@ func (b *Book) Expire(ctx context.Context, job probity.JobID) (market.Settlement
 	if j.State != market.JobOpen {
 		return market.Settlement{}, fmt.Errorf("expire job %d: %w", job, market.ErrState)
 	}
-	m, err := b.s.Send(ctx, key, Call{To: &b.d.Market, Data: b.b.market.PackExpire(uint64(job))})
+	at, err := b.end(ctx, key, b.b.market.PackExpire(uint64(job)), job, "Expired", func(j market.Job) bool { return j.State == market.JobExpired })
 	if err != nil {
-		return market.Settlement{}, fmt.Errorf("expire job %d: %w", job, refused(err))
+		return at, fmt.Errorf("expire job %d: %w", job, err)
 	}
-	return m.settlement(), nil
+	return at, nil
 }
 
 // Decline gives a job back, once.
@@ -433,26 +464,36 @@ func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error
 	}
 	b.follower = nil // used by one caller at a time
 	b.mu.Unlock()
-	if f == nil {
-		var err error
-		f, err = b.c.Follow(Filter{
-			Addresses: []probity.Account{b.d.Market}, From: b.d.Block,
-			Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired"), b.event("Declined")}},
-		}, cursor)
-		if err != nil {
-			return nil, err
-		}
-	}
 	for {
+		if f == nil {
+			var err error
+			f, err = b.c.Follow(Filter{
+				Addresses: []probity.Account{b.d.Market}, From: b.d.Block,
+				Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired"), b.event("Declined")}},
+			}, cursor)
+			if err != nil {
+				return nil, err
+			}
+		}
+		sign := b.c.next()
 		logs, err := f.Next(ctx)
 		if err != nil {
+			if ctx.Err() != nil { // the next call with this cursor goes on here
+				b.mu.Lock()
+				b.follower, b.reached = f, cursor
+				b.mu.Unlock()
+			}
 			return nil, err
 		}
 		events := make([]market.Event, 0, len(logs))
 		for _, l := range logs {
 			e, err := b.decode(ctx, l)
 			if errors.Is(err, errNoBlock) {
-				continue // it left the chain again while it was being read
+				// It left the chain while it was being read, or one of the
+				// endpoint's nodes lags behind. The follower takes it for
+				// reported, so it is read again by another.
+				f = nil
+				break
 			}
 			if err != nil {
 				return nil, err
@@ -460,6 +501,9 @@ func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error
 			events = append(events, e)
 		}
 		if len(events) == 0 {
+			if err := b.c.pause(ctx, sign, b.c.poll()); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		b.mu.Lock()
@@ -470,6 +514,9 @@ func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error
 }
 
 func (b *Book) decode(ctx context.Context, l Log) (e market.Event, err error) {
+	if len(l.Topics) < 2 {
+		return e, fmt.Errorf("read event: the endpoint reports one of transaction %s without its job; use another endpoint", l.Tx)
+	}
 	e = market.Event{Cursor: l.Cursor, Job: probity.JobID(l.word(1))}
 	switch l.Topics[0] {
 	case b.event("Accepted"):

@@ -118,12 +118,12 @@ func (f *Follower) Next(ctx context.Context) ([]Log, error) {
 		sign := f.c.next()
 		logs, more, err := f.step(ctx)
 		switch {
+		case len(logs) > 0: // also when ctx has just ended: the cursor is past them
+			return logs, nil
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case errors.Is(err, ErrReorg), err != nil && answered(err):
 			return nil, fmt.Errorf("follow events: %w", err)
-		case len(logs) > 0:
-			return logs, nil
 		case more:
 			continue
 		}
@@ -225,6 +225,20 @@ func (f *Follower) common(ctx context.Context) (int, error) {
 	return -1, nil
 }
 
+// matches reports whether a log is one that the filter asks for: what an
+// endpoint sends beside them is no event of ours.
+func (f Filter) matches(l Log) bool {
+	if len(f.Addresses) > 0 && !slices.Contains(f.Addresses, l.Address) || len(l.Topics) < len(f.Topics) {
+		return false
+	}
+	for i, any := range f.Topics {
+		if len(any) > 0 && !slices.Contains(any, l.Topics[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 type filterJSON struct {
 	From    string           `json:"fromBlock"`
 	To      string           `json:"toBlock"`
@@ -250,8 +264,8 @@ func (c *Client) logs(ctx context.Context, f Filter, from, to uint64) ([]Log, er
 	}
 	out := make([]Log, 0, len(found))
 	for _, l := range found {
-		if !l.Removed {
-			out = append(out, l.log())
+		if log := l.log(); !l.Removed && f.matches(log) {
+			out = append(out, log)
 		}
 	}
 	slices.SortFunc(out, func(a, b Log) int {

@@ -30,6 +30,9 @@ type fakeChain struct {
 	limit  uint64 // of blocks in one eth_getLogs; 0: none
 	refuse bool   // every eth_getLogs
 	flaky  func() bool
+	topics []common.Hash // of every log
+	asked  []uint64      // first blocks of the eth_getLogs so far
+	lag    int           // receipts that are not there yet, when asked for
 }
 
 type fakeBlock struct {
@@ -72,6 +75,7 @@ func (f *fakeChain) GetLogs(q filterJSON) ([]map[string]any, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	from, to := hexutil.MustDecodeUint64(q.From), hexutil.MustDecodeUint64(q.To)
+	f.asked = append(f.asked, from)
 	if f.refuse || f.limit > 0 && to-from+1 > f.limit {
 		return nil, errFake
 	}
@@ -79,13 +83,28 @@ func (f *fakeChain) GetLogs(q filterJSON) ([]map[string]any, error) {
 	for n := from; n <= to && n < uint64(len(f.blocks)); n++ {
 		for i, tx := range f.blocks[n].txs {
 			out = append(out, map[string]any{
-				"address": common.Address{1}, "topics": []common.Hash{}, "data": hexutil.Bytes(words(tx)),
+				"address": common.Address{1}, "topics": append([]common.Hash{}, f.topics...), "data": hexutil.Bytes(words(tx)),
 				"transactionHash": common.Hash(eip712.Uint(tx)), "blockHash": f.blocks[n].hash,
 				"blockNumber": hexutil.Uint64(n), "logIndex": hexutil.Uint64(i),
 			})
 		}
 	}
 	return out, nil
+}
+
+func (f *fakeChain) GetTransactionReceipt(tx common.Hash) (map[string]any, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.lag > 0 {
+		f.lag--
+		return nil, nil
+	}
+	for n, b := range f.blocks {
+		if slices.Contains(b.txs, eip712Number(hashOf(tx))) {
+			return map[string]any{"transactionHash": tx, "blockNumber": hexutil.Uint64(n), "blockHash": b.hash, "status": "0x1", "gasUsed": "0x1", "logs": []any{}}, nil
+		}
+	}
+	return nil, nil
 }
 
 // newFake serves a fake chain in this process.

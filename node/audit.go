@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"probity"
+	"probity/chain"
 	"probity/ledger"
 	"probity/market"
 	"probity/proof"
@@ -141,12 +142,25 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 		id := ledger.ModelHash(ledger.ModelVersion{Content: v.Content, Manifest: v.Manifest, Weights: v.Weights, Key: v.Key})
 		r.add(id == rec.Model, "model %d.%d on chain has the identity %s", rec.Asset, rec.Version, id)
 	}
+	if err == nil && rec.Kind == probity.ReceiptModel {
+		auditModel(r, rec, v)
+	}
 	if rec.Kind == probity.ReceiptInference {
 		if err := n.auditJob(ctx, r, rec); err != nil {
 			return nil, err
 		}
 	}
 	return r, n.auditAnchor(ctx, r, o)
+}
+
+// auditModel compares the receipt of a publication with what the chain keeps of
+// it. Anybody can keep a log and write in it to have been first. The chain knows
+// who made an asset; who added a later version it tells in events only.
+func auditModel(r *AuditReport, rec probity.Receipt, v chain.Version) {
+	r.add(rec.Time == v.Time, "it was published at %d", v.Time)
+	if rec.Version == 0 {
+		r.add(rec.Executor == v.Creator, "by %s", v.Creator)
+	}
 }
 
 // auditJob compares a receipt with the job that it is for.
@@ -162,11 +176,15 @@ func (n *Node) auditJob(ctx context.Context, r *AuditReport, rec probity.Receipt
 	r.add(j.State == market.JobDelivered, "job %d was delivered and paid", j.ID)
 	r.add(j.Provider == rec.Executor && j.Asset == rec.Asset && j.Version == rec.Version, "by %s with model %d.%d", j.Provider, j.Asset, j.Version)
 	r.add(j.Input == rec.Input && j.Output == rec.Output, "for the same input and output")
-	cursor := ""
+	if j.State != market.JobDelivered {
+		return nil
+	}
+	// The event is there; a long chain takes some time to read.
+	book, cursor := n.view(), ""
+	wait, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
 	for {
-		wait, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
-		events, err := n.view().Events(wait, cursor)
-		cancel()
+		events, err := book.Events(wait, cursor)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

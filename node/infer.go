@@ -113,6 +113,9 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	if err != nil {
 		return nil, err
 	}
+	if err := holds(a.Bundle, n.logKey(), rec.Order, job.ID, m.ID, output); err != nil {
+		return nil, fmt.Errorf("the answer of job %d is not proved, whatever the chain's endpoint says: %w; use another endpoint", job.ID, err)
+	}
 	a.Receipt, a.LogIndex, a.ProofBytes = ledger.Hash(b.Receipt), b.Index, len(b.Evidence.Proof)
 	if a.VerifyGas, err = buyer.registry.VerifyGas(ctx, b.Model.Key, b.Model.Weights, append([]probity.Hash{b.Receipt.Input}, b.Evidence.Output...), b.Evidence.Proof); err != nil {
 		return nil, err
@@ -123,6 +126,21 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	n.step(Step{Name: "write the receipt to the log", Bytes: len(a.Bundle), Note: fmt.Sprintf("number %d, %s", a.LogIndex, a.Receipt)}, start)
 	a.Anchored = n.awaitAnchor(ctx)
 	return a, ctx.Err()
+}
+
+// holds reports whether a bundle proves that a model gives an order's input this
+// output. The output came from the chain, so from an endpoint that may lie about
+// what the contract has verified; this check asks nobody.
+func holds(bundle []byte, logKey string, o market.Order, job probity.JobID, model probity.Hash, output []probity.Hash) error {
+	checked, err := VerifyOffline(bundle, logKey)
+	if err != nil {
+		return err
+	}
+	r := checked.Receipt
+	if !checked.Proof || r.Job != job || r.Model != model || r.Input != o.Input || r.Output != (market.Delivery{Output: output}).OutputHash() {
+		return fmt.Errorf("its proof is of another job, model, input or output")
+	}
+	return nil
 }
 
 // checkKey refuses a model under whose key a proof would say nothing about the
@@ -245,28 +263,42 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 	if err != nil {
 		return 0, refuse(err)
 	}
-	best, err := n.awaitBid(ctx, buyer, o, h, m.Fee, opts.WaitForBids)
-	if err != nil {
-		return 0, err
-	}
-	n.step(Step{Name: "order, and a signed bid", Note: fmt.Sprintf("%s tokens and a fee of %s", best.Price.Format18(), m.Fee.Format18())}, start)
+	var (
+		id    probity.JobID
+		at    market.Settlement
+		until = time.Now().Add(opts.WaitForBids)
+		no    = map[probity.Account]error{} // providers whose bids the market refused
+	)
+	for {
+		best, bidErr := n.awaitBid(ctx, buyer, o, h, m.Fee, until, no)
+		if bidErr != nil {
+			return 0, bidErr
+		}
+		n.step(Step{Name: "order, and a signed bid", Note: fmt.Sprintf("%s tokens and a fee of %s", best.Price.Format18(), m.Fee.Format18())}, start)
 
-	start = time.Now()
-	rec.Bid = &best
-	if err := buyer.journal.Put("infer/"+opts.Resume, rec); err != nil {
-		return 0, err
-	}
-	total, err := best.Price.Add(m.Fee)
-	if err != nil {
-		return 0, err
-	}
-	id, at, err := buyer.book.Accept(ctx, o, best)
-	if errors.Is(err, market.ErrFunds) && balance.Cmp(total) >= 0 {
-		// A token without permits.
-		if _, err := buyer.book.Allow(ctx, total); err != nil {
+		start = time.Now()
+		total, sumErr := best.Price.Add(m.Fee)
+		if sumErr != nil {
+			return 0, sumErr
+		}
+		rec.Bid = &best
+		if err := buyer.journal.Put("infer/"+opts.Resume, rec); err != nil {
 			return 0, err
 		}
 		id, at, err = buyer.book.Accept(ctx, o, best)
+		if errors.Is(err, market.ErrFunds) && balance.Cmp(total) >= 0 {
+			// A token without permits.
+			if _, err := buyer.book.Allow(ctx, total); err != nil {
+				return 0, err
+			}
+			id, at, err = buyer.book.Accept(ctx, o, best)
+		}
+		// Anybody can sign a low bid without a stake behind it, or take the stake
+		// away again. That must not keep the buyer from the bids of others.
+		if !errors.Is(err, market.ErrBond) && !errors.Is(err, market.ErrSignature) {
+			break
+		}
+		no[best.Provider] = err
 	}
 	if err != nil {
 		return 0, refuse(err)
@@ -278,7 +310,7 @@ func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *infer
 
 // refusal reports whether the market said no, rather than something being wrong.
 func refusal(err error) bool {
-	for _, no := range []error{market.ErrFunds, market.ErrCeiling, market.ErrBond, market.ErrExpired, market.ErrAsset, market.ErrTaken} {
+	for _, no := range []error{market.ErrFunds, market.ErrCeiling, market.ErrBond, market.ErrExpired, market.ErrAsset, market.ErrTaken, market.ErrSignature} {
 		if errors.Is(err, no) {
 			return true
 		}
@@ -294,13 +326,23 @@ func refuse(err error) error {
 	return err
 }
 
-// awaitBid waits for the first bids and picks the best.
-func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order probity.Hash, fee probity.Amount, wait time.Duration) (market.SignedBid, error) {
-	until := time.Now().Add(wait)
+// awaitBid waits for the first bids and picks the best, of providers that the
+// market did not refuse.
+func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order probity.Hash, fee probity.Amount, until time.Time, no map[probity.Account]error) (market.SignedBid, error) {
+	start := time.Now()
 	for {
-		bids, err := buyer.book.Bids(ctx, order)
+		all, err := buyer.book.Bids(ctx, order)
 		if err != nil {
 			return market.SignedBid{}, err
+		}
+		var bids []market.SignedBid
+		var barred []market.Refusal
+		for _, b := range all {
+			if why := no[b.Provider]; why != nil {
+				barred = append(barred, market.Refusal{Bid: b, Reason: why})
+				continue
+			}
+			bids = append(bids, b)
 		}
 		now, err := buyer.book.Now(ctx)
 		if err != nil {
@@ -312,14 +354,14 @@ func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order
 		}
 		if time.Now().After(until) {
 			why := "no provider bid; is one running for this model? `probity provider start` runs one where its weights are. If one runs, its price and the fee may be over the ceiling (--max-price), its stake under --bond, or --within too short"
-			if len(refused) > 0 {
+			if refused = append(refused, barred...); len(refused) > 0 {
 				var lines []string
 				for _, r := range refused {
 					lines = append(lines, fmt.Sprintf("%s: %v", r.Bid.Provider, r.Reason))
 				}
 				why = "no bid can be accepted:\n  " + strings.Join(lines, "\n  ")
 			}
-			return market.SignedBid{}, &Refusal{fmt.Errorf("after %s %s; nothing was charged", wait, why)}
+			return market.SignedBid{}, &Refusal{fmt.Errorf("after %s %s; nothing was charged", time.Since(start).Round(time.Second), why)}
 		}
 		if err := sleep(ctx, 50*time.Millisecond); err != nil {
 			return market.SignedBid{}, err
@@ -391,17 +433,30 @@ func elements(shape []int) int {
 }
 
 // find returns the model that a number or a name means; of several with one
-// name, the newest.
+// name by one owner, the newest. What looks like a number is one, whatever
+// others call their models; and a name that several owners use decides nothing,
+// since anybody can publish under any name.
 func (n *Node) find(ctx context.Context, name string) (*ModelInfo, error) {
 	models, err := n.Models(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var found *ModelInfo
+	var others []string
+	number := strings.Trim(name, "0123456789.") == ""
 	for _, m := range models {
-		if m.Name == name || fmt.Sprintf("%d.%d", m.Asset, m.Version) == name || strconv.FormatUint(uint64(m.Asset), 10) == name {
+		switch {
+		case number && (fmt.Sprintf("%d.%d", m.Asset, m.Version) == name || strconv.FormatUint(uint64(m.Asset), 10) == name):
+			found = m
+		case !number && m.Name == name:
+			if found != nil && found.Owner != m.Owner {
+				others = append(others, fmt.Sprintf("%d.%d", found.Asset, found.Version))
+			}
 			found = m
 		}
+	}
+	if len(others) > 0 {
+		return nil, &Refusal{fmt.Errorf("several owners call a model %q: give its number, %s or %d.%d", name, strings.Join(others, ", "), found.Asset, found.Version)}
 	}
 	if found == nil {
 		return nil, &Refusal{fmt.Errorf("no model is called %q: `probity model list` shows them", name)}

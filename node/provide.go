@@ -40,11 +40,12 @@ func (n *Node) Provide(ctx context.Context, as *Party, policy ProviderPolicy) er
 	}
 	defer j.Close()
 	j.Hook = n.cfg.crashHook
+	within, margin := n.patience()
 	agent, err := provider.New(provider.Config{
 		Book: as.book, Key: as.key, Journal: j, Commit: proof.CommitInput, Slog: n.log,
 		Models: n, Prover: n, Log: n,
 		Policy: provider.Policy{
-			BasePrice: policy.Price, MaxProofs: max(policy.Jobs, 1), MinDeliverWithin: 10,
+			BasePrice: policy.Price, MaxProofs: max(policy.Jobs, 1), MinDeliverWithin: within, DeclineMargin: margin,
 			WithdrawAt: probity.Units(1),
 		},
 		Poll: 100 * time.Millisecond,
@@ -70,6 +71,18 @@ func (n *Node) Provide(ctx context.Context, as *Party, policy ProviderPolicy) er
 		return cause
 	}
 	return err
+}
+
+// patience is the shortest time to deliver that is worth a bid, and how long
+// before the end of the time to decline a job without input is given back, in
+// seconds. Whoever bids on less than it takes to learn of the job, to prove, and
+// to land a transaction gives its bond away. A development chain answers at
+// once; elsewhere blocks and their confirmations take a minute.
+func (n *Node) patience() (within, margin uint32) {
+	if n.client.IsDev() {
+		return 10, 0
+	}
+	return 300, 60
 }
 
 // stake tops the bond up.
@@ -171,7 +184,13 @@ func (n *Node) Model(asset probity.AssetID, version uint32) (provider.Model, boo
 	return m, true
 }
 
-// held is a model whose secrets are here.
+// versionName names a version among those of every chain and deployment.
+func (n *Node) versionName(asset probity.AssetID, version uint32) string {
+	genesis := n.client.Genesis()
+	return fmt.Sprintf("%d-%x-%s-%d.%d", n.client.ChainID(), genesis[:4], n.dep.Assets, asset, version)
+}
+
+// held is a model whose secrets are here, and that was published from here.
 type held struct {
 	version  ledger.ModelVersion
 	manifest []byte
@@ -186,6 +205,9 @@ func (n *Node) held(asset probity.AssetID, version uint32) (*held, error) {
 	n.mu.Unlock()
 	if h != nil {
 		return h, nil
+	}
+	if !n.secret.published(n.versionName(asset, version)) {
+		return nil, fmt.Errorf("model %d.%d was not published from this folder: %w", asset, version, ErrNotFound)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"probity"
@@ -124,6 +125,9 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	if opts.Name == "" || len(opts.Name) > 100 {
 		return nil, fmt.Errorf("a model's name has 1 to 100 bytes, not %d", len(opts.Name))
 	}
+	if strings.Trim(opts.Name, "0123456789.") == "" {
+		return nil, fmt.Errorf("a model called %q would be taken for a number; give it a name with a letter", opts.Name)
+	}
 	if len(opts.Samples.Calibration) == 0 {
 		return nil, fmt.Errorf("give samples: real inputs on which the scales are chosen")
 	}
@@ -191,6 +195,9 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	}
 	v, at, err := owner.registry.Publish(ctx, pub)
 	if err != nil {
+		return nil, err
+	}
+	if err := n.secret.publish(n.versionName(v.Asset, v.Version)); err != nil {
 		return nil, err
 	}
 	p := &Published{

@@ -140,3 +140,20 @@ func (s secrets) open(p *model.Program, content probity.Hash) (*secret, error) {
 	}
 	return &sec, nil
 }
+
+// publish records that a version was published from this folder: that its
+// weights, if they are here, may answer for it. A manifest and a commitment are
+// public, so anybody can register them once more, as a model of its own that
+// pays its own lineage, or beside weights that no proof will ever fit.
+func (s secrets) publish(version string) error {
+	return disk.WriteFile(s.versionPath(version), nil, 0o600)
+}
+
+func (s secrets) published(version string) bool {
+	_, err := os.Stat(s.versionPath(version))
+	return err == nil
+}
+
+func (s secrets) versionPath(version string) string {
+	return filepath.Join(s.dir, "published", version)
+}
