@@ -23,6 +23,10 @@ type ProviderPolicy struct {
 	Price probity.Amount // for an answer, the model's fee aside
 	Stake probity.Amount // to have bonded; what is missing is deposited at the start
 	Jobs  int            // proofs computed at the same time; 0: 1
+
+	// MaxBond is the most to put at stake for one job: what it costs when this
+	// process, its chain or its account fails until the deadline. Zero: no limit.
+	MaxBond probity.Amount
 }
 
 // Provide runs a provider for the models whose secrets are in this folder, keeps
@@ -46,7 +50,7 @@ func (n *Node) Provide(ctx context.Context, as *Party, policy ProviderPolicy) er
 		Models: n, Prover: n, Log: n,
 		Policy: provider.Policy{
 			BasePrice: policy.Price, MaxProofs: max(policy.Jobs, 1), MinDeliverWithin: within, DeclineMargin: margin,
-			WithdrawAt: probity.Units(1),
+			WithdrawAt: probity.Units(1), MaxBond: policy.MaxBond,
 		},
 		Poll: 100 * time.Millisecond,
 	})

@@ -87,8 +87,8 @@ func runAll(ctx context.Context, tasks []func(context.Context) error) error {
 
 // providerFlags are a provider's prices and limits.
 type providerFlags struct {
-	price, bond string
-	jobs        int
+	price, stake, bond string
+	jobs               int
 }
 
 // defaultProvider is a provider as the flags leave it when none is given.
@@ -100,7 +100,8 @@ func defaultProvider() *providerFlags {
 
 func (f *providerFlags) declare(fs *flag.FlagSet) {
 	fs.StringVar(&f.price, "price", "0.25", "`tokens` to ask for an answer")
-	fs.StringVar(&f.bond, "stake", "10", "`tokens` to have bonded; what is missing is deposited at the start")
+	fs.StringVar(&f.stake, "stake", "10", "`tokens` to have bonded; what is missing is deposited at the start")
+	fs.StringVar(&f.bond, "max-bond", "2", "most `tokens` to put at stake for one job; orders that ask for more get no bid")
 	fs.IntVar(&f.jobs, "jobs", 1, "`number` of jobs to prove at the same time")
 }
 
@@ -108,8 +109,11 @@ func (f *providerFlags) policy() (p node.ProviderPolicy, err error) {
 	if p.Price, err = probity.ParseTokens(f.price); err != nil {
 		return p, usageError{"--price: " + err.Error()}
 	}
-	if p.Stake, err = probity.ParseTokens(f.bond); err != nil {
+	if p.Stake, err = probity.ParseTokens(f.stake); err != nil {
 		return p, usageError{"--stake: " + err.Error()}
+	}
+	if p.MaxBond, err = probity.ParseTokens(f.bond); err != nil {
+		return p, usageError{"--max-bond: " + err.Error()}
 	}
 	if f.jobs < 1 {
 		return p, usageError{"--jobs: at least 1"}
