@@ -85,7 +85,7 @@ func (o *output) phase(what string, done float64) {
 		}
 		return
 	}
-	if elapsed > 2*time.Second && !o.told {
+	if elapsed > 2*time.Second && !o.told && done < 1 {
 		o.told = true
 		fmt.Fprintf(o.stderr, "  … %s\n", what)
 	}
