@@ -15,6 +15,7 @@ import (
 func Run(t *testing.T, open func(t *testing.T) Harness) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			h := open(t)
 			f := &fixture{T: t, h: h, ctx: t.Context(), domain: h.Book(0).Domain()}
 			f.start()
