@@ -148,6 +148,9 @@ func holds(bundle []byte, logKey string, o market.Order, job probity.JobID, mode
 // anyone tell from the points what they are for, so that beyond the name of the
 // program everything rests on who made the key.
 func (n *Node) checkKey(ctx context.Context, m *ModelInfo) error {
+	if !n.client.IsDev() {
+		return &Refusal{fmt.Errorf("whoever made the key of model %d.%d may be able to forge its answers, and this version cannot check how it was made: it orders on development chains only; nothing was charged", m.Asset, m.Version)}
+	}
 	raw, err := n.reader().VerifyingKey(ctx, m.version.Key)
 	if err != nil {
 		return err
@@ -161,9 +164,6 @@ func (n *Node) checkKey(ctx context.Context, m *ModelInfo) error {
 	}
 	if vk.Transcript() != m.Setup {
 		return &Refusal{fmt.Errorf("the manifest of model %d.%d and its verifying key disagree about how the key was made; nothing was charged", m.Asset, m.Version)}
-	}
-	if !n.client.IsDev() {
-		return &Refusal{fmt.Errorf("whoever made the key of model %d.%d may be able to forge its answers, and this version cannot check how it was made: it orders on development chains only", m.Asset, m.Version)}
 	}
 	return nil
 }

@@ -532,6 +532,17 @@ func TestDevelopmentAccountsAndUnsafeKeysStayOnDevelopmentChains(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "unsafe set-up") {
 		t.Errorf("unsafe keys on a real chain: %v", err)
 	}
+	info, err := n.find(t.Context(), "digits")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.checkKey(t.Context(), info); err != nil {
+		t.Errorf("an order on a development chain: %v", err)
+	}
+	var refused *Refusal
+	if err := m.checkKey(t.Context(), info); !errors.As(err, &refused) || !strings.Contains(err.Error(), "development chains only") {
+		t.Errorf("an order under unsafe keys on a real chain: %v", err)
+	}
 	if _, err := Open(t.Context(), Config{Dir: t.TempDir(), RPC: "http://127.0.0.1:1"}); err == nil {
 		t.Error("a chain that nobody runs was opened")
 	}
