@@ -365,7 +365,7 @@ func TestVerifierContract(t *testing.T) {
 
 func TestVerifierGasForLeNet(t *testing.T) {
 	if testing.Short() {
-		t.Skip("proves a LeNet, which takes minutes on a busy machine")
+		t.Skip("makes the keys of a LeNet and proves it")
 	}
 	p := &model.Program{Format: model.ProgramFormat, InputScale: 1, OutputScale: 1, Values: []model.Value{{Shape: []int{1, 28, 28}, Lo: 0, Hi: 255}}}
 	add := func(op model.Op, shape ...int) {

@@ -19,7 +19,6 @@ import (
 	"sync"
 
 	"golang.org/x/mod/sumdb/note"
-	"golang.org/x/sys/unix"
 	"k8s.io/klog/v2"
 
 	"probity"
@@ -141,16 +140,12 @@ func loadKey(dir string, o Options, have info) (signingKey, error) {
 }
 
 // takeLock gives this process the log for itself.
-func takeLock(dir string) (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-		f.Close()
+func takeLock(dir string) (*disk.Lock, error) {
+	l, err := disk.TryLock(filepath.Join(dir, lockFile))
+	if errors.Is(err, disk.ErrLocked) {
 		return nil, fmt.Errorf("log %s: %w: stop that process, or give this one another folder", dir, disk.ErrLocked)
 	}
-	return f, nil
+	return l, err
 }
 
 // store keeps entries, one file each, named by the hash of their receipt.
@@ -172,7 +167,7 @@ func (s store) put(h probity.Hash, e Entry) error {
 	}
 	// A new folder must be on disk before what is in it counts as stored.
 	if err := os.Mkdir(filepath.Dir(path), 0o700); err == nil {
-		if err := syncDir(s.dir); err != nil {
+		if err := disk.SyncDir(s.dir); err != nil {
 			return err
 		}
 	} else if !errors.Is(err, fs.ErrExist) {
@@ -229,15 +224,6 @@ func encodeEntry(e Entry) ([]byte, error) { return encodeAny(e) }
 func encodeAny(v any) ([]byte, error) {
 	b, err := json.MarshalIndent(v, "", "  ")
 	return append(b, '\n'), err
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
 }
 
 // quiet sends what Tessera logs through klog to slog's default logger, warnings

@@ -58,7 +58,7 @@ type Log struct {
 	logKey   string
 	verifier note.Verifier
 	key      ed25519.PrivateKey
-	lock     *os.File
+	lock     *disk.Lock
 	store    store
 	writes   chan struct{} // bounds the threads that wait for the disk
 	step     func(string)  // set by crash tests; called after each step of an append

@@ -98,7 +98,7 @@ func (j *Journal) load() error {
 		return err
 	}
 	j.f = f
-	return syncDir(filepath.Dir(j.path))
+	return SyncDir(filepath.Dir(j.path))
 }
 
 func encodeLine(key string, value json.RawMessage) ([]byte, error) {
