@@ -51,6 +51,7 @@ fuzz:
 
 gen:
 	$(GO) generate ./contracts
+	$(GO) test ./contracts -run Snapshot -update
 
 clean:
 	rm -rf bin .cache

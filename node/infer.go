@@ -394,9 +394,9 @@ func (n *Node) awaitDelivery(ctx context.Context, buyer *Party, job market.Job, 
 				n.step(Step{Name: "deliver: verified and paid", Gas: e.At.Gas, Note: "tx " + e.At.Tx.String()}, start)
 				return e.Output, nil
 			case market.EventExpired:
-				return nil, &Refusal{fmt.Errorf("provider %s let job %d expire: price and fee are yours again, with its bond of %s tokens on top", job.Provider, job.ID, job.Bond.Format18())}
+				return nil, &Refusal{fmt.Errorf("provider %s let job %d expire: price and fee are yours again, with its bond of %s tokens on top; `probity withdraw` collects them", job.Provider, job.ID, job.Bond.Format18())}
 			case market.EventDeclined:
-				return nil, &Refusal{fmt.Errorf("provider %s declined job %d: price and fee are yours again; order anew", job.Provider, job.ID)}
+				return nil, &Refusal{fmt.Errorf("provider %s declined job %d: price and fee are yours again, and `probity withdraw` collects them; order anew", job.Provider, job.ID)}
 			}
 		}
 		now, err := buyer.book.Now(ctx)

@@ -32,6 +32,12 @@ type Party struct {
 	registry *chain.Registry
 }
 
+// Withdraw moves all that a party is owed into its account; with nothing owed it
+// sends nothing.
+func (n *Node) Withdraw(ctx context.Context, p *Party) (probity.Amount, market.Settlement, error) {
+	return p.book.Withdraw(ctx)
+}
+
 // Account is the party's account.
 func (p *Party) Account() probity.Account { return p.key.Account() }
 

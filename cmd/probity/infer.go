@@ -24,6 +24,9 @@ picture of the model's size, or JSON numbers; "-" reads standard input. The
 price goes into escrow when a bid is accepted and is paid when the contract has
 verified the proof; otherwise it comes back.
 
+With --resume NAME a command that was killed can be given again: it goes on with
+the order of that name and pays once.
+
 If no provider runs, one starts in this process for models published from this
 directory.
 
@@ -36,12 +39,13 @@ Example:
 			bond := fs.String("bond", "1", "`tokens` that the provider must have at stake")
 			within := fs.Duration("within", 5*time.Minute, "`time` from acceptance to delivery; later costs the provider its bond")
 			wait := fs.Duration("wait", 30*time.Second, "`time` to wait for bids")
+			resume := fs.String("resume", "", "`name` for this order; after a crash, the same name goes on with it instead of ordering again")
 			file := fs.String("out", "", "`file` to write the receipt to")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) != 2 {
 					return usageError{"name a model and an input"}
 				}
-				opts := node.InferOptions{Model: args[0], DeliverWithin: *within, WaitForBids: *wait}
+				opts := node.InferOptions{Model: args[0], DeliverWithin: *within, WaitForBids: *wait, Resume: *resume}
 				var err error
 				if opts.MaxPrice, err = probity.ParseTokens(*maxPrice); err != nil {
 					return usageError{"--max-price: " + err.Error()}

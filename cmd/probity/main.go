@@ -108,7 +108,7 @@ func commands() []*command {
 	return []*command{
 		cmdDemo(), cmdUp(),
 		cmdModelInspect(), cmdModelPublish(), cmdModelList(),
-		cmdInfer(), cmdProviderStart(),
+		cmdInfer(), cmdProviderStart(), cmdWithdraw(),
 		cmdAudit(), cmdVerify(),
 		cmdKeyNew(), cmdCompletion(), cmdVersion(),
 	}
