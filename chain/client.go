@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/url"
+	"os"
 	"sync"
 	"time"
 
@@ -114,6 +115,11 @@ func (c *Client) do(ctx context.Context, out any, method string, args ...any) er
 		var u *url.Error
 		if errors.As(err, &u) {
 			err = u.Err // the URL in it may hold a key
+		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			// The context's deadline is also the connection's, which may strike
+			// first, under a name that callers do not look for.
+			err = context.DeadlineExceeded
 		}
 		return fmt.Errorf("%s: %w", method, err)
 	}

@@ -119,3 +119,27 @@ func TestAnEventWhoseReceiptTheEndpointLacksAtFirstIsNotLost(t *testing.T) {
 		t.Errorf("events %+v, %v; want that of job 5", events, err)
 	}
 }
+
+// The context's deadline is set on the connection too, and the two timers race.
+func TestADeadlineIsTheContextsWhicheverTimerStrikesFirst(t *testing.T) {
+	d, err := OpenDev(DevOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	late := 0
+	for i := range 3000 {
+		ctx, cancel := context.WithTimeout(testContext(t), time.Duration(i%300)*time.Microsecond)
+		_, err := d.Client().Head(ctx)
+		cancel()
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("call %d: %v, want a deadline that was exceeded", i, err)
+		}
+		if err != nil {
+			late++
+		}
+	}
+	if late == 0 {
+		t.Error("no deadline was exceeded")
+	}
+}

@@ -373,15 +373,21 @@ func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order
 func (n *Node) awaitDelivery(ctx context.Context, buyer *Party, job market.Job, a *Answer) ([]probity.Hash, error) {
 	cursor := ""
 	start := time.Now()
+	patience := time.Second
 	for {
-		wait, cancel := context.WithTimeout(ctx, time.Second)
+		wait, cancel := context.WithTimeout(ctx, patience)
 		events, err := buyer.book.Events(wait, cursor)
 		cancel()
-		if err != nil && ctx.Err() != nil {
+		switch {
+		case err != nil && ctx.Err() != nil:
 			return nil, ctx.Err()
-		}
-		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		case errors.Is(err, context.DeadlineExceeded):
+			// Nothing new, or an endpoint that needs longer for what there is.
+			patience = min(2*patience, time.Minute)
+		case err != nil:
 			return nil, err
+		default:
+			patience = time.Second
 		}
 		for _, e := range events {
 			cursor = e.Cursor
