@@ -17,6 +17,7 @@ import (
 	"probity"
 	"probity/chain"
 	"probity/examples/digits"
+	"probity/internal/disk"
 	"probity/internal/eip712"
 	"probity/ledger"
 	"probity/market"
@@ -540,8 +541,15 @@ func TestDevelopmentAccountsAndUnsafeKeysStayOnDevelopmentChains(t *testing.T) {
 		t.Errorf("an order on a development chain: %v", err)
 	}
 	var refused *Refusal
-	if err := m.checkKey(t.Context(), info); !errors.As(err, &refused) || !strings.Contains(err.Error(), "development chains only") {
-		t.Errorf("an order under unsafe keys on a real chain: %v", err)
+	if err := m.checkKey(t.Context(), info); !errors.As(err, &refused) || !strings.Contains(err.Error(), "probity ceremony verify") {
+		t.Errorf("an order under keys of unknown origin on a real chain: %v", err)
+	}
+	// Who has verified the ceremony gets past that, to the key itself.
+	if err := disk.WriteFile(trustFile(m.cfg.Dir, info.version.Key), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.checkKey(t.Context(), info); err == nil || strings.Contains(err.Error(), "ceremony") {
+		t.Errorf("an order under keys that were verified, on a chain that has none: %v", err)
 	}
 	if _, err := Open(t.Context(), Config{Dir: t.TempDir(), RPC: "http://127.0.0.1:1"}); err == nil {
 		t.Error("a chain that nobody runs was opened")

@@ -101,15 +101,8 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if cfg.Progress == nil {
 		cfg.Progress = func(string, float64) {}
 	}
-	if cfg.Cache == "" {
-		cfg.Cache = os.Getenv("PROBITY_CACHE")
-	}
-	if cfg.Cache == "" {
-		base, err := os.UserCacheDir()
-		if err != nil {
-			return nil, fmt.Errorf("no cache folder, so set PROBITY_CACHE: %w", err)
-		}
-		cfg.Cache = filepath.Join(base, "probity", "circuits")
+	if cfg.Cache, err = cfg.cache(); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, err

@@ -173,7 +173,7 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	start = time.Now()
 	mv := ledger.ModelVersion{Content: m.Content, Manifest: manifestHash, Weights: commitment, Key: m.Key}
 	if !n.client.IsDev() && m.Setup.IsZero() {
-		return nil, fmt.Errorf("the circuit's keys come from an unsafe set-up, which this chain must not see: use keys from a ceremony")
+		return nil, fmt.Errorf("the circuit's keys come from an unsafe set-up, which this chain must not see: make them in a ceremony (`probity ceremony start --help`), then publish again")
 	}
 	_, at, err := owner.registry.RegisterKey(ctx, vk.Encode())
 	if err != nil {

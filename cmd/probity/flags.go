@@ -24,7 +24,7 @@ type nodeFlags struct {
 // declare adds the flags; role is the account that the command uses on a
 // development chain, "" for a command that only reads.
 func (f *nodeFlags) declare(fs *flag.FlagSet, role string) {
-	fs.StringVar(&f.cfg.Dir, "dir", "", "`folder` of this node (default $PROBITY_DIR, else ~/.probity)")
+	f.declareDir(fs)
 	fs.StringVar(&f.cfg.RPC, "rpc", "", "`URL` of an EVM chain (default: the embedded chain of --dir)")
 	fs.BoolVar(&f.verbose, "verbose", false, "log what the node does to standard error")
 	if role == "" {
@@ -35,17 +35,29 @@ func (f *nodeFlags) declare(fs *flag.FlagSet, role string) {
 	fs.StringVar(&f.passphrase, "passphrase-file", "", "`file` whose first line opens --key")
 }
 
-// open opens the node.
-func (f *nodeFlags) open(ctx context.Context, out *output) (*node.Node, error) {
+func (f *nodeFlags) declareDir(fs *flag.FlagSet) {
+	fs.StringVar(&f.cfg.Dir, "dir", "", "`folder` of this node (default $PROBITY_DIR, else ~/.probity)")
+}
+
+// findDir settles which folder is the node's.
+func (f *nodeFlags) findDir() error {
 	if f.cfg.Dir == "" {
 		f.cfg.Dir = os.Getenv("PROBITY_DIR")
 	}
 	if f.cfg.Dir == "" {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return nil, fmt.Errorf("no home folder, so say --dir: %w", err)
+			return fmt.Errorf("no home folder, so say --dir: %w", err)
 		}
 		f.cfg.Dir = filepath.Join(home, ".probity")
+	}
+	return nil
+}
+
+// open opens the node.
+func (f *nodeFlags) open(ctx context.Context, out *output) (*node.Node, error) {
+	if err := f.findDir(); err != nil {
+		return nil, err
 	}
 	f.cfg.Log = slog.New(slog.DiscardHandler)
 	if f.verbose {

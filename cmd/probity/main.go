@@ -110,6 +110,7 @@ func commands() []*command {
 		cmdModelInspect(), cmdModelPublish(), cmdModelList(),
 		cmdInfer(), cmdProviderStart(), cmdWithdraw(),
 		cmdAudit(), cmdVerify(),
+		cmdCeremonyStart(), cmdCeremonyContribute(), cmdCeremonyEnd(), cmdCeremonyVerify(),
 		cmdKeyNew(), cmdCompletion(), cmdVersion(),
 	}
 }
@@ -121,7 +122,7 @@ Usage: probity <command> [flags] [arguments]
 
 `)
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-16s %s\n", c.name, c.summary)
+		fmt.Fprintf(w, "  %-19s %s\n", c.name, c.summary)
 	}
 	fmt.Fprint(w, `
 Every command takes --help, with an example, and --json.

@@ -55,9 +55,12 @@ func Compile(p *model.Program) (*Circuit, error) {
 	c := &Circuit{program: p.Hash(), plan: pl, system: sys.(*cs.R1CS), cost: def.cost}
 	delete(c.cost, "")
 	// The statement "these weights and nothing else" hangs on what is committed.
-	info := c.system.CommitmentInfo.(constraint.Groth16Commitments)
+	info, err := commitmentInfo(c.system)
+	if err != nil {
+		return nil, fmt.Errorf("compile circuit: %w", err)
+	}
 	public := c.system.GetNbPublicVariables()
-	if len(info) != commitments || len(info[0].PublicAndCommitmentCommitted) != 0 ||
+	if len(info[0].PublicAndCommitmentCommitted) != 0 ||
 		len(info[1].PublicAndCommitmentCommitted) != 1 || info[1].PublicAndCommitmentCommitted[0] != info[0].CommitmentIndex {
 		return nil, errors.New("compile circuit: unexpected commitments")
 	}
@@ -77,6 +80,14 @@ func Compile(p *model.Program) (*Circuit, error) {
 	}
 	c.digest = digest(c.system)
 	return c, nil
+}
+
+func commitmentInfo(sys *cs.R1CS) (constraint.Groth16Commitments, error) {
+	info, ok := sys.CommitmentInfo.(constraint.Groth16Commitments)
+	if !ok || len(info) != commitments {
+		return nil, errors.New("unexpected commitments")
+	}
+	return info, nil
 }
 
 // Program is the hash of the circuit's program.
@@ -202,6 +213,31 @@ func LoadKeys(c *Circuit, path string) (*Keys, error) {
 	return k, nil
 }
 
+func keyPath(dir string, c *Circuit) string {
+	return filepath.Join(dir, fmt.Sprintf("%x.groth16", c.program[:]))
+}
+
+// InstallKeys puts keys where OpenKeys finds them. It does not replace others of
+// the same circuit: models may have been published under those.
+func InstallKeys(ctx context.Context, dir string, k *Keys) error {
+	path := keyPath(dir, k.circuit)
+	lock, err := disk.WaitLock(ctx, path+".lock")
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	switch there, err := LoadKeys(k.circuit, path); {
+	case err == nil && there.vk.Hash() == k.vk.Hash():
+		return nil
+	case err == nil:
+		return fmt.Errorf("install keys: %s holds other keys of this circuit; models published under them need it, so move it away yourself", path)
+	case errors.Is(err, fs.ErrNotExist):
+		return k.Save(path)
+	default:
+		return fmt.Errorf("install keys: %w; move the file away", err)
+	}
+}
+
 // OpenKeys returns the keys of a program, from the folder dir if they are there
 // and else by SetupUnsafe, after which they are. A damaged file is made anew.
 // progress, which may be nil, is called with what is being done and the share
@@ -215,7 +251,7 @@ func OpenKeys(ctx context.Context, dir string, p *model.Program, progress func(s
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, fmt.Sprintf("%x.groth16", c.program[:]))
+	path := keyPath(dir, c)
 	progress("reading the keys", 0.1)
 	k, err := LoadKeys(c, path)
 	if err == nil {
