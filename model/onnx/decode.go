@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
@@ -12,8 +13,14 @@ import (
 // decoder carries the limits through one Parse.
 type decoder struct {
 	limits  Limits
+	lazy    bool     // leave large tensors where they are
+	folder  *os.Root // where external data lies, or nil
 	objects int
 	depth   int
+	// function says that what is being decoded lies inside a function, where
+	// attributes may refer to those of the caller.
+	function bool
+	external int64 // bytes of tensors in other files
 }
 
 func (d *decoder) object() error {
@@ -24,12 +31,12 @@ func (d *decoder) object() error {
 }
 
 // field is one decoded field of a message: v holds varints and fixed numbers,
-// b the bytes of length-delimited fields, aliasing the file.
+// s the place of the bytes of length-delimited fields.
 type field struct {
 	num protowire.Number
 	typ protowire.Type
 	v   uint64
-	b   []byte
+	s   span
 }
 
 var (
@@ -38,32 +45,46 @@ var (
 )
 
 // each calls f for every field of a message.
-func each(b []byte, f func(field) error) error {
-	for len(b) > 0 {
+func each(s span, f func(field) error) error {
+	for s.n > 0 {
+		// The longest tag and the longest varint after it.
+		b, err := s.peek(20)
+		if err != nil {
+			return err
+		}
 		num, typ, n := protowire.ConsumeTag(b)
 		if n < 0 {
 			return errTruncated
 		}
-		b = b[n:]
 		x := field{num: num, typ: typ}
+		m := 0
 		switch typ {
 		case protowire.VarintType:
-			x.v, n = protowire.ConsumeVarint(b)
+			x.v, m = protowire.ConsumeVarint(b[n:])
 		case protowire.Fixed32Type:
 			var v uint32
-			v, n = protowire.ConsumeFixed32(b)
+			v, m = protowire.ConsumeFixed32(b[n:])
 			x.v = uint64(v)
 		case protowire.Fixed64Type:
-			x.v, n = protowire.ConsumeFixed64(b)
+			x.v, m = protowire.ConsumeFixed64(b[n:])
 		case protowire.BytesType:
-			x.b, n = protowire.ConsumeBytes(b)
+			var length uint64
+			length, m = protowire.ConsumeVarint(b[n:])
+			if m >= 0 {
+				head := int64(n + m)
+				if length > uint64(s.n-head) {
+					return errTruncated
+				}
+				x.s = span{src: s.src, off: s.off + head, n: int64(length)}
+				m += int(length)
+			}
 		default: // groups do not occur in ONNX
 			return errWire
 		}
-		if n < 0 {
+		if m < 0 {
 			return errTruncated
 		}
-		b = b[n:]
+		s.off, s.n = s.off+int64(n+m), s.n-int64(n+m)
 		if err := f(x); err != nil {
 			return err
 		}
@@ -73,21 +94,29 @@ func each(b []byte, f func(field) error) error {
 
 // peek reads a text field ahead of decoding, so that an error in an earlier
 // field can still say in what it is. A damaged message has no name.
-func peek(b []byte, num protowire.Number) (s string) {
-	_ = each(b, func(x field) error {
+func peek(s span, num protowire.Number) (text string) {
+	_ = each(s, func(x field) error {
 		if x.num == num && x.typ == protowire.BytesType {
-			s = string(x.b)
+			return x.text(&text)
 		}
 		return nil
 	})
-	return s
+	return text
+}
+
+// message is the field's value where it is a message of its own.
+func (x field) message() (span, error) {
+	if x.typ != protowire.BytesType {
+		return span{}, errWire
+	}
+	return x.s, nil
 }
 
 func (x field) bytes() ([]byte, error) {
 	if x.typ != protowire.BytesType {
 		return nil, errWire
 	}
-	return x.b, nil
+	return x.s.bytes()
 }
 
 func (x field) text(dst *string) error {
@@ -132,20 +161,22 @@ func (x field) fixed(dst *[]byte, size int) error {
 	case x.typ == protowire.Fixed64Type && size == 8:
 		*dst = binary.LittleEndian.AppendUint64(*dst, x.v)
 	case x.typ == protowire.BytesType:
-		if len(x.b)%size != 0 {
+		if x.s.n%int64(size) != 0 {
 			return errTruncated
 		}
-		*dst = append(*dst, x.b...)
+		b, err := x.s.bytes()
+		*dst = append(*dst, b...)
+		return err
 	default:
 		return errWire
 	}
 	return nil
 }
 
-func (d *decoder) model(b []byte) (*Model, error) {
+func (d *decoder) model(s span) (*Model, error) {
 	m := &Model{}
-	var graph []byte
-	err := each(b, func(x field) error {
+	var graph span
+	err := each(s, func(x field) error {
 		switch x.num {
 		case 1:
 			return x.int(&m.IRVersion)
@@ -154,26 +185,29 @@ func (d *decoder) model(b []byte) (*Model, error) {
 		case 3:
 			return x.text(&m.ProducerVersion)
 		case 7:
-			if graph != nil {
+			if graph.src != nil {
 				return errors.New("the file holds two graphs")
 			}
 			var err error
-			graph, err = x.bytes()
+			graph, err = x.message()
 			return err
 		case 8:
 			o, err := d.opset(x)
 			m.Opsets = append(m.Opsets, o)
 			return err
 		case 25:
-			m.Functions++
-			return d.object()
+			f, err := d.functionProto(x)
+			if err != nil {
+				return fmt.Errorf("function %.100q: %w", f.Name, err)
+			}
+			m.Functions = append(m.Functions, f)
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	if graph == nil {
+	if graph.src == nil {
 		return nil, errors.New("the file holds no graph; is it really an .onnx model?")
 	}
 	m.Graph, err = d.graph(graph)
@@ -184,11 +218,11 @@ func (d *decoder) opset(x field) (o Opset, err error) {
 	if err := d.object(); err != nil {
 		return o, err
 	}
-	b, err := x.bytes()
+	s, err := x.message()
 	if err != nil {
 		return o, err
 	}
-	return o, each(b, func(x field) error {
+	return o, each(s, func(x field) error {
 		switch x.num {
 		case 1:
 			return x.text(&o.Domain)
@@ -199,13 +233,80 @@ func (d *decoder) opset(x field) (o Opset, err error) {
 	})
 }
 
-func (d *decoder) graph(b []byte) (*Graph, error) {
+func (d *decoder) functionProto(x field) (*Function, error) {
+	f := &Function{}
+	if err := d.object(); err != nil {
+		return f, err
+	}
+	s, err := x.message()
+	if err != nil {
+		return f, err
+	}
+	d.function = true
+	defer func() { d.function = false }()
+	f.Name = peek(s, 1)
+	return f, each(s, func(x field) error {
+		switch x.num {
+		case 1:
+			return x.text(&f.Name)
+		case 4:
+			return d.name(x, &f.Inputs)
+		case 5:
+			return d.name(x, &f.Outputs)
+		case 6:
+			return d.name(x, &f.Attributes)
+		case 7:
+			n, err := d.node(x)
+			if err != nil {
+				return fmt.Errorf("%s, number %d: %w", n, len(f.Nodes), err)
+			}
+			f.Nodes = append(f.Nodes, n)
+		case 9:
+			o, err := d.opset(x)
+			f.Opsets = append(f.Opsets, o)
+			return err
+		case 10:
+			if err := x.text(&f.Domain); err != nil {
+				return err
+			}
+			f.Domain = canonical(f.Domain)
+		case 11:
+			a, err := d.attribute(x)
+			f.Defaults = append(f.Defaults, a)
+			return err
+		case 13:
+			return x.text(&f.Overload)
+		}
+		return nil
+	})
+}
+
+// canonical knows the specification's other name for the standard domain.
+func canonical(domain string) string {
+	if domain == "ai.onnx" {
+		return ""
+	}
+	return domain
+}
+
+// name appends a name to a list of names.
+func (d *decoder) name(x field, dst *[]string) error {
+	if err := d.object(); err != nil {
+		return err
+	}
+	var s string
+	err := x.text(&s)
+	*dst = append(*dst, s)
+	return err
+}
+
+func (d *decoder) graph(s span) (*Graph, error) {
 	if d.depth++; d.depth > d.limits.Depth {
 		return nil, fmt.Errorf("graphs are nested more than %d deep", d.limits.Depth)
 	}
 	defer func() { d.depth-- }()
 	g := &Graph{}
-	err := each(b, func(x field) error {
+	err := each(s, func(x field) error {
 		switch x.num {
 		case 1:
 			n, err := d.node(x)
@@ -216,7 +317,7 @@ func (d *decoder) graph(b []byte) (*Graph, error) {
 		case 2:
 			return x.text(&g.Name)
 		case 5:
-			t, err := d.tensor(x)
+			t, err := d.tensorField(x)
 			if err != nil {
 				return fmt.Errorf("tensor %q, initializer %d: %w", t.Name, len(g.Initializers), err)
 			}
@@ -236,44 +337,7 @@ func (d *decoder) graph(b []byte) (*Graph, error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return g, g.checkNames()
-}
-
-// checkNames enforces single assignment, which the rest of the world relies on
-// when it looks values up by name.
-func (g *Graph) checkNames() error {
-	made := map[string]string{}
-	for _, t := range g.Initializers {
-		if t.Name == "" {
-			return errors.New("an initializer has no name")
-		}
-		if made[t.Name] != "" {
-			return fmt.Errorf("tensor %q is defined twice", t.Name)
-		}
-		made[t.Name] = "initializer"
-	}
-	inputs := map[string]bool{}
-	for _, v := range g.Inputs {
-		if v.Name == "" || inputs[v.Name] {
-			return fmt.Errorf("input %q is declared twice or has no name", v.Name)
-		}
-		inputs[v.Name] = true // may also be an initializer, which is then its default
-	}
-	for _, n := range g.Nodes {
-		for _, out := range n.Outputs {
-			if out == "" {
-				continue
-			}
-			if made[out] != "" || inputs[out] {
-				return fmt.Errorf("%s writes value %q, which already exists", n, out)
-			}
-			made[out] = "node"
-		}
-	}
-	return nil
+	return g, err
 }
 
 func (d *decoder) node(x field) (*Node, error) {
@@ -281,26 +345,17 @@ func (d *decoder) node(x field) (*Node, error) {
 	if err := d.object(); err != nil {
 		return n, err
 	}
-	b, err := x.bytes()
+	s, err := x.message()
 	if err != nil {
 		return n, err
 	}
-	n.Name, n.Op = peek(b, 3), peek(b, 4)
-	return n, each(b, func(x field) error {
-		var s string
+	n.Name, n.Op = peek(s, 3), peek(s, 4)
+	return n, each(s, func(x field) error {
 		switch x.num {
-		case 1, 2:
-			if err := d.object(); err != nil {
-				return err
-			}
-			if err := x.text(&s); err != nil {
-				return err
-			}
-			if x.num == 1 {
-				n.Inputs = append(n.Inputs, s)
-			} else {
-				n.Outputs = append(n.Outputs, s)
-			}
+		case 1:
+			return d.name(x, &n.Inputs)
+		case 2:
+			return d.name(x, &n.Outputs)
 		case 3:
 			return x.text(&n.Name)
 		case 4:
@@ -321,9 +376,9 @@ func (d *decoder) node(x field) (*Node, error) {
 			if err := x.text(&n.Domain); err != nil {
 				return err
 			}
-			if n.Domain == "ai.onnx" { // the specification's other name for ""
-				n.Domain = ""
-			}
+			n.Domain = canonical(n.Domain)
+		case 8:
+			return x.text(&n.Overload)
 		}
 		return nil
 	})
@@ -334,13 +389,14 @@ func (d *decoder) attribute(x field) (*Attribute, error) {
 	if err := d.object(); err != nil {
 		return a, err
 	}
-	b, err := x.bytes()
+	s, err := x.message()
 	if err != nil {
 		return a, err
 	}
+	a.Name = peek(s, 1)
 	var floats []byte
 	guess := AttributeType(0) // files of IR version 1 leave the type out
-	err = each(b, func(x field) (err error) {
+	err = each(s, func(x field) (err error) {
 		switch x.num {
 		case 1:
 			return x.text(&a.Name)
@@ -360,18 +416,25 @@ func (d *decoder) attribute(x field) (*Attribute, error) {
 			if a.Tensor != nil {
 				return errors.New("holds two tensors")
 			}
-			a.Tensor, err = d.tensor(x)
+			a.Tensor, err = d.tensorField(x)
 			return err
-		case 6:
-			guess = AttrGraph
-			b, err := x.bytes()
+		case 6, 11:
+			s, err := x.message()
 			if err != nil {
+				return err
+			}
+			if err := d.object(); err != nil {
 				return err
 			}
 			if a.Graph != nil {
 				return errors.New("holds two graphs")
 			}
-			a.Graph, err = d.graph(b)
+			g, err := d.graph(s)
+			if x.num == 6 {
+				a.Graph, guess = g, AttrGraph
+			} else {
+				a.Graphs, guess = append(a.Graphs, g), AttrGraphs
+			}
 			return err
 		case 7:
 			guess = AttrFloats
@@ -381,12 +444,11 @@ func (d *decoder) attribute(x field) (*Attribute, error) {
 			return x.ints(&a.Ints)
 		case 9:
 			guess = AttrStrings
-			if err := d.object(); err != nil {
-				return err
-			}
-			var s string
-			err := x.text(&s)
-			a.Strings = append(a.Strings, s)
+			return d.name(x, &a.Strings)
+		case 10:
+			guess = AttrTensors
+			t, err := d.tensorField(x)
+			a.Tensors = append(a.Tensors, t)
 			return err
 		case 20:
 			var t int64
@@ -394,7 +456,14 @@ func (d *decoder) attribute(x field) (*Attribute, error) {
 			a.Type = AttributeType(t)
 			return err
 		case 21:
-			return errors.New("refers to a function's attribute; export the model with its functions inlined")
+			if !d.function {
+				return errors.New("refers to a function's attribute, but stands in no function; the file is damaged")
+			}
+			return x.text(&a.Ref)
+		case 14, 15:
+			return errors.New("holds a type, as operators on sequences and optional values do; export the model with tensors only")
+		case 22, 23:
+			return errors.New("holds a sparse tensor; export the model with dense tensors")
 		}
 		return nil
 	})
@@ -402,7 +471,7 @@ func (d *decoder) attribute(x field) (*Attribute, error) {
 		a.Type = guess
 	}
 	a.Floats = float32s(floats)
-	if err == nil && (a.Type == AttrTensor && a.Tensor == nil || a.Type == AttrGraph && a.Graph == nil) {
+	if err == nil && a.Ref == "" && (a.Type == AttrTensor && a.Tensor == nil || a.Type == AttrGraph && a.Graph == nil) {
 		err = errors.New("its value is missing")
 	}
 	return a, err
@@ -420,49 +489,56 @@ func (d *decoder) valueInfo(x field) (v ValueInfo, err error) {
 	if err := d.object(); err != nil {
 		return v, err
 	}
-	b, err := x.bytes()
+	s, err := x.message()
 	if err != nil {
 		return v, err
 	}
 	// ValueInfoProto.type, TypeProto.tensor_type, Tensor.shape, TensorShapeProto.dim
-	return v, each(b, func(x field) error {
+	v.Name = peek(s, 1)
+	return v, each(s, func(x field) error {
 		switch x.num {
 		case 1:
 			return x.text(&v.Name)
 		case 2:
-			b, err := x.bytes()
-			if err != nil {
-				return err
-			}
-			return each(b, func(x field) error {
-				if x.num != 1 {
-					return nil
-				}
-				b, err := x.bytes()
-				if err != nil {
-					return err
-				}
-				return each(b, func(x field) error {
-					switch x.num {
-					case 1:
-						var t int64
-						err := x.int(&t)
-						v.Type = DataType(t)
-						return err
-					case 2:
-						b, err := x.bytes()
-						if err != nil {
+			return x.each(func(x field) error {
+				switch x.num {
+				case 4:
+					v.Kind = "sequence"
+				case 5:
+					v.Kind = "map"
+				case 8:
+					v.Kind = "sparse tensor"
+				case 9:
+					v.Kind = "optional"
+				case 1:
+					return x.each(func(x field) error {
+						switch x.num {
+						case 1:
+							var t int64
+							err := x.int(&t)
+							v.Type = DataType(t)
 							return err
+						case 2:
+							v.HasShape = true
+							return x.each(func(x field) error { return d.dim(x, &v) })
 						}
-						v.HasShape = true
-						return each(b, func(x field) error { return d.dim(x, &v) })
-					}
-					return nil
-				})
+						return nil
+					})
+				}
+				return nil
 			})
 		}
 		return nil
 	})
+}
+
+// each calls f for every field of the message that x holds.
+func (x field) each(f func(field) error) error {
+	s, err := x.message()
+	if err != nil {
+		return err
+	}
+	return each(s, f)
 }
 
 // maxRank bounds the dimensions of a tensor; ONNX itself sets no bound.
@@ -472,20 +548,14 @@ func (d *decoder) dim(x field, v *ValueInfo) error {
 	if x.num != 1 {
 		return nil
 	}
-	b, err := x.bytes()
-	if err != nil {
-		return err
-	}
 	dim := Dim{Size: -1}
-	err = each(b, func(x field) error {
+	err := x.each(func(x field) error {
 		switch x.num {
 		case 1:
 			if err := x.int(&dim.Size); err != nil {
 				return err
 			}
-			if dim.Size < 0 {
-				return fmt.Errorf("dimension %d is negative", dim.Size)
-			}
+			dim.Size = max(dim.Size, -1) // some exporters write -1 for a dynamic one
 		case 2:
 			return x.text(&dim.Param)
 		}
