@@ -29,11 +29,14 @@ lint:
 	$(GO) tool staticcheck ./...
 
 # What the tests use besides Go: npm brings the Solidity compiler and a second EVM
-# client, and the status page is tested in Chromium.
+# client, the status page is tested in Chromium, QEMU is other processors, and pip
+# brings ONNX's own tests.
 tools:
 	@missing=""; \
 	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
+	command -v qemu-aarch64-static >/dev/null || missing="$$missing qemu-user-static"; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
+	python3 -m pip --version >/dev/null 2>&1 || missing="$$missing python3 python3-pip"; \
 	if [ -n "$$missing" ]; then \
 	  echo "the tests need:$$missing; installing"; \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
