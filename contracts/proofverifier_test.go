@@ -79,23 +79,70 @@ func (e *evm) verify(st proof.Statement, p []byte) (bool, uint64) {
 // output takes more than one word.
 func small(hidden int) *model.Program {
 	p := &model.Program{
-		Format: model.ProgramFormat, InputScale: 1, OutputScale: 1,
-		Values: []model.Value{{Shape: []int{1, 6, 6}, Lo: 0, Hi: 255}},
+		Format:  model.ProgramFormat,
+		Inputs:  []model.Port{{Name: "x", Scale: []float64{1}}},
+		Outputs: []model.Port{{Name: "y", Value: 4, Scale: []float64{1}}},
+		Values:  []model.Value{{Shape: []int{1, 6, 6}, Lo: 0, Hi: 255}},
 		Weights: []model.WeightSpec{
 			{Name: "w0", Shape: []int{2, 1, 3, 3}, Lo: -127, Hi: 127},
 			{Name: "b0", Shape: []int{2}, Lo: -1000, Hi: 1000},
 			{Name: "w1", Shape: []int{hidden, 8}, Lo: -127, Hi: 127},
 		},
 		Ops: []model.Op{
-			{Kind: model.OpConv, In: 0, Weight: 0, Bias: 1, Kernel: [2]int{3, 3}, Stride: [2]int{1, 1}},
-			{Kind: model.OpMaxPool, In: 1, Kernel: [2]int{2, 2}, Stride: [2]int{2, 2}},
-			{Kind: model.OpRequant, In: 2, Shift: 8, Lo: 0, Hi: 127},
-			{Kind: model.OpDense, In: 3, Weight: 2, Bias: -1},
+			{Kind: model.OpConv, In: []int{0}, Weights: []int{0, 1}, Window: window(3, 1, 1)},
+			{Kind: model.OpMaxPool, In: []int{1}, Window: window(2, 2, 0)},
+			{Kind: model.OpRequant, In: []int{2}, Shift: 8, Lo: 0, Hi: 127},
+			{Kind: model.OpDense, In: []int{3}, Weights: []int{2}},
 		},
 	}
 	if err := p.Derive(); err != nil {
 		panic(err)
 	}
+	return p
+}
+
+func window(kernel, stride, groups int) model.Window {
+	return model.Window{Kernel: [2]int{kernel, kernel}, Stride: [2]int{stride, stride}, Dilation: [2]int{1, 1}, Groups: groups}
+}
+
+// attention has two inputs, words and their places, two outputs, and almost
+// every operator that small has not.
+func attention() *model.Program {
+	p := &model.Program{
+		Format:  model.ProgramFormat,
+		Inputs:  []model.Port{{Name: "words", Scale: []float64{1}}, {Name: "places", Value: 1, Scale: []float64{1}}},
+		Values:  []model.Value{{Shape: []int{3}, Lo: 0, Hi: 4}, {Shape: []int{3, 4}, Lo: -9, Hi: 9}},
+		Weights: []model.WeightSpec{{Name: "table", Shape: []int{5, 4}, Lo: -8, Hi: 7}, {Name: "w", Shape: []int{4, 4}, Lo: -8, Hi: 7}, {Name: "scale", Shape: []int{4}, Lo: -90, Hi: 90}},
+	}
+	op := func(op model.Op) int {
+		p.Ops = append(p.Ops, op)
+		if err := p.Derive(); err != nil {
+			panic(err)
+		}
+		return len(p.Values) - 1
+	}
+	x := op(model.Op{Kind: model.OpEmbed, In: []int{0}, Weights: []int{0}})
+	x = op(model.Op{Kind: model.OpAdd, In: []int{x, 1}, A: 1, B: 1})
+	q := op(model.Op{Kind: model.OpDense, In: []int{x}, Weights: []int{1}})
+	q = op(model.Op{Kind: model.OpRequant, In: []int{q}, Weights: []int{2}, Axes: []int{1}, Shift: 10, Lo: -20, Hi: 20})
+	scores := op(model.Op{Kind: model.OpMatMul, In: []int{q, q}})
+	scores = op(model.Op{Kind: model.OpRequant, In: []int{scores}, Shift: 5, Lo: -15, Hi: 15})
+	largest := op(model.Op{Kind: model.OpMax, In: []int{scores}, Axes: []int{1}})
+	scores = op(model.Op{Kind: model.OpAdd, In: []int{scores, largest}, A: 1, B: -1})
+	exp := make([]int32, 61)
+	for i := range exp {
+		exp[i] = int32(1) << (i / 6)
+	}
+	scores = op(model.Op{Kind: model.OpLookup, In: []int{scores}, Lo: -30, Table: exp})
+	sum := op(model.Op{Kind: model.OpSum, In: []int{scores}, Axes: []int{1}})
+	scores = op(model.Op{Kind: model.OpDiv, In: []int{scores, sum}, Shift: 7})
+	across := op(model.Op{Kind: model.OpView, In: []int{q}, View: model.View{Shape: []int{4, 3}, Strides: []int{1, 4}}})
+	y := op(model.Op{Kind: model.OpMatMul, In: []int{scores, across}})
+	squares := op(model.Op{Kind: model.OpMul, In: []int{q, q}})
+	lengths := op(model.Op{Kind: model.OpSqrt, In: []int{squares}, Shift: 2})
+	y = op(model.Op{Kind: model.OpConcat, In: []int{y, lengths}, Axes: []int{1}})
+	class := op(model.Op{Kind: model.OpArgMax, In: []int{y}, Axes: []int{1}})
+	p.Outputs = []model.Port{{Name: "y", Value: y, Scale: []float64{1}}, {Name: "class", Value: class, Scale: []float64{1}}}
 	return p
 }
 
@@ -130,7 +177,7 @@ func prove(t testing.TB, p *model.Program) proven {
 		for i := range w {
 			w[i] = int32(s.Lo + r.Int64N(s.Hi-s.Lo+1))
 		}
-		pr.w = append(pr.w, w)
+		pr.w = append(pr.w, model.TensorOf(w))
 	}
 	pr.again(t, 5)
 	return pr
@@ -140,14 +187,15 @@ func prove(t testing.TB, p *model.Program) proven {
 func (pr *proven) again(t testing.TB, seed uint64) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 0))
-	p := pr.p
-	n := 1
-	for _, d := range p.Values[0].Shape {
-		n *= d
-	}
-	x := make([]int64, n)
-	for i := range x {
-		x[i] = p.Values[0].Lo + r.Int64N(p.Values[0].Hi-p.Values[0].Lo+1)
+	var x []int64 // of all inputs, one after the other
+	for _, v := range pr.p.Values[:len(pr.p.Inputs)] {
+		n := 1
+		for _, d := range v.Shape {
+			n *= d
+		}
+		for range n {
+			x = append(x, v.Lo+r.Int64N(v.Hi-v.Lo+1))
+		}
 	}
 	var err error
 	pr.proof, pr.st, _, err = pr.keys.Prove(t.Context(), pr.w, pr.mask, x, probity.Hash{byte(seed)})
@@ -320,6 +368,23 @@ func TestVerifierContract(t *testing.T) {
 			t.Error("the contract refuses the second key's proof")
 		}
 	})
+	t.Run("a graph of many operators is a program like any other", func(t *testing.T) {
+		other := prove(t, attention())
+		if _, err := e.register(other.keys.VerifyingKey().Encode()); err != nil {
+			t.Fatal(err)
+		}
+		if ok, _ := e.verify(other.st, other.proof); !ok {
+			t.Error("the contract refuses its proof")
+		}
+		for i := range other.st.Output {
+			st := other.st
+			st.Output = append([]probity.Hash{}, st.Output...)
+			st.Output[i][31] ^= 1
+			if ok, _ := e.verify(st, other.proof); ok {
+				t.Errorf("the contract takes another output word %d", i)
+			}
+		}
+	})
 	t.Run("an unknown key reverts", func(t *testing.T) {
 		out, _, err := e.call(e.abi.PackVerify(probity.Hash{1}, pr.st.Weights, nil, pr.proof))
 		if err == nil {
@@ -367,19 +432,25 @@ func TestVerifierGasForLeNet(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes the keys of a LeNet and proves it")
 	}
-	p := &model.Program{Format: model.ProgramFormat, InputScale: 1, OutputScale: 1, Values: []model.Value{{Shape: []int{1, 28, 28}, Lo: 0, Hi: 255}}}
+	p := &model.Program{
+		Format:  model.ProgramFormat,
+		Inputs:  []model.Port{{Name: "x", Scale: []float64{1}}},
+		Outputs: []model.Port{{Name: "y", Value: 11, Scale: []float64{1}}},
+		Values:  []model.Value{{Shape: []int{1, 28, 28}, Lo: 0, Hi: 255}},
+	}
 	add := func(op model.Op, shape ...int) {
-		op.In, op.Bias = len(p.Ops), 0
+		at := len(p.Ops)
+		op.In = []int{at}
 		if shape != nil {
-			op.Weight, op.Bias = len(p.Weights), len(p.Weights)+1
-			p.Weights = append(p.Weights, model.WeightSpec{Name: fmt.Sprint("w", op.In), Shape: shape, Lo: -127, Hi: 127},
-				model.WeightSpec{Name: fmt.Sprint("b", op.In), Shape: shape[:1], Lo: -1 << 20, Hi: 1 << 20})
+			op.Weights = []int{len(p.Weights), len(p.Weights) + 1}
+			p.Weights = append(p.Weights, model.WeightSpec{Name: fmt.Sprint("w", at), Shape: shape, Lo: -127, Hi: 127},
+				model.WeightSpec{Name: fmt.Sprint("b", at), Shape: shape[:1], Lo: -1 << 20, Hi: 1 << 20})
 		}
 		p.Ops = append(p.Ops, op)
 	}
 	for _, shape := range [][]int{{6, 1, 5, 5}, {16, 6, 5, 5}} {
-		add(model.Op{Kind: model.OpConv, Kernel: [2]int{5, 5}, Stride: [2]int{1, 1}}, shape...)
-		add(model.Op{Kind: model.OpMaxPool, Kernel: [2]int{2, 2}, Stride: [2]int{2, 2}})
+		add(model.Op{Kind: model.OpConv, Window: window(5, 1, 1)}, shape...)
+		add(model.Op{Kind: model.OpMaxPool, Window: window(2, 2, 0)})
 		add(model.Op{Kind: model.OpRequant, Shift: 10, Hi: 127})
 	}
 	add(model.Op{Kind: model.OpDense}, 120, 256)

@@ -97,14 +97,7 @@ func (s *site) build() (err error) {
 	if err != nil {
 		return err
 	}
-	var samples node.Samples
-	for _, c := range cal[:64] {
-		samples.Calibration = append(samples.Calibration, c.Input)
-	}
-	for _, c := range test[:50] {
-		samples.Test = append(samples.Test, c.Input)
-		samples.Labels = append(samples.Labels, byte(c.Label))
-	}
+	samples := node.Samples{Calibration: cal[:64], Test: test[:50]}
 	for _, name := range []string{"digits", hostile} {
 		if _, err := n.Publish(ctx, role["owner"], node.PublishOptions{Name: name, Model: digits.MLP, Fee: probity.Tokens(1), Samples: samples}); err != nil {
 			return err
@@ -121,7 +114,7 @@ func (s *site) build() (err error) {
 		n.Close()
 		os.RemoveAll(s.dir)
 	}
-	input, err := json.Marshal(test[0].Input)
+	input, err := json.Marshal(test[0].Inputs[0])
 	if err != nil {
 		return err
 	}

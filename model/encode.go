@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 
 	"probity"
 )
@@ -17,14 +19,21 @@ import (
 func (p *Program) Encode() []byte {
 	c := *p
 	// A missing list and an empty one mean the same, so they are written alike.
-	if c.Values == nil {
-		c.Values = []Value{}
+	c.Inputs, c.Outputs, c.Ops = listed(c.Inputs), listed(c.Outputs), slices.Clone(listed(c.Ops))
+	for i, op := range c.Ops {
+		if op.fields()&hasView == 0 {
+			c.Ops[i].View = View{}
+		}
+		if op.fields()&hasPad == 0 {
+			c.Ops[i].Pad = Pad{}
+		}
 	}
-	if c.Ops == nil {
-		c.Ops = []Op{}
+	c.Values, c.Weights = slices.Clone(listed(c.Values)), slices.Clone(listed(c.Weights))
+	for i := range c.Values {
+		c.Values[i].Shape = listed(c.Values[i].Shape)
 	}
-	if c.Weights == nil {
-		c.Weights = []WeightSpec{}
+	for i := range c.Weights {
+		c.Weights[i].Shape = listed(c.Weights[i].Shape)
 	}
 	b, err := json.Marshal(c)
 	if err != nil { // a scale that is not finite: Check refuses it, and nil parses as nothing
@@ -33,8 +42,21 @@ func (p *Program) Encode() []byte {
 	return b
 }
 
+func listed[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+// maxProgram bounds the encoding of a program, in bytes.
+const maxProgram = 1 << 27
+
 // ParseProgram reads and checks a program. It takes the canonical form only.
 func ParseProgram(b []byte) (*Program, error) {
+	if len(b) > maxProgram {
+		return nil, fmt.Errorf("parse program: %d bytes, at most %d", len(b), maxProgram)
+	}
 	p := &Program{}
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
@@ -54,53 +76,125 @@ func ParseProgram(b []byte) (*Program, error) {
 func (p *Program) Hash() probity.Hash { return sha256.Sum256(p.Encode()) }
 
 // weightsMagic opens every file of weights; the digit is the format.
-const weightsMagic = "PBYWGTS1"
+const weightsMagic = "PBYWGTS2"
 
-// EncodeWeights writes weights that fit the program: 8 bytes that name the
+// WriteWeights writes weights that fit the program: 8 bytes that name the
 // format, the program's hash, then all elements in the order of the specs as
-// little-endian int32.
-func (p *Program) EncodeWeights(w Weights) ([]byte, error) {
+// little-endian integers of 1, 2 or 4 bytes, the fewest that hold the spec's
+// interval.
+func (p *Program) WriteWeights(dst io.Writer, w Weights) error {
 	if err := p.CheckWeights(w); err != nil {
-		return nil, fmt.Errorf("encode weights: %w", err)
+		return fmt.Errorf("write weights: %w", err)
 	}
 	h := p.Hash()
-	b := append([]byte(weightsMagic), h[:]...)
-	for _, t := range w {
-		for _, x := range t {
-			b = binary.LittleEndian.AppendUint32(b, uint32(x))
+	if _, err := dst.Write(append([]byte(weightsMagic), h[:]...)); err != nil {
+		return fmt.Errorf("write weights: %w", err)
+	}
+	buf := make([]byte, 0, weightsChunk)
+	for i, spec := range p.Weights {
+		size, t := width(spec.Lo, spec.Hi), w[i]
+		for k := range t.Len() {
+			switch x := t.At(k); size {
+			case 1:
+				buf = append(buf, byte(x))
+			case 2:
+				buf = binary.LittleEndian.AppendUint16(buf, uint16(x))
+			default:
+				buf = binary.LittleEndian.AppendUint32(buf, uint32(x))
+			}
+			if len(buf) < weightsChunk {
+				continue
+			}
+			if _, err := dst.Write(buf); err != nil {
+				return fmt.Errorf("write weights: %w", err)
+			}
+			buf = buf[:0]
 		}
 	}
-	return b, nil
+	if _, err := dst.Write(buf); err != nil {
+		return fmt.Errorf("write weights: %w", err)
+	}
+	return nil
 }
 
-// ParseWeights reads weights written for this program and checks them. A file
-// of another program's weights is refused.
-func (p *Program) ParseWeights(b []byte) (Weights, error) {
-	h := p.Hash()
-	rest, ok := bytes.CutPrefix(b, []byte(weightsMagic))
-	if !ok {
-		return nil, errors.New("parse weights: the file does not hold weights of this version")
-	}
-	if rest, ok = bytes.CutPrefix(rest, h[:]); !ok {
-		return nil, fmt.Errorf("parse weights: the file belongs to another program than %s", h)
-	}
-	n := 0
-	for _, spec := range p.Weights {
-		n += elements(spec.Shape)
-	}
-	if len(rest) != 4*n {
-		return nil, fmt.Errorf("parse weights: %d bytes of elements, the program needs %d; the file is damaged", len(rest), 4*n)
-	}
-	w := make(Weights, len(p.Weights))
-	for i, spec := range p.Weights {
-		w[i] = make([]int32, elements(spec.Shape))
-		for k := range w[i] {
-			w[i][k] = int32(binary.LittleEndian.Uint32(rest))
-			rest = rest[4:]
-		}
-	}
-	if err := p.CheckWeights(w); err != nil {
-		return nil, fmt.Errorf("parse weights: %w", err)
+// weightsChunk is how many bytes of elements are read and written at a time; a
+// multiple of every size.
+const weightsChunk = 1 << 16
+
+// ReadWeights reads weights written for this program and checks them, using
+// little more memory than they take. A file of another program's weights is
+// refused, and so is one that goes on behind the last element.
+func (p *Program) ReadWeights(r io.Reader) (Weights, error) {
+	w, err := p.readWeights(r)
+	if err != nil {
+		return nil, fmt.Errorf("read weights: %w", err)
 	}
 	return w, nil
+}
+
+func (p *Program) readWeights(r io.Reader) (Weights, error) {
+	h := p.Hash()
+	head := make([]byte, len(weightsMagic)+len(h))
+	if _, err := io.ReadFull(r, head); err != nil || string(head[:len(weightsMagic)]) != weightsMagic {
+		return nil, errors.New("the file does not hold weights of this version; publish the model again from its file")
+	}
+	if !bytes.Equal(head[len(weightsMagic):], h[:]) {
+		return nil, fmt.Errorf("the file belongs to another program than %s", h)
+	}
+	w := make(Weights, len(p.Weights))
+	buf := make([]byte, weightsChunk)
+	for i, spec := range p.Weights {
+		t, err := readTensor(r, spec, buf)
+		if err != nil {
+			return nil, fmt.Errorf("tensor %q: %w", spec.Name, err)
+		}
+		w[i] = t
+	}
+	if n, err := r.Read(buf[:1]); n != 0 || err == nil {
+		return nil, errors.New("the file goes on behind the last element: it is damaged")
+	} else if err != io.EOF {
+		return nil, err
+	}
+	return w, p.CheckWeights(w)
+}
+
+// readTensor grows with what is really there, whatever the program declares.
+func readTensor(r io.Reader, spec WeightSpec, buf []byte) (t Tensor, err error) {
+	n, size := elements(spec.Shape), width(spec.Lo, spec.Hi)
+	for at := 0; at < n; {
+		part := min(n-at, len(buf)/size)
+		b := buf[:part*size]
+		if _, err := io.ReadFull(r, b); err != nil {
+			return t, fmt.Errorf("the file ends within its %d elements: %w", n, err)
+		}
+		switch size {
+		case 1:
+			t.b = room(t.b, part, n)
+			for _, x := range b {
+				t.b = append(t.b, int8(x))
+			}
+		case 2:
+			t.h = room(t.h, part, n)
+			for k := range part {
+				t.h = append(t.h, int16(binary.LittleEndian.Uint16(b[2*k:])))
+			}
+		default:
+			t.w = room(t.w, part, n)
+			for k := range part {
+				t.w = append(t.w, int32(binary.LittleEndian.Uint32(b[4*k:])))
+			}
+		}
+		at += part
+	}
+	return t, nil
+}
+
+// room is s with room for more elements, at least doubling until it has n.
+func room[T any](s []T, more, n int) []T {
+	if len(s)+more <= cap(s) {
+		return s
+	}
+	grown := make([]T, len(s), min(n, max(2*cap(s), 1<<20)))
+	copy(grown, s)
+	return grown
 }

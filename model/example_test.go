@@ -20,20 +20,17 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	var samples [][]float32
-	for _, s := range calibration {
-		samples = append(samples, s.Input)
-	}
-	program, weights, err := model.Quantise(graph, samples, model.Options{})
+	q, err := model.Quantise(graph, calibration[:32], model.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	trace, err := program.Run(weights, program.Input(samples[0]))
+	image := calibration[0]
+	trace, err := q.Program.Run(q.Weights, q.Program.Input(0, image.Inputs[0]))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println("answer", model.Argmax(trace.Output()), "label", calibration[0].Label)
+	fmt.Println("answer", model.Argmax(trace.Output(0)), "label", image.Labels[0])
 	// Output: answer 3 label 3
 }

@@ -1,241 +1,147 @@
 package model
 
-import (
-	"fmt"
-	"math"
-	"strings"
-)
-
-// A Graph is a network in floating point, for one sample: a chain of layers,
-// each reading what the one before it wrote. Whatever only renames or reshapes
-// (Flatten, Identity, Dropout, ...) is gone, batch normalisation and bias
-// additions are folded into the layer that they follow. Import makes graphs, and
-// only those are known to be consistent.
+// A Graph is a network in floating point: what an ONNX file means, in a small
+// set of operators on tensors of fixed shape. Import makes graphs, and only
+// those are known to be consistent. Whatever is constant has been computed,
+// batch normalisation, biases and activations are where the integers want them,
+// and what only reshapes, pads or reorders is a view.
+//
+// Values are numbered: first the inputs, then what each node writes, one value
+// each. Nodes stand in an order in which they can be carried out.
 type Graph struct {
-	Name   string
-	Input  []int // shape without the batch dimension: C*H*W or N
-	Output []int
-	Layers []Layer
-	Notes  []string // what Import changed and a user should know, in plain sentences
+	Name    string
+	Inputs  []GraphInput
+	Nodes   []Node
+	Outputs []GraphOutput
+	Consts  []Const
+	Notes   []string // what Import changed and a user should know, in plain sentences
 }
 
-// LayerKind is the operator of a Layer.
-type LayerKind string
+// A GraphInput is a tensor that a run starts from.
+type GraphInput struct {
+	Name    string
+	Shape   []int
+	Integer bool // token ids, lengths and the like: exact as they are
+}
 
-// The layers of a Graph.
+// A GraphOutput is a tensor that a run is made for.
+type GraphOutput struct {
+	Name  string
+	Value int
+}
+
+// A Const is a tensor known beforehand: a weight, a bias, a table, a constant.
+type Const struct {
+	Name  string // of the ONNX initializer, or of the node that it was computed by
+	Shape []int
+	Data  []float32 // row-major
+
+	// Public says that the tensor is part of what the graph does, as an
+	// attribute would be (a scale, a mask, an axis permutation), not something
+	// that training made. Public constants may show in a Program.
+	Public bool
+}
+
+// A Ref names an operand: a value (0 and up), or constant number ^r below 0.
+type Ref int
+
+// ConstRef refers to a constant of Graph.Consts.
+func ConstRef(i int) Ref { return Ref(^i) }
+
+// Const is the number of the constant that r refers to; ok is false for a value.
+func (r Ref) Const() (i int, ok bool) { return int(^r), r < 0 }
+
+// NodeKind is the operator of a Node.
+type NodeKind string
+
+// The operators of a Graph. All shapes keep the ONNX batch dimension. Where two
+// operands are combined element by element they broadcast as in NumPy.
 const (
-	LayerConv    LayerKind = "conv"    // in C*H*W, weight O*C*Kh*Kw, bias O, out O*H'*W'
-	LayerDense   LayerKind = "dense"   // in K elements, weight N*K, bias N, out N
-	LayerMaxPool LayerKind = "maxpool" // windows inside the input
-	LayerAvgPool LayerKind = "avgpool" // divided by the window's full size, padding included
-	LayerClip    LayerKind = "clip"    // min(max(x, Lo), Hi); ReLU is [0, +Inf]
+	NodeConv    NodeKind = "conv"    // in N*C*H*W, weight const O*(C/Groups)*Kh*Kw, optional bias const O; out N*O*H'*W'
+	NodeDense   NodeKind = "dense"   // in ...*K, weight const N*K, optional bias const N; out ...*N
+	NodeMatMul  NodeKind = "matmul"  // a ...*M*K, b ...*N*K, both values, equal leading dimensions; out ...*M*N = a bᵀ
+	NodeMaxPool NodeKind = "maxpool" // in N*C*H*W; padding counts as -Inf
+	NodeSumPool NodeKind = "sumpool" // in N*C*H*W; padding counts as 0. An average is this and a mul
+	NodeAdd     NodeKind = "add"     // A*a + B*b
+	NodeMul     NodeKind = "mul"     // a*b
+	NodeDiv     NodeKind = "div"     // a/b, both values
+	NodeCurve   NodeKind = "curve"   // Curve(x), element by element; any function of one number
+	NodeClip    NodeKind = "clip"    // min(max(x, Lo), Hi)
+	NodeSum     NodeKind = "sum"     // over Axes, which stay with length 1
+	NodeMax     NodeKind = "max"     // over Axes, which stay with length 1
+	NodeSoftmax NodeKind = "softmax" // over Axes
+	NodeNorm    NodeKind = "norm"    // (x-mean)/sqrt(var+Eps) over Axes; RMS: x/sqrt(mean(x²)+Eps)
+	NodeView    NodeKind = "view"    // View: elements of one value, reordered or repeated
+	NodePad     NodeKind = "pad"     // Pad: Fill around and between the elements
+	NodeConcat  NodeKind = "concat"  // of several operands along Axes[0]
+	NodeGather  NodeKind = "gather"  // Index along Axes[0]: indices known beforehand
+	NodeEmbed   NodeKind = "embed"   // table const R*..., index value: row table[index] for every element; out index shape + row shape
+	NodeCompare NodeKind = "compare" // 1 where a > b, else 0
+	NodeArgMax  NodeKind = "argmax"  // position of the first largest along Axes[0], which stays with length 1
 )
 
-// A Layer is one step of a Graph.
-type Layer struct {
-	Kind    LayerKind
-	Name    string // of the ONNX node
-	In, Out []int  // shapes of one sample: C*H*W, or N
+// A Node is one step of a Graph.
+type Node struct {
+	Kind  NodeKind
+	Name  string // of the ONNX node that it came from
+	In    []Ref
+	Shape []int // of the value that it writes
 
-	Weight []float32 // conv and dense; row-major
-	Bias   []float32 // nil where there is none
-
-	Kernel, Stride [2]int // height, width
-	Pad            [4]int // top, left, bottom, right
-
-	Lo, Hi float32 // clip
+	Window         // conv, maxpool, sumpool
+	A, B   float64 // add
+	Lo, Hi float64 // clip; ReLU is [0, +Inf]
+	Curve  Curve   // curve
+	Axes   []int   // ascending, not negative
+	Eps    float64 // norm
+	RMS    bool    // norm
+	View   View    // view
+	Pad    Pad     // pad
+	Fill   float64 // pad
+	Index  []int32 // gather
 }
 
-func (l *Layer) window() window {
-	return window{c: l.In[0], h: l.In[1], w: l.In[2], oh: l.Out[1], ow: l.Out[2], kernel: l.Kernel, stride: l.Stride, pad: l.Pad}
+// A Curve is a function of one number, in float64. The name and the parameters
+// identify it: equal ones are the same function.
+type Curve struct {
+	Name   string
+	Params []float64
+	F      func(float64) float64
 }
 
-func elements(shape []int) int {
+// Window is the geometry of a convolution or a pooling: output (y, x) covers
+// the input at y*Stride-Pad + k*Dilation for k in 0..Kernel-1.
+type Window struct {
+	Kernel   [2]int `json:"kernel,omitzero"`   // height, width
+	Stride   [2]int `json:"stride,omitzero"`   //
+	Dilation [2]int `json:"dilation,omitzero"` // at least 1
+	Pads     [4]int `json:"pads,omitzero"`     // top, left, bottom, right
+	Groups   int    `json:"groups,omitempty"`  // conv only, at least 1
+}
+
+// A View reorders or repeats the elements of a value: element (i0, i1, ...) of
+// the result is element Offset + i0*Strides[0] + i1*Strides[1] + ... of the
+// value that it reads. Transposing, slicing, reversing, broadcasting and
+// reshaping are views, and so are their combinations as long as they are affine.
+type View struct {
+	Shape   []int `json:"shape,omitempty"`
+	Strides []int `json:"strides,omitempty"`
+	Offset  int   `json:"offset,omitempty"`
+}
+
+// Pad puts elements before, after and between those of a value, by axis.
+type Pad struct {
+	Before []int `json:"before,omitempty"`
+	After  []int `json:"after,omitempty"`
+	Inner  []int `json:"inner,omitempty"` // between each two neighbours
+}
+
+// Contiguous is the view that only gives a value another shape.
+func Contiguous(shape []int) View {
+	v := View{Shape: shape, Strides: make([]int, len(shape))}
 	n := 1
-	for _, d := range shape {
-		n *= d
+	for i := len(shape) - 1; i >= 0; i-- {
+		v.Strides[i] = n
+		n *= shape[i]
 	}
-	return n
-}
-
-func shapeString(shape []int) string {
-	return strings.ReplaceAll(strings.Trim(fmt.Sprint(shape), "[]"), " ", "x")
-}
-
-// window is the geometry of a convolution or a pooling. Output (y, x) covers
-// input rows y*stride-pad .. +kernel, columns likewise; what lies outside is 0.
-type window struct {
-	c, h, w        int
-	oh, ow         int
-	kernel, stride [2]int
-	pad            [4]int // top, left, bottom, right
-}
-
-// span returns the outputs from..to along one axis for which tap k of the
-// kernel reads inside an input of n elements; out is the number of outputs.
-func span(k, stride, pad, n, out int) (from, to int) {
-	// 0 <= o*stride + k - pad < n
-	if pad > k {
-		from = (pad - k + stride - 1) / stride
-	}
-	if last := n - 1 + pad - k; last >= 0 {
-		to = min(out, last/stride+1)
-	}
-	return min(from, to), to
-}
-
-// number is what the executors compute in.
-type number interface{ ~int64 | ~float64 }
-
-// conv adds the cross-correlation of in with weight to out, which holds the
-// bias. The generic form serves the float reference and the integers alike;
-// with integers every order of summation gives the same result.
-func conv[A number, W int32 | float32](g window, weight []W, in, out []A) {
-	taps := g.kernel[0] * g.kernel[1]
-	for o := range len(out) / (g.oh * g.ow) {
-		plane := out[o*g.oh*g.ow : (o+1)*g.oh*g.ow]
-		for c := range g.c {
-			image := in[c*g.h*g.w : (c+1)*g.h*g.w]
-			kernel := weight[(o*g.c+c)*taps : (o*g.c+c+1)*taps]
-			for ky := range g.kernel[0] {
-				y0, y1 := span(ky, g.stride[0], g.pad[0], g.h, g.oh)
-				for kx := range g.kernel[1] {
-					k := A(kernel[ky*g.kernel[1]+kx])
-					x0, x1 := span(kx, g.stride[1], g.pad[1], g.w, g.ow)
-					if k == 0 || x0 >= x1 {
-						continue
-					}
-					for y := y0; y < y1; y++ {
-						row := plane[y*g.ow+x0 : y*g.ow+x1]
-						src := image[(y*g.stride[0]+ky-g.pad[0])*g.w+x0*g.stride[1]+kx-g.pad[1]:]
-						if g.stride[1] == 1 {
-							src = src[:len(row)]
-							for i, v := range src {
-								row[i] += k * v
-							}
-							continue
-						}
-						for i := range row {
-							row[i] += k * src[i*g.stride[1]]
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
-// dense adds weight times in to out, which holds the bias.
-func dense[A number, W int32 | float32](weight []W, in, out []A) {
-	for o := range out {
-		row := weight[o*len(in) : (o+1)*len(in)]
-		sum := out[o]
-		for i, v := range in {
-			sum += A(row[i]) * v
-		}
-		out[o] = sum
-	}
-}
-
-// pool writes the largest element, or the sum, of every window.
-func pool[A number](g window, sum bool, in, out []A) {
-	for c := range g.c {
-		image := in[c*g.h*g.w : (c+1)*g.h*g.w]
-		for oy := range g.oh {
-			for ox := range g.ow {
-				top, left := oy*g.stride[0]-g.pad[0], ox*g.stride[1]-g.pad[1]
-				y0, y1 := max(top, 0), min(top+g.kernel[0], g.h)
-				x0, x1 := max(left, 0), min(left+g.kernel[1], g.w)
-				var acc A
-				if !sum {
-					acc = image[y0*g.w+x0]
-				}
-				for y := y0; y < y1; y++ {
-					for _, v := range image[y*g.w+x0 : y*g.w+x1] {
-						if sum {
-							acc += v
-						} else {
-							acc = max(acc, v)
-						}
-					}
-				}
-				out[(c*g.oh+oy)*g.ow+ox] = acc
-			}
-		}
-	}
-}
-
-// Run computes the network on one sample and returns its output. It is the
-// float reference that everything else is compared with: sums are carried in
-// float64 and rounded to float32 after every layer.
-func (g *Graph) Run(input []float32) ([]float32, error) {
-	values, err := g.run(input)
-	if err != nil {
-		return nil, err
-	}
-	return values[len(values)-1], nil
-}
-
-// run returns the input followed by the output of every layer.
-func (g *Graph) run(input []float32) ([][]float32, error) {
-	if n := elements(g.Input); len(input) != n {
-		return nil, fmt.Errorf("run graph: input has %d elements, the network takes %d (%s)", len(input), n, shapeString(g.Input))
-	}
-	for i, v := range input {
-		if v != v || math.IsInf(float64(v), 0) {
-			return nil, fmt.Errorf("run graph: input element %d is not a finite number", i)
-		}
-	}
-	values := [][]float32{input}
-	x := make([]float64, len(input))
-	for i, v := range input {
-		x[i] = float64(v)
-	}
-	for i := range g.Layers {
-		l := &g.Layers[i]
-		y := make([]float64, elements(l.Out))
-		if l.Bias != nil {
-			for k := range y {
-				y[k] = float64(l.Bias[k*len(l.Bias)/len(y)])
-			}
-		}
-		switch l.Kind {
-		case LayerConv:
-			conv(l.window(), l.Weight, x, y)
-		case LayerDense:
-			dense(l.Weight, x, y)
-		case LayerMaxPool:
-			pool(l.window(), false, x, y)
-		case LayerAvgPool:
-			pool(l.window(), true, x, y)
-			for k := range y {
-				y[k] /= float64(l.Kernel[0] * l.Kernel[1])
-			}
-		case LayerClip:
-			for k, v := range x {
-				y[k] = min(max(v, float64(l.Lo)), float64(l.Hi))
-			}
-		default:
-			return nil, fmt.Errorf("run graph: layer %q has unknown kind %q", l.Name, l.Kind)
-		}
-		out := make([]float32, len(y))
-		for k, v := range y {
-			out[k] = float32(v)
-			y[k] = float64(out[k])
-		}
-		values, x = append(values, out), y
-	}
-	return values, nil
-}
-
-// Argmax returns the position of the largest element, the first of equals; -1
-// where there are none.
-func Argmax[T int64 | float32 | float64](x []T) int {
-	best := -1
-	for i, v := range x {
-		if best < 0 || v > x[best] {
-			best = i
-		}
-	}
-	return best
+	return v
 }

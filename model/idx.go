@@ -62,12 +62,6 @@ func ReadIDX(r io.Reader) (dims []int, data []byte, err error) {
 	return dims, data, nil
 }
 
-// Sample is one labelled input, as a model takes it.
-type Sample struct {
-	Input []float32
-	Label int
-}
-
 // ImageSamples joins an IDX file of images (n, height, width) with one of labels
 // (n). Pixels become numbers from 0 to 1: byte/255.
 func ImageSamples(images, labels io.Reader) ([]Sample, error) {
@@ -89,7 +83,7 @@ func ImageSamples(images, labels io.Reader) ([]Sample, error) {
 		for k, b := range pixels[i*size : (i+1)*size] {
 			x[k] = float32(b) / 255
 		}
-		samples[i] = Sample{Input: x, Label: int(l[i])}
+		samples[i] = Sample{Inputs: [][]float32{x}, Labels: []int{int(l[i])}}
 	}
 	return samples, nil
 }

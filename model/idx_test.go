@@ -61,7 +61,7 @@ func TestImagesNeedOneLabelEach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s) != 1 || s[0].Label != 7 || !slices.Equal(s[0].Input, []float32{0, 1}) {
+	if len(s) != 1 || s[0].Labels[0] != 7 || !slices.Equal(s[0].Inputs[0], []float32{0, 1}) {
 		t.Errorf("samples %v", s)
 	}
 	if _, err := model.ImageSamples(bytes.NewReader(images), bytes.NewReader([]byte{0, 0, 8, 1, 0, 0, 0, 2, 7, 7})); err == nil {

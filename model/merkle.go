@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math/bits"
 
 	"probity"
@@ -13,25 +14,37 @@ import (
 // The tree is that of RFC 6962, section 2.1: SHA-256, 0x00 before a leaf, 0x01
 // before two children, the left subtree as large as a power of two can be.
 
-// Leaf is the canonical encoding of a named tensor: the length of the name as
-// four bytes, the name, the number of dimensions, each dimension, and each
-// element, all as big-endian 32-bit numbers.
-func Leaf(spec WeightSpec, data []int32) []byte {
-	b := make([]byte, 0, 8+len(spec.Name)+4*len(spec.Shape)+4*len(data))
+// WriteLeaf writes the canonical encoding of a named tensor: the length of the
+// name as four bytes, the name, the number of dimensions, each dimension, and
+// each element, all as big-endian 32-bit numbers.
+func WriteLeaf(dst io.Writer, spec WeightSpec, data Tensor) error {
+	b := make([]byte, 0, 1<<16)
 	b = binary.BigEndian.AppendUint32(b, uint32(len(spec.Name)))
 	b = append(b, spec.Name...)
 	b = binary.BigEndian.AppendUint32(b, uint32(len(spec.Shape)))
 	for _, d := range spec.Shape {
 		b = binary.BigEndian.AppendUint32(b, uint32(d))
 	}
-	for _, x := range data {
-		b = binary.BigEndian.AppendUint32(b, uint32(x))
+	for i := range data.Len() {
+		b = binary.BigEndian.AppendUint32(b, uint32(data.At(i)))
+		if len(b) < 1<<15 {
+			continue
+		}
+		if _, err := dst.Write(b); err != nil {
+			return err
+		}
+		b = b[:0]
 	}
-	return b
+	_, err := dst.Write(b)
+	return err
 }
 
-func leafHash(leaf []byte) probity.Hash {
-	return sha256.Sum256(append([]byte{0}, leaf...))
+func leafHash(spec WeightSpec, data Tensor) (h probity.Hash) {
+	sum := sha256.New()
+	sum.Write([]byte{0})
+	WriteLeaf(sum, spec, data) // a hash takes everything
+	sum.Sum(h[:0])
+	return h
 }
 
 func nodeHash(l, r probity.Hash) probity.Hash {
@@ -42,11 +55,11 @@ func nodeHash(l, r probity.Hash) probity.Hash {
 func leafHashes(p *Program, w Weights) []probity.Hash {
 	out := make([]probity.Hash, len(p.Weights))
 	for i, spec := range p.Weights {
-		var data []int32
+		var data Tensor
 		if i < len(w) {
 			data = w[i]
 		}
-		out[i] = leafHash(Leaf(spec, data))
+		out[i] = leafHash(spec, data)
 	}
 	return out
 }
@@ -108,13 +121,13 @@ func ProveTensor(p *Program, w Weights, index int) (TensorProof, error) {
 
 // Verify says whether the tensor of that spec and data is number Index of Size
 // under root. It returns ErrTensor where it is not.
-func (t TensorProof) Verify(root probity.Hash, spec WeightSpec, data []int32) error {
-	if t.Index < 0 || t.Index >= t.Size || len(t.Path) > 64 || elements(spec.Shape) != len(data) {
+func (t TensorProof) Verify(root probity.Hash, spec WeightSpec, data Tensor) error {
+	if t.Index < 0 || t.Index >= t.Size || len(t.Path) > 64 || elements(spec.Shape) != data.Len() {
 		return fmt.Errorf("verify tensor %q: %w", spec.Name, ErrTensor)
 	}
 	// From the leaf up, a node is a right child where its index is odd, or where
 	// it is the last one and so was carried up without a sibling.
-	h := leafHash(Leaf(spec, data))
+	h := leafHash(spec, data)
 	i, last := t.Index, t.Size-1
 	for _, sibling := range t.Path {
 		if last == 0 {

@@ -9,488 +9,543 @@ import (
 
 // Options steer Quantise. The zero value is what fits most networks.
 type Options struct {
-	// InputScale is the real number that one unit of the input means, and
+	// Budget is the largest loss allowed: the root mean square difference
+	// between the integer and the float outputs on the samples, relative to how
+	// much the float outputs vary. Default 0.05. Quantise starts with bytes
+	// everywhere and widens, where it helps most, until the loss is inside.
+	Budget float64
+
+	// InputScale is the real number that one unit of the first input means, and
 	// InputLo..InputHi what units there are. All zero: found from the samples.
 	// Samples that are multiples of 1/255 from 0 to 1, such as pixels, get
-	// exactly those; else bytes, signed where a sample is negative.
+	// exactly those.
 	InputScale       float64
 	InputLo, InputHi int64
 
-	// ActivationBits is the width of what flows between layers, 2 to 8. Default
-	// 7: ReLU outputs are 0..127. One bit more is for the sign where a layer
-	// has no ReLU, so that everything stays within a byte.
-	ActivationBits int
+	// ShiftsOnly asks for a program whose requants only shift: the kind that
+	// proof/groth16 proves. A network that is no chain of convolutions, dense
+	// layers, pools and clips is refused then. Without it such chains still get
+	// that form as long as it keeps the budget.
+	ShiftsOnly bool
 }
 
-const (
-	weightMax  = 127 // int8, symmetric
-	calibrated = 96  // samples used in the search for scales
-)
+const defaultBudget = 0.05
+
+// Quantised is a network as integers, with what it was made from. Its methods are
+// for one goroutine at a time; Program and Weights may be shared.
+type Quantised struct {
+	Program *Program
+	Weights Weights
+
+	// Graph is the float network that the program stands for: the one given,
+	// but for a softmax at its end, which chains leave to the reader.
+	Graph *Graph
+
+	// Loss is the difference on the samples, as Options.Budget counts it.
+	Loss float64
+
+	// Notes say what was done and what a user should know, in plain sentences:
+	// which values were widened, and which layer keeps the budget from being met.
+	Notes []string
+
+	forms []scaled // of every value of Graph, where it has one
+	plan  *plan
+
+	machine *Machine // made on first use
+}
+
+// A Sample is one set of inputs as a network takes them, one slice for each,
+// and what the right answer is, where that is known.
+type Sample struct {
+	Inputs [][]float32
+
+	// Labels hold, for each row of the first output, the position of the right
+	// answer along its last dimension; where that is 1, whether it lies above
+	// one half. Most networks have one row. None: the sample is not labelled.
+	Labels []int
+}
 
 // Quantise turns a graph into integers, choosing scales by running real samples
 // (some dozens suffice; they must not be from the test set).
 //
-// Weights become signed bytes with one scale per tensor, biases 32-bit numbers
-// of the accumulator's scale. Because a requant divides by a power of two only,
-// scales must satisfy weight * input * 2^shift = output. The weight scale is a
-// free real number, so for every layer a grid of weight scales and all shifts
-// are tried, and the pair with the smallest squared error against the float
-// network on the samples wins.
+// Weights become signed bytes with a scale for each output channel, biases
+// 32-bit numbers of the accumulator's scale, what flows between layers bytes,
+// unsigned where nothing is negative. Scales are those with the smallest squared
+// error on the samples. Softmax, normalisation and division are carried out in
+// integers with bounds on their error that softmax, norm and div state; other
+// functions are looked up. If the outputs differ from the float network's by
+// more than Options.Budget, every value and weight tensor is tried on its own
+// for what it costs, and the dearest get 12, then 16 bits, as far as 32-bit
+// accumulators allow, until the loss is inside the budget.
 //
-// Three rearrangements cost no accuracy. A maxpool behind a ReLU is moved before
-// the requant: both requant and ReLU are monotone, so the maximum commutes with
-// them exactly, and a quarter of the elements remain to be requantised, which is
-// what a proof pays for. An average becomes a sum whose division joins the
-// scale. The last layer has no requant: its accumulators are the output.
-func Quantise(g *Graph, samples [][]float32, opts Options) (*Program, Weights, error) {
-	q := &quantiser{g: g, opts: opts}
-	if err := q.run(samples); err != nil {
-		return nil, nil, fmt.Errorf("quantise model: %w", err)
+// A chain that proof/groth16 can prove is first tried with requants that are
+// pure shifts; see chain.
+//
+// The same graph, samples and options give the same program on every machine.
+// Errors name the node and say what to do.
+func Quantise(g *Graph, samples []Sample, opts Options) (*Quantised, error) {
+	q, err := quantiseGraph(g, samples, opts)
+	if err != nil {
+		return nil, fmt.Errorf("quantise model: %w", err)
 	}
-	return q.p, q.w, nil
+	return q, nil
 }
 
-type quantiser struct {
-	g    *Graph
-	opts Options
-	p    *Program
-	w    Weights
+// How many samples the passes use at most, and how many multiplications a pass
+// may spend on them all.
+const (
+	calibrated = 96
+	measured   = 32
+	passWork   = 1 << 32
+)
 
-	reals [][][]float32 // per sample, the float value behind every layer
-	ints  [][]int64     // per sample, the program's newest value
-	scale float64       // what one unit of it means
-}
-
-func (q *quantiser) run(samples [][]float32) error {
-	g := q.g
+func quantiseGraph(g *Graph, samples []Sample, opts Options) (*Quantised, error) {
 	if len(samples) == 0 {
-		return errors.New("no samples: pass some dozens of real inputs, for example from the training set")
+		return nil, errors.New("no samples: pass some dozens of real inputs, for example from the training set")
 	}
-	if q.opts.ActivationBits == 0 {
-		q.opts.ActivationBits = 7
+	if opts.Budget == 0 {
+		opts.Budget = defaultBudget
 	}
-	if q.opts.ActivationBits < 2 || q.opts.ActivationBits > 8 {
-		return fmt.Errorf("%d activation bits, want 2 to 8", q.opts.ActivationBits)
+	if !(opts.Budget > 0) {
+		return nil, fmt.Errorf("budget %g: want a positive number, such as 0.05", opts.Budget)
 	}
-	if len(g.Layers) == 0 {
-		return errors.New("the graph has no layers")
-	}
-	in := Value{Shape: slices.Clone(g.Layers[0].In)}
-	scale, err := q.inputRange(samples, &in)
-	if err != nil {
-		return err
-	}
-	q.p = &Program{Format: ProgramFormat, Values: []Value{in}, Ops: []Op{}, Weights: []WeightSpec{}, InputScale: scale}
-	q.scale = scale
-
-	// Evenly spread over the samples, which may be sorted by class.
-	n := min(calibrated, len(samples))
-	for i := range n {
-		x := samples[i*len(samples)/n]
-		values, err := g.run(x)
-		if err != nil {
-			return fmt.Errorf("sample %d: %w", i*len(samples)/n, err)
-		}
-		q.reals = append(q.reals, values)
-		q.ints = append(q.ints, q.p.Input(x))
-	}
-	for at := 0; at < len(g.Layers); {
-		if at, err = q.segment(at); err != nil {
-			return err
+	if o := opts; o.InputScale != 0 || o.InputLo != 0 || o.InputHi != 0 {
+		if !(o.InputScale > 0) || math.IsInf(o.InputScale, 1) || o.InputLo >= o.InputHi {
+			return nil, fmt.Errorf("input scale %g over [%d, %d]: set all three, the scale positive", o.InputScale, o.InputLo, o.InputHi)
 		}
 	}
-	q.p.OutputScale = q.scale
-	return q.p.Check()
-}
-
-func (q *quantiser) inputRange(samples [][]float32, in *Value) (float64, error) {
-	o := q.opts
-	if o.InputScale != 0 || o.InputLo != 0 || o.InputHi != 0 {
-		if !finite(o.InputScale) || o.InputLo >= o.InputHi {
-			return 0, fmt.Errorf("input scale %g over [%d, %d]: set all three, the scale positive", o.InputScale, o.InputLo, o.InputHi)
+	if len(g.Nodes) == 0 {
+		return nil, errors.New("the graph has no nodes")
+	}
+	for i, x := range samples {
+		if len(x.Inputs) != len(g.Inputs) {
+			return nil, fmt.Errorf("sample %d has %d inputs, the network takes %d", i, len(x.Inputs), len(g.Inputs))
 		}
-		in.Lo, in.Hi = o.InputLo, o.InputHi
-		return o.InputScale, nil
-	}
-	lo, hi, pixels := 0.0, 0.0, true
-	for _, s := range samples {
-		for _, x := range s {
-			v := float64(x)
-			lo, hi = min(lo, v), max(hi, v)
-			pixels = pixels && math.Abs(v*255-math.Round(v*255)) < 1e-3
-		}
-	}
-	switch {
-	case math.IsNaN(lo) || math.IsNaN(hi) || lo == 0 && hi == 0:
-		return 0, errors.New("the samples are all zero or hold what is not a number: pass real inputs")
-	case pixels && lo == 0 && hi <= 1:
-		in.Hi = 255
-		return 1.0 / 255, nil
-	case lo == 0:
-		in.Hi = 255
-		return hi / 255, nil
-	}
-	in.Lo, in.Hi = -128, 127
-	return max(-lo, hi) / 127, nil
-}
-
-// value is the program's newest value.
-func (q *quantiser) value() Value { return q.p.Values[len(q.p.Values)-1] }
-
-// push appends an op that reads the newest value.
-func (q *quantiser) push(op Op) error {
-	op.In = len(q.p.Values) - 1
-	v, err := q.p.step(op, q.p.Values)
-	if err != nil {
-		return fmt.Errorf("layer %q: %w", op.Name, err)
-	}
-	q.p.Ops, q.p.Values = append(q.p.Ops, op), append(q.p.Values, v)
-	return nil
-}
-
-// A segment is a stretch of layers that ends in at most one requant: a conv or
-// dense, perhaps missing, then pools and clips. Pools go first. A clip behind
-// which an average is taken ends it, since an average does not commute with it.
-func (q *quantiser) segment(at int) (int, error) {
-	layers := q.g.Layers
-	var linear *Layer
-	if k := layers[at].Kind; k == LayerConv || k == LayerDense {
-		linear = &layers[at]
-		at++
-	}
-	var pools []*Layer
-	clip := Layer{Kind: LayerClip, Lo: float32(math.Inf(-1)), Hi: float32(math.Inf(1))}
-	clipped := false
-scan:
-	for ; at < len(layers); at++ {
-		l := &layers[at]
-		switch l.Kind {
-		case LayerMaxPool:
-			pools = append(pools, l)
-		case LayerAvgPool:
-			if clipped {
-				break scan
+		for k, in := range g.Inputs {
+			if len(x.Inputs[k]) != elements(in.Shape) {
+				return nil, fmt.Errorf("sample %d has %d elements for input %q, the network takes %d (%s)", i, len(x.Inputs[k]), in.Name, elements(in.Shape), shapeString(in.Shape))
 			}
-			pools = append(pools, l)
-		case LayerClip:
-			clip.Lo, clip.Hi = min(max(clip.Lo, l.Lo), l.Hi), min(max(clip.Hi, l.Lo), l.Hi)
-			clip.Name, clipped = l.Name, true
-		default:
-			break scan
 		}
 	}
-	last := at == len(layers)
-	if clip.Name == "" {
-		clip.Name = layers[at-1].Name
+	var macs int64
+	for i := range g.Nodes {
+		macs += g.MACs(i)
 	}
-
-	if linear != nil {
-		if err := q.narrow(linear); err != nil {
-			return 0, err
+	s := &search{g: watched(g), opts: opts, macs: macs}
+	s.samples = spread(samples, min(calibrated, max(16, int(passWork/max(macs, 1)))))
+	s.tests = spread(s.samples, min(measured, max(6, int(passWork/2/max(macs, 1)))))
+	var chained *Quantised
+	if layers, err := chainOf(g); err == nil {
+		if chained, err = s.chain(layers); err != nil {
+			return nil, err
+		}
+		if chained.Loss <= opts.Budget || opts.ShiftsOnly {
+			return chained, nil
+		}
+	} else if opts.ShiftsOnly {
+		return nil, err
+	}
+	best, err := s.general()
+	if err != nil {
+		return nil, err
+	}
+	if len(s.g.Outputs) > len(g.Outputs) {
+		if best, err = best.unwatched(g); err != nil {
+			return nil, err
 		}
 	}
-	if last && !clipped {
-		return at, q.finish(linear, pools)
+	// Being provable is worth more than a little accuracy that misses anyway.
+	if chained != nil && best.Loss > opts.Budget && chained.Loss < 1.2*best.Loss {
+		return chained, nil
 	}
-	// Without a layer of its own or a clip there is nothing to requantise: sums
-	// of narrow numbers are narrow enough, or narrow sees to it.
-	if linear == nil && !clipped {
-		return at, q.pools(pools)
-	}
-	want := make([][]float32, len(q.reals))
-	for i, values := range q.reals {
-		want[i] = values[at]
-	}
-	if linear == nil {
-		if err := q.pools(pools); err != nil {
-			return 0, err
-		}
-		r := q.search([]candidate{{scale: q.scale, values: q.ints}}, clip, want)
-		return at, q.requant(r, clip.Name)
-	}
-	if err := q.addLinear(linear, pools, clip, want, last); err != nil {
-		return 0, err
-	}
-	return at, nil
+	return best, nil
 }
 
-// narrow requantises sums that are too wide for the layer that reads them.
-func (q *quantiser) narrow(l *Layer) error {
-	v := q.value()
-	terms := int64(len(l.Weight) / l.Out[0])
-	widest := max(-v.Lo, v.Hi)
-	if widest <= 1<<12 || widest <= 1<<16 && terms*widest*weightMax < 1<<30 {
-		return nil
+// spread picks n of the samples evenly, since they may be sorted by class.
+func spread(samples []Sample, n int) []Sample {
+	n = min(n, len(samples))
+	out := make([]Sample, n)
+	for i := range out {
+		out[i] = samples[i*len(samples)/n]
 	}
-	want := make([][]float32, len(q.ints))
-	for i, x := range q.ints {
-		want[i] = make([]float32, len(x))
-		for k, a := range x {
-			want[i][k] = float32(float64(a) * q.scale)
-		}
-	}
-	clip := Layer{Lo: float32(math.Inf(-1)), Hi: float32(math.Inf(1))}
-	if v.Lo >= 0 {
-		clip.Lo = 0
-	}
-	return q.requant(q.search([]candidate{{scale: q.scale, values: q.ints}}, clip, want), l.Name)
-}
-
-func (q *quantiser) pools(pools []*Layer) error {
-	for _, l := range pools {
-		op := Op{Kind: OpMaxPool, Name: l.Name, Kernel: l.Kernel, Stride: l.Stride, Pad: l.Pad}
-		if l.Kind == LayerAvgPool {
-			op.Kind = OpSumPool
-			q.scale /= float64(l.Kernel[0] * l.Kernel[1])
-		}
-		if err := q.push(op); err != nil {
-			return err
-		}
-		for i, x := range q.ints {
-			q.ints[i] = poolInts(l, x)
-		}
-	}
-	return nil
-}
-
-func poolInts(l *Layer, x []int64) []int64 {
-	out := make([]int64, elements(l.Out))
-	pool(l.window(), l.Kind == LayerAvgPool, x, out)
 	return out
 }
 
-// A candidate is one way to quantise a layer's weights.
-type candidate struct {
-	scale   float64 // of values
-	values  [][]int64
-	weights []int32
-	bias    []int32
+// search looks for the program.
+type search struct {
+	g       *Graph
+	opts    Options
+	samples []Sample // for calibration
+	tests   []Sample // of those, for measuring
+	macs    int64
+	floats  [][][]float32
 }
 
-// A choice is a candidate with the requant that follows it.
-type choice struct {
-	candidate
-	op    Op
-	scale float64 // behind the requant
-	err   float64
+// watched is the graph with the inputs of final softmaxes as further outputs.
+// Probabilities close to 0 and 1 hide what happened before them.
+func watched(g *Graph) *Graph {
+	h := *g
+	h.Outputs = slices.Clone(g.Outputs)
+	for _, o := range g.Outputs {
+		v := o.Value
+		for v >= len(g.Inputs) && g.Nodes[v-len(g.Inputs)].Kind == NodeView {
+			v = int(g.Nodes[v-len(g.Inputs)].In[0])
+		}
+		if v < len(g.Inputs) {
+			continue
+		}
+		if n := &g.Nodes[v-len(g.Inputs)]; n.Kind == NodeSoftmax && n.In[0] >= 0 {
+			h.Outputs = append(h.Outputs, GraphOutput{Name: o.Name, Value: int(n.In[0])})
+		}
+	}
+	return &h
 }
 
-// search returns the candidate and requant that come closest to want.
-func (q *quantiser) search(candidates []candidate, clip Layer, want [][]float32) choice {
-	best := choice{err: math.Inf(1)}
-	for _, c := range candidates {
-		for shift := range uint(32) {
-			scale := math.Ldexp(c.scale, int(shift))
-			op := Op{Kind: OpRequant, Shift: shift, Lo: -(1 << q.opts.ActivationBits), Hi: 1<<q.opts.ActivationBits - 1}
-			if clip.Lo >= 0 {
-				op.Lo = 0
-			}
-			if q.opts.ActivationBits == 8 && op.Lo != 0 {
-				op.Lo, op.Hi = -128, 127
-			} else if q.opts.ActivationBits == 8 {
-				op.Hi = 255
-			}
-			if clip.Lo > float32(math.Inf(-1)) {
-				op.Lo = quantise(float64(clip.Lo)/scale, op.Lo, op.Hi)
-			}
-			op.Hi = max(op.Lo, quantise(float64(clip.Hi)/scale, op.Lo, op.Hi))
-			sum := 0.0
-			for i, x := range c.values {
-				for k, a := range x {
-					d := float64(op.Requant(a))*scale - float64(want[i][k])
-					sum += d * d
+// unwatched is the same program without the further outputs.
+func (q *Quantised) unwatched(g *Graph) (*Quantised, error) {
+	own := *q.Graph // g, or g equalised
+	own.Outputs = g.Outputs
+	out, err := build(&own, q.plan)
+	if err != nil {
+		return nil, err
+	}
+	out.Loss, out.Notes = q.Loss, q.Notes
+	return out, nil
+}
+
+// general is the scheme for graphs of any kind.
+func (s *search) general() (*Quantised, error) {
+	best, st, err := s.attempt(s.g, nil)
+	if err != nil || best.Loss <= s.opts.Budget {
+		return best, err
+	}
+	// Moving scale from channels with large values to their weights changes
+	// nothing in floating point, and often helps bytes.
+	eq, err := equalise(s.g, s.tests)
+	if err != nil {
+		return nil, err
+	}
+	if eq != nil {
+		q, est, err := s.attempt(eq, nil)
+		if err != nil {
+			return nil, err
+		}
+		if q.Loss < 0.95*best.Loss {
+			q.Notes = append(q.Notes, "Channels were equalised across layers.")
+			best, st = q, est
+		}
+	}
+	budget := s.opts.Budget
+	for _, bits := range []int{12, 16} {
+		if best.Loss <= budget {
+			break
+		}
+		costs, err := s.sensitivity(best, st)
+		if err != nil {
+			return nil, err
+		}
+		// Errors of many roundings add up like independent ones: by squares.
+		left := 0.0
+		for _, c := range costs {
+			left += c.loss * c.loss
+		}
+		margin := 0.7
+		for at, tries := 0, 0; at < len(costs) && best.Loss > budget && tries < 4; tries++ {
+			p := best.plan.clone()
+			raised := 0
+			for at < len(costs) && (raised == 0 || math.Sqrt(left) > margin*budget) {
+				c := costs[at]
+				if at++; c.raise(p, bits) {
+					raised++
 				}
-				if sum >= best.err {
-					break
-				}
+				left -= c.loss * c.loss
+				left = max(left, 0)
 			}
-			if sum < best.err {
-				best = choice{candidate: c, op: op, scale: scale, err: sum}
+			if raised == 0 {
+				break
 			}
+			q, _, err := s.attempt(best.Graph, p)
+			if err != nil {
+				return nil, err
+			}
+			q.Notes = best.Notes
+			if q.Loss < best.Loss {
+				best = q
+			} else {
+				best.plan = p // keep what was raised: later ones may need it
+			}
+			margin *= 0.6
 		}
 	}
-	return best
+	if wide := best.plan.widened(best.Graph); wide != "" {
+		best.Notes = append(best.Notes, wide)
+	}
+	if best.Loss > budget {
+		worst, err := best.worst(s.tests)
+		if err != nil {
+			return nil, err
+		}
+		best.Notes = append(best.Notes, fmt.Sprintf("The outputs differ from the float network's by %.2f %%, more than the budget of %.2f %%; most of it arises at %s.",
+			100*best.Loss, 100*budget, worst))
+	}
+	return best, nil
 }
 
-// requant appends the chosen requant to the newest value.
-func (q *quantiser) requant(c choice, name string) error {
-	if math.IsInf(c.err, 1) {
-		return fmt.Errorf("layer %q: no scale fits; its values on the samples are not finite", name)
-	}
-	op := c.op
-	op.Name = name
-	if err := q.push(op); err != nil {
-		return err
-	}
-	q.scale = c.scale
-	for i, x := range c.values {
-		y := make([]int64, len(x))
-		for k, a := range x {
-			y[k] = op.Requant(a)
+// attempt quantises by a plan, or by the plan of bytes everywhere, and measures.
+func (s *search) attempt(g *Graph, p *plan) (*Quantised, *stats, error) {
+	var st *stats
+	if p == nil {
+		var err error
+		if st, err = calibrate(g, s.samples); err != nil {
+			return nil, nil, err
 		}
-		q.ints[i] = y
+		p = newPlan(g, st, s.opts)
 	}
-	return nil
+	p.choose()
+	if err := p.correct(spread(s.tests, max(4, int(passWork/2/max(s.macs, 1))))); err != nil {
+		return nil, nil, err
+	}
+	q, err := build(g, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	if q.Loss, err = s.measure(q); err != nil {
+		return nil, nil, err
+	}
+	return q, p.stats, nil
 }
 
-// tryScale quantises the weights of a layer with one scale and runs it, and the
-// pools behind it, on the samples. ok is false where a bias needs more than 30
-// bits.
-func (q *quantiser) tryScale(l *Layer, pools []*Layer, scale float64) (c candidate, ok bool) {
-	c = candidate{scale: q.scale * scale, weights: make([]int32, len(l.Weight))}
-	for i, w := range l.Weight {
-		c.weights[i] = int32(quantise(float64(w)/scale, -weightMax, weightMax))
-	}
-	if l.Bias != nil {
-		c.bias = make([]int32, len(l.Bias))
-		const limit = 1 << 30
-		for i, b := range l.Bias {
-			c.bias[i] = int32(quantise(float64(b)/c.scale, -limit, limit))
-			if c.bias[i] == limit || c.bias[i] == -limit {
-				return c, false
+// measure is the loss of a program on the samples.
+func (s *search) measure(q *Quantised) (float64, error) {
+	if s.floats == nil {
+		for i, t := range s.tests {
+			out, err := s.g.Run(t.Inputs...)
+			if err != nil {
+				return 0, fmt.Errorf("sample %d: %w", i, err)
 			}
+			s.floats = append(s.floats, out)
 		}
 	}
-	for _, x := range q.ints {
-		y := make([]int64, elements(l.Out))
-		for k := range y {
-			if c.bias != nil {
-				y[k] = int64(c.bias[k*len(c.bias)/len(y)])
-			}
-		}
-		if l.Kind == LayerConv {
-			conv(l.window(), c.weights, x, y)
-		} else {
-			dense(c.weights, x, y)
-		}
-		for _, p := range pools {
-			y = poolInts(p, y)
-		}
-		c.values = append(c.values, y)
-	}
-	for _, p := range pools {
-		if p.Kind == LayerAvgPool {
-			c.scale /= float64(p.Kernel[0] * p.Kernel[1])
-		}
-	}
-	return c, true
+	return lossOf(s.floats, func(i int) ([][]float32, error) { return q.run(s.tests[i].Inputs) })
 }
 
-// candidates are the weight scales that are tried: from clipping the largest
-// weights a little to using half of the range, which together with the shift
-// covers a factor of two of output scales without a gap.
-func (q *quantiser) candidates(l *Layer, pools []*Layer) ([]candidate, error) {
-	largest := 0.0
-	for _, w := range l.Weight {
-		largest = max(largest, math.Abs(float64(w)))
-	}
-	if largest == 0 {
-		largest = weightMax
-	}
-	var out []candidate
-	const steps = 20
-	for i := range steps {
-		k := math.Exp2(float64(i)/steps*1.25 - 0.25) // 0.84 .. 2
-		if c, ok := q.tryScale(l, pools, largest*k/weightMax); ok {
-			out = append(out, c)
+// run carries out the integer program on real inputs.
+func (q *Quantised) run(inputs [][]float32) ([][]float32, error) {
+	if q.machine == nil {
+		var err error
+		if q.machine, err = NewMachine(q.Program, q.Weights, MachineOptions{}); err != nil {
+			return nil, err
 		}
 	}
-	if out == nil {
-		return nil, fmt.Errorf("layer %q: its bias is too large for its weights to be quantised together", l.Name)
+	ints := make([][]int64, len(inputs))
+	for i, x := range inputs {
+		ints[i] = q.Program.Input(i, x)
+	}
+	values, err := q.machine.Run(ints...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]float32, len(values))
+	for i := range out {
+		out[i] = q.Program.Floats(i, values[i])
 	}
 	return out, nil
 }
 
-// addLinear appends a conv or dense with its pools and requant.
-func (q *quantiser) addLinear(l *Layer, pools []*Layer, clip Layer, want [][]float32, last bool) error {
-	candidates, err := q.candidates(l, pools)
-	if err != nil {
-		return err
+// lossOf compares outputs with those of the float network, and returns the
+// worst output's root mean square difference relative to its spread.
+func lossOf(want [][][]float32, got func(i int) ([][]float32, error)) (float64, error) {
+	meters := make([]meter, len(want[0]))
+	for i := range want {
+		out, err := got(i)
+		if err != nil {
+			return 0, err
+		}
+		for k := range meters {
+			meters[k].add(want[i][k], out[k])
+		}
 	}
-	c := q.search(candidates, clip, want)
-	if math.IsInf(c.err, 1) {
-		return fmt.Errorf("layer %q: no scale fits; its values on the samples are not finite", l.Name)
+	worst := 0.0
+	for _, m := range meters {
+		worst = max(worst, m.relative())
 	}
-	if err := q.pushLinear(l, pools, c.candidate); err != nil {
-		return err
-	}
-	if last { // the network ends in a clip: keep the accumulator's precision
-		v := q.value()
-		op := Op{Kind: OpRequant, Name: clip.Name}
-		op.Lo = quantise(float64(clip.Lo)/q.scale, v.Lo, v.Hi)
-		op.Hi = quantise(float64(clip.Hi)/q.scale, v.Lo, v.Hi)
-		return q.push(op)
-	}
-	return q.requant(c, clip.Name)
+	return worst, nil
 }
 
-// finish appends the last layers, which end in accumulators.
-func (q *quantiser) finish(l *Layer, pools []*Layer) error {
-	if l == nil {
-		return q.pools(pools)
+// A meter compares numbers with what they should be.
+type meter struct {
+	n                       float64
+	sum, square, difference float64
+}
+
+// Numbers beyond huge are masks, which mean minus infinity.
+const huge = 1e8
+
+func (m *meter) add(want, got []float32) {
+	for i, x := range want {
+		w, d := float64(x), float64(got[i])-float64(x)
+		if math.Abs(w) > huge {
+			continue
+		}
+		m.n++
+		m.sum += w
+		m.square += float64(w * w)
+		m.difference += float64(d * d)
 	}
-	candidates, err := q.candidates(l, pools)
-	if err != nil {
-		return err
+}
+
+// relative is the root mean square difference, relative to the standard
+// deviation of what should be there; to its size where it does not vary.
+func (m *meter) relative() float64 {
+	if m.n == 0 || m.difference == 0 {
+		return 0
 	}
-	best, at := math.Inf(1), 0
-	for k, c := range candidates {
-		sum := 0.0
-		for i, x := range c.values {
-			want := q.reals[i][len(q.reals[i])-1]
-			for j, a := range x {
-				d := float64(a)*c.scale - float64(want[j])
-				sum += d * d
+	spread := m.square - float64(m.sum*m.sum)/m.n
+	if spread < 1e-6*m.square {
+		spread = m.square
+	}
+	if spread == 0 {
+		return math.Inf(1)
+	}
+	return math.Sqrt(m.difference / spread)
+}
+
+// decibels is the signal-to-noise ratio, at most 200.
+func (m *meter) decibels() float64 {
+	r := m.relative()
+	if r < 1e-10 {
+		return 200
+	}
+	return -20 * math.Log10(r)
+}
+
+// A cost is what one value or weight tensor loses by being as narrow as it is.
+type cost struct {
+	loss  float64
+	group int // of values; -1 for weights
+	konst int
+}
+
+func (c cost) raise(p *plan, bits int) bool {
+	if c.group >= 0 {
+		return p.raise(c.group, bits)
+	}
+	if p.weightBits[c.konst] >= bits {
+		return false
+	}
+	p.weightBits[c.konst] = bits
+	return true
+}
+
+// sensitivity rounds one group of values, or one weight tensor, at a time in
+// the float network and measures what that does to the outputs. Dearest first.
+func (s *search) sensitivity(q *Quantised, st *stats) ([]cost, error) {
+	g, p := q.Graph, q.plan
+	var costs []cost
+	for i, grp := range p.groups {
+		if grp.bits < 16 && len(grp.values) > 0 && grp.scale > 0 {
+			costs = append(costs, cost{group: i})
+		}
+	}
+	for c := range g.Consts {
+		if p.linearConst[c] {
+			costs = append(costs, cost{group: -1, konst: c})
+		}
+	}
+	// A handful of samples orders the costs well enough.
+	tests := spread(s.tests, min(6, max(1, int(4*passWork/(max(s.macs, 1)*int64(len(costs)+1))))))
+	meters := make([][]meter, len(costs))
+	rounded := map[int][]float32{}
+	for i := range costs {
+		meters[i] = make([]meter, len(g.Outputs))
+	}
+	for _, t := range tests {
+		values, err := g.run(t.Inputs)
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range costs {
+			replaced := func(v int, x []float32) []float32 { return x }
+			konst := -1
+			if c.group >= 0 {
+				grp := &p.groups[c.group]
+				replaced = func(v int, x []float32) []float32 {
+					if p.groupOf[v] != c.group || !p.narrowed[v] {
+						return x
+					}
+					return grp.round(x)
+				}
+			} else {
+				konst = c.konst
+				if rounded[konst] == nil {
+					rounded[konst] = roundWeights(g, p, konst)
+				}
+			}
+			out, err := rerun(g, values, replaced, konst, rounded[konst])
+			if err != nil {
+				return nil, err
+			}
+			for k, o := range g.Outputs {
+				meters[i][k].add(values[o.Value], out[o.Value])
 			}
 		}
-		if sum < best {
-			best, at = sum, k
+	}
+	for i := range costs {
+		for _, m := range meters[i] {
+			costs[i].loss = max(costs[i].loss, m.relative())
 		}
 	}
-	return q.pushLinear(l, pools, candidates[at])
+	slices.SortStableFunc(costs, func(a, b cost) int {
+		switch {
+		case a.loss > b.loss:
+			return -1
+		case a.loss < b.loss:
+			return 1
+		}
+		return 0
+	})
+	return costs, nil
 }
 
-// pushLinear appends a conv or dense and its pools with the weights chosen.
-func (q *quantiser) pushLinear(l *Layer, pools []*Layer, c candidate) error {
-	op := Op{Kind: OpDense, Name: l.Name, Weight: len(q.p.Weights), Bias: -1}
-	shape := []int{l.Out[0], len(l.Weight) / l.Out[0]}
-	if l.Kind == LayerConv {
-		op.Kind, op.Kernel, op.Stride, op.Pad = OpConv, l.Kernel, l.Stride, l.Pad
-		shape = []int{l.Out[0], l.In[0], l.Kernel[0], l.Kernel[1]}
+// rerun computes a graph again from its values, some of them or one constant
+// replaced, doing only the nodes that this changes.
+func rerun(g *Graph, clean [][]float32, replaced func(v int, x []float32) []float32, konst int, data []float32) ([][]float32, error) {
+	values := make([][]float32, len(clean))
+	dirty := make([]bool, len(clean))
+	put := func(v int, x []float32) {
+		values[v] = replaced(v, x)
+		if len(x) > 0 && &values[v][0] != &clean[v][0] {
+			dirty[v] = true
+		}
 	}
-	// The interval is that of the format, not of these weights: it is public.
-	q.addWeights(l.Name+".weight", shape, weightMax, c.weights)
-	if c.bias != nil {
-		op.Bias = len(q.p.Weights)
-		bound := int64(0)
-		for _, b := range c.bias {
-			for max(int64(b), -int64(b)) > bound {
-				bound = 2*bound + 1
+	for v := range g.Inputs {
+		put(v, clean[v])
+	}
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		v := len(g.Inputs) + i
+		in := make([]operand, len(n.In))
+		again := false
+		for k, r := range n.In {
+			in[k].shape = g.shapeOf(r)
+			if c, ok := r.Const(); ok {
+				in[k].data = g.Consts[c].Data
+				if c == konst {
+					in[k].data, again = data, true
+				}
+			} else {
+				in[k].data = values[r]
+				again = again || dirty[r]
 			}
 		}
-		q.addWeights(l.Name+".bias", []int{l.Out[0]}, bound, c.bias)
-	}
-	if err := q.push(op); err != nil {
-		return err
-	}
-	for i, p := range pools {
-		pop := Op{Kind: OpMaxPool, Name: p.Name, Kernel: p.Kernel, Stride: p.Stride, Pad: p.Pad}
-		if p.Kind == LayerAvgPool {
-			pop.Kind = OpSumPool
+		x := clean[v]
+		if again {
+			var err error
+			if x, err = n.eval(in); err != nil {
+				return nil, fmt.Errorf("node %q (%s): %w", n.Name, n.Kind, err)
+			}
 		}
-		if err := q.push(pop); err != nil {
-			return fmt.Errorf("pool %d behind it: %w", i, err)
-		}
+		put(v, x)
 	}
-	q.scale, q.ints = c.scale, c.values
-	return nil
-}
-
-func (q *quantiser) addWeights(name string, shape []int, bound int64, w []int32) {
-	// Two nodes may share a name; two tensors may not.
-	for i, base := 2, name; slices.ContainsFunc(q.p.Weights, func(s WeightSpec) bool { return s.Name == name }); i++ {
-		name = fmt.Sprintf("%s.%d", base, i)
-	}
-	q.p.Weights = append(q.p.Weights, WeightSpec{Name: name, Shape: shape, Lo: -bound, Hi: bound})
-	q.w = append(q.w, w)
+	return values, nil
 }

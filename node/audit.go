@@ -62,7 +62,7 @@ func VerifyOffline(data []byte, logKey string) (*Offline, error) {
 		if err := groth16.CheckKey(vk, p); err != nil {
 			return err
 		}
-		out := p.Values[len(p.Values)-1]
+		_, out := groth16.Ports(p)
 		if _, err := proof.UnpackOutput(e.Evidence.Output, elements(out.Shape), out.Lo, out.Hi); err != nil {
 			return err
 		}

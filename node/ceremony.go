@@ -12,6 +12,7 @@ import (
 
 	"probity"
 	"probity/internal/disk"
+	"probity/model"
 	"probity/proof/groth16"
 )
 
@@ -40,7 +41,7 @@ func infoOf(c *groth16.Ceremony) *CeremonyInfo {
 // StartCeremony makes the folder of a ceremony for the circuit of a network,
 // which it turns into integers as Publish would with the same samples.
 func StartCeremony(dir string, onnx []byte, s Samples) (*CeremonyInfo, error) {
-	c, err := compile(onnx, Samples{Calibration: s.Calibration})
+	c, err := compile(ModelFile{ONNX: onnx}, Samples{Calibration: s.Calibration}, model.Options{ShiftsOnly: true})
 	if err != nil {
 		return nil, &Refusal{err}
 	}

@@ -187,7 +187,7 @@ func crashOrder() InferOptions {
 	if err != nil {
 		panic(err) // embedded
 	}
-	input, err := json.Marshal(test[0].Input)
+	input, err := json.Marshal(test[0].Inputs[0])
 	if err != nil {
 		panic(err)
 	}
@@ -217,9 +217,7 @@ func publishDigits(ctx context.Context, n *Node) (*Published, error) {
 		return nil, err
 	}
 	var s Samples
-	for _, c := range cal[:64] {
-		s.Calibration = append(s.Calibration, c.Input)
-	}
+	s.Calibration = append(s.Calibration, cal[:64]...)
 	return n.Publish(ctx, owner, PublishOptions{
 		Name: "digits", Model: digits.MLP, Fee: probity.Tokens(crashFee), Samples: s, Parents: []Parent{{Asset: asset, Share: 0.2}},
 	})

@@ -39,9 +39,7 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 	publish := func(name string, samples int) *Published {
 		t.Helper()
 		var s Samples
-		for _, img := range images[:samples] {
-			s.Calibration = append(s.Calibration, img.Input)
-		}
+		s.Calibration = append(s.Calibration, images[:samples]...)
 		p, err := n.Publish(ctx, party["owner"], PublishOptions{Name: name, Model: digits.MLP, Fee: probity.Tokens(1), Samples: s})
 		if err != nil {
 			t.Fatal(err)
@@ -58,7 +56,8 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 			t.Error(err)
 		}
 		another := *info.program
-		another.OutputScale *= 2 // the same circuit, another meaning
+		another.Outputs = slices.Clone(another.Outputs)
+		another.Outputs[0].Scale = []float64{2 * another.Outputs[0].Scale[0]} // the same circuit, another meaning
 		swapped, ceremony := *info, *info
 		swapped.program = &another
 		ceremony.Setup = probity.Hash{1}
@@ -81,7 +80,7 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 			t.Fatal(err)
 		}
 		in := info.program.Values[0]
-		x := info.program.Input(images[image].Input)
+		x := info.program.Input(0, images[image].Inputs[0])
 		var salt, orderSalt probity.Hash
 		rand.Read(salt[:])
 		rand.Read(orderSalt[:])

@@ -68,15 +68,11 @@ func smallModel(t testing.TB) (*model.Program, model.Weights) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var inputs [][]float32
-	for _, s := range cal[:16] {
-		inputs = append(inputs, s.Input)
-	}
-	p, w, err := model.Quantise(g, inputs, model.Options{})
+	q, err := model.Quantise(g, cal[:16], model.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p, w
+	return q.Program, q.Weights
 }
 
 func TestAModelKeepsItsMask(t *testing.T) {

@@ -40,9 +40,7 @@ func TestWhatOthersPublishAndBidDoesNoHarm(t *testing.T) {
 		t.Fatal(err)
 	}
 	var s Samples
-	for _, img := range images[:40] {
-		s.Calibration = append(s.Calibration, img.Input)
-	}
+	s.Calibration = append(s.Calibration, images[:40]...)
 	model, err := n.Publish(ctx, party["owner"], PublishOptions{Name: "digits", Model: digits.MLP, Fee: probity.Tokens(1), Samples: s})
 	if err != nil {
 		t.Fatal(err)
@@ -115,7 +113,7 @@ func TestWhatOthersPublishAndBidDoesNoHarm(t *testing.T) {
 				t.Error(err)
 			}
 		}()
-		image, err := json.Marshal(images[0].Input)
+		image, err := json.Marshal(images[0].Inputs[0])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -200,12 +200,16 @@ func (n *Node) draft(ctx context.Context, buyer *Party, opts *InferOptions) (rec
 
 // newOrder makes an order and writes it to the journal.
 func (n *Node) newOrder(ctx context.Context, buyer *Party, m *ModelInfo, opts *InferOptions, rec *inferRecord) error {
-	in := m.program.Values[0]
+	in, _ := groth16.Ports(m.program)
 	x, err := ReadInput(opts.Input, in.Shape)
 	if err != nil {
 		return err
 	}
-	rec.Input = m.program.Input(x)
+	rec.Input = nil
+	for i := range m.program.Inputs { // one after the other
+		k := elements(m.program.Values[i].Shape)
+		rec.Input, x = append(rec.Input, m.program.Input(i, x[:k])...), x[k:]
+	}
 	var orderSalt probity.Hash
 	for _, b := range [][]byte{rec.Salt[:], orderSalt[:]} {
 		if _, err := rand.Read(b); err != nil {
@@ -419,13 +423,16 @@ func (n *Node) awaitDelivery(ctx context.Context, buyer *Party, job market.Job, 
 
 // decode turns output words into scores.
 func (n *Node) decode(a *Answer, p *model.Program, output []probity.Hash) error {
-	out := p.Values[len(p.Values)-1]
+	_, out := groth16.Ports(p)
 	v, err := proof.UnpackOutput(output, elements(out.Shape), out.Lo, out.Hi)
 	if err != nil {
 		return err
 	}
-	a.Scores = p.Floats(v)
-	a.Class = model.Argmax(v)
+	a.Class = model.Argmax(v[:elements(p.Values[p.Outputs[0].Value].Shape)])
+	for i, port := range p.Outputs { // one after the other
+		k := elements(p.Values[port.Value].Shape)
+		a.Scores, v = append(a.Scores, p.Floats(i, v[:k])...), v[k:]
+	}
 	return nil
 }
 

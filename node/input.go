@@ -17,7 +17,7 @@ const maxInput = 32 << 20
 
 // ReadInput reads a sample from the bytes of a file: a PNG picture, whose
 // pixels become numbers from 0 to 1, channels first; or JSON, numbers in arrays
-// nested as you like. The number of elements must fit the shape (C*H*W or N); a
+// nested as you like. The number of elements must fit the shape (C*H*W or N, with a batch of one before it or not); a
 // picture must have exactly the height and width of the shape.
 func ReadInput(data []byte, shape []int) ([]float32, error) {
 	if len(data) > maxInput {
@@ -72,6 +72,9 @@ func readPNG(data []byte, shape []int) ([]float32, error) {
 	conf, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("read picture: %w", err)
+	}
+	if len(shape) == 4 && shape[0] == 1 { // a batch of one
+		shape = shape[1:]
 	}
 	if len(shape) != 3 || !slices.Contains([]int{1, 3}, shape[0]) {
 		return nil, fmt.Errorf("this model takes numbers of shape %v, not a picture; give a JSON array", shape)

@@ -68,7 +68,7 @@ func order(t testing.TB, i int) InferOptions {
 		t.Fatal(err)
 	}
 	o := crashOrder()
-	if o.Input, err = json.Marshal(test[i].Input); err != nil {
+	if o.Input, err = json.Marshal(test[i].Inputs[0]); err != nil {
 		t.Fatal(err)
 	}
 	o.Resume, o.WaitForBids = "", time.Second
@@ -563,9 +563,7 @@ func someSamples(t *testing.T) Samples {
 		t.Fatal(err)
 	}
 	var s Samples
-	for _, c := range cal[:16] {
-		s.Calibration = append(s.Calibration, c.Input)
-	}
+	s.Calibration = append(s.Calibration, cal[:16]...)
 	return s
 }
 

@@ -15,6 +15,7 @@ import (
 	"probity/market"
 	"probity/model"
 	"probity/proof"
+	"probity/proof/groth16"
 	"probity/provider"
 )
 
@@ -177,7 +178,7 @@ func (n *Node) Model(asset probity.AssetID, version uint32) (provider.Model, boo
 		}
 		return provider.Model{}, false
 	}
-	in := h.program.Values[0]
+	in, _ := groth16.Ports(h.program)
 	m := provider.Model{Inputs: 1, Lo: in.Lo, Hi: in.Hi, ID: ledger.ModelHash(h.version)}
 	for _, d := range in.Shape {
 		m.Inputs *= d

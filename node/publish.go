@@ -1,7 +1,6 @@
 package node
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,28 +15,6 @@ import (
 	"probity/model"
 	"probity/proof/groth16"
 )
-
-// Inspection says what is in a network, and with samples what it loses as
-// integers.
-type Inspection struct {
-	Input      []int         `json:"input"`
-	Output     []int         `json:"output"`
-	Parameters int           `json:"parameters"`
-	MACs       int64         `json:"macs"`
-	Layers     []LayerInfo   `json:"layers"`
-	Notes      []string      `json:"notes,omitempty"`
-	Program    *probity.Hash `json:"program,omitempty"`
-	Accuracy   *Accuracy     `json:"accuracy,omitempty"`
-}
-
-// LayerInfo is one row of an Inspection.
-type LayerInfo struct {
-	Op         string `json:"op"`
-	Name       string `json:"name"`
-	Output     []int  `json:"output"`
-	Parameters int    `json:"parameters"`
-	MACs       int64  `json:"macs"`
-}
 
 // PublishOptions describe a model to publish.
 type PublishOptions struct {
@@ -60,42 +37,6 @@ type Published struct {
 	Program  probity.Hash    `json:"program"`
 	Accuracy *Accuracy       `json:"accuracy,omitempty"`
 	Receipt  probity.Hash    `json:"receipt"`
-}
-
-// compiled is a network on its way to being published.
-type compiled struct {
-	graph    *model.Graph
-	program  *model.Program
-	weights  model.Weights
-	accuracy *Accuracy
-}
-
-// compile imports, quantises and measures.
-func compile(onnx []byte, s Samples) (*compiled, error) {
-	g, err := model.Import(bytes.NewReader(onnx))
-	if err != nil {
-		return nil, err
-	}
-	c := &compiled{graph: g}
-	if len(s.Calibration) == 0 {
-		return c, nil
-	}
-	if c.program, c.weights, err = model.Quantise(g, s.Calibration, model.Options{}); err != nil {
-		return nil, err
-	}
-	if len(s.Test) == 0 {
-		return c, nil
-	}
-	test, err := s.labelled()
-	if err != nil {
-		return nil, err
-	}
-	r, err := model.Evaluate(g, c.program, c.weights, test)
-	if err != nil {
-		return nil, err
-	}
-	c.accuracy = &Accuracy{Samples: r.Samples, Float: r.Float, Int: r.Integer, Agree: r.Agreement}
-	return c, nil
 }
 
 // RegisterDataset registers a data set by its content, of which only the hash
@@ -132,7 +73,7 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 		return nil, fmt.Errorf("give samples: real inputs on which the scales are chosen")
 	}
 	start := time.Now()
-	c, err := compile(opts.Model, opts.Samples)
+	c, err := compile(ModelFile{ONNX: opts.Model}, opts.Samples, model.Options{ShiftsOnly: true})
 	if err != nil {
 		return nil, err
 	}
@@ -249,32 +190,6 @@ func (n *Node) openKeys(ctx context.Context, p *model.Program) (*groth16.Keys, e
 	}
 	n.step(Step{Name: name, Note: fmt.Sprintf("%d constraints", total)}, start)
 	return k, nil
-}
-
-// Inspect reads an ONNX file; with samples it also quantises and measures.
-func Inspect(onnx []byte, s Samples) (*Inspection, error) {
-	c, err := compile(onnx, s)
-	if err != nil {
-		return nil, err
-	}
-	in := &Inspection{Input: c.graph.Input, Output: c.graph.Output, Notes: c.graph.Notes, Accuracy: c.accuracy}
-	for _, l := range c.graph.Layers {
-		row := LayerInfo{Op: string(l.Kind), Name: l.Name, Output: l.Out, Parameters: len(l.Weight) + len(l.Bias)}
-		if len(l.Weight) > 0 { // every weight of a convolution works at each position of its output
-			row.MACs = int64(len(l.Weight))
-			if l.Kind == model.LayerConv {
-				row.MACs *= int64(l.Out[1] * l.Out[2])
-			}
-		}
-		in.Parameters += row.Parameters
-		in.MACs += row.MACs
-		in.Layers = append(in.Layers, row)
-	}
-	if c.program != nil {
-		h := c.program.Hash()
-		in.Program = &h
-	}
-	return in, nil
 }
 
 // Blob returns public bytes by their Keccak-256 hash: a manifest, say.

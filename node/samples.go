@@ -2,8 +2,14 @@ package node
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 
 	"probity/model"
 )
@@ -11,73 +17,139 @@ import (
 // Samples are the inputs on which a network is turned into integers and
 // measured. Elements are in the model's own units, in its element order.
 type Samples struct {
-	Calibration [][]float32 // on which scales are chosen
-	Test        [][]float32 // on which accuracy is measured; may be empty
-	Labels      []byte      // the right class for each of Test
+	Calibration []model.Sample // on which scales are chosen
+	Test        []model.Sample // on which accuracy is measured, labelled; may be empty
 }
 
-func (s Samples) labelled() ([]model.Sample, error) {
-	if len(s.Test) != len(s.Labels) {
-		return nil, fmt.Errorf("%d test samples, but %d labels", len(s.Test), len(s.Labels))
-	}
-	out := make([]model.Sample, len(s.Test))
-	for i := range out {
-		out[i] = model.Sample{Input: s.Test[i], Label: int(s.Labels[i])}
-	}
-	return out, nil
-}
-
-// ReadSamples reads images in IDX, the format of the MNIST files, gzipped or
-// not; bytes become numbers from 0 to 1. No file name gives no samples.
-func ReadSamples(file string) ([][]float32, error) {
-	if file == "" {
+// ReadSamples reads inputs from files: for each input of a network, in its order,
+// separated by commas,
+//
+//	FILE           images in IDX, the format of the MNIST files, gzipped or not; bytes become 0 to 1
+//	FILE.npy       a NumPy array whose first axis counts samples
+//	FILE.npz:NAME  one of the arrays in a NumPy archive
+//	.../255        the elements of either NumPy file divided by a number
+//
+// No name gives no samples.
+func ReadSamples(files string) ([]model.Sample, error) {
+	if files == "" {
 		return nil, nil
 	}
-	dims, data, err := readIDX(file)
-	if err != nil {
-		return nil, err
-	}
-	if len(dims) < 2 {
-		return nil, fmt.Errorf("%s holds %v values, not samples of several", file, dims)
-	}
-	size := 1
-	for _, d := range dims[1:] {
-		size *= d
-	}
-	out := make([][]float32, dims[0])
-	for i := range out {
-		x := make([]float32, size)
-		for j, b := range data[i*size : (i+1)*size] {
-			x[j] = float32(b) / 255
+	var out []model.Sample
+	for i, file := range strings.Split(files, ",") {
+		rows, err := readRows(file, 255)
+		if err != nil {
+			return nil, err
 		}
-		out[i] = x
+		if i == 0 {
+			out = make([]model.Sample, len(rows))
+		}
+		if len(rows) != len(out) {
+			return nil, fmt.Errorf("%s holds %d samples, the file before it %d: every input needs as many", file, len(rows), len(out))
+		}
+		for k, row := range rows {
+			out[k].Inputs = append(out[k].Inputs, row)
+		}
 	}
 	return out, nil
 }
 
-// ReadLabels reads classes in IDX, one byte each. No file name gives no labels.
-func ReadLabels(file string) ([]byte, error) {
+// ReadLabels adds the right answers to samples, from a file as ReadSamples
+// takes it, with a row for each sample: classes, one byte each, in IDX, or whole
+// numbers in NumPy's format. No file name adds none.
+func ReadLabels(file string, samples []model.Sample) error {
 	if file == "" {
-		return nil, nil
+		return nil
 	}
-	dims, data, err := readIDX(file)
+	rows, err := readRows(file, 1)
+	if err != nil {
+		return err
+	}
+	if len(rows) != len(samples) {
+		return fmt.Errorf("%d test samples, but %d labels", len(samples), len(rows))
+	}
+	for i, row := range rows {
+		samples[i].Labels = nil
+		for _, x := range row {
+			samples[i].Labels = append(samples[i].Labels, int(x))
+		}
+	}
+	return nil
+}
+
+// readRows reads one file; what is in IDX is divided by scale.
+func readRows(file string, scale float64) ([][]float32, error) {
+	name, divisor, divided := file, "", false
+	if at := strings.LastIndex(file, "/"); at > 0 && !strings.ContainsAny(file[at+1:], ".:") || strings.Contains(file, ":") && at > strings.LastIndex(file, ":") {
+		if _, err := os.Stat(file); err != nil {
+			name, divisor, divided = file[:at], file[at+1:], true
+		}
+	}
+	by := 1.0
+	if divided {
+		var err error
+		if by, err = strconv.ParseFloat(divisor, 64); err != nil || !(by > 0) {
+			return nil, fmt.Errorf("%s: %q is no number to divide by", file, divisor)
+		}
+	}
+	array := ""
+	if at := strings.LastIndex(name, ".npz:"); at >= 0 {
+		name, array = name[:at+4], name[at+5:]
+	}
+	raw, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	if len(dims) != 1 {
-		return nil, fmt.Errorf("%s holds %v values, not one label for each sample", file, dims)
+	fail := func(err error) ([][]float32, error) { return nil, fmt.Errorf("%s: %w", name, err) }
+	var rows [][]float32
+	switch ext := filepath.Ext(name); ext {
+	case ".npy", ".npz":
+		var a *model.Array
+		if ext == ".npy" {
+			a, err = model.ReadNPY(bytes.NewReader(raw))
+		} else {
+			var all map[string]*model.Array
+			if all, err = model.ReadNPZ(raw); err == nil {
+				if a = all[array]; a == nil {
+					err = fmt.Errorf("has no array %q; it has %s; write %s:NAME", array, strings.Join(slices.Sorted(maps.Keys(all)), ", "), name)
+				}
+			}
+		}
+		if err != nil {
+			return fail(err)
+		}
+		for i := range a.Rows() {
+			row, err := a.Row(i)
+			if err != nil {
+				return fail(err)
+			}
+			rows = append(rows, row)
+		}
+	default:
+		dims, data, err := model.ReadIDX(bytes.NewReader(raw))
+		if err != nil {
+			return fail(err)
+		}
+		if scale > 1 && len(dims) < 2 {
+			return fail(fmt.Errorf("holds %v values, not samples of several", dims))
+		}
+		if dims[0] == 0 || len(data) == 0 {
+			return fail(errors.New("is empty"))
+		}
+		by *= scale
+		for chunk := range slices.Chunk(data, len(data)/dims[0]) {
+			row := make([]float32, len(chunk))
+			for k, b := range chunk {
+				row[k] = float32(b)
+			}
+			rows = append(rows, row)
+		}
 	}
-	return data, nil
-}
-
-func readIDX(file string) ([]int, []byte, error) {
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		return nil, nil, err
+	if by != 1 {
+		for _, row := range rows {
+			for k := range row {
+				row[k] /= float32(by)
+			}
+		}
 	}
-	dims, data, err := model.ReadIDX(bytes.NewReader(raw))
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return dims, data, nil
+	return rows, nil
 }

@@ -95,11 +95,8 @@ func (s secrets) keep(p *model.Program, w model.Weights) (mask probity.Hash, err
 	} else if !errors.Is(err, ErrNotFound) {
 		return mask, err
 	}
-	raw, err := p.EncodeWeights(w)
+	err = disk.Write(filepath.Join(dir, "weights"), 0o600, func(f io.Writer) error { return p.WriteWeights(f, w) })
 	if err != nil {
-		return mask, err
-	}
-	if err := disk.WriteFile(filepath.Join(dir, "weights"), raw, 0o600); err != nil {
 		return mask, err
 	}
 	if _, err := rand.Read(mask[:]); err != nil {
@@ -128,11 +125,12 @@ func (s secrets) open(p *model.Program, content probity.Hash) (*secret, error) {
 	if err := json.Unmarshal(data, &sec); err != nil {
 		return nil, fmt.Errorf("%s/secret.json is damaged: %w; restore it from a backup", dir, err)
 	}
-	raw, err := os.ReadFile(filepath.Join(dir, "weights"))
+	f, err := os.Open(filepath.Join(dir, "weights"))
 	if err != nil {
 		return nil, err
 	}
-	if sec.Weights, err = p.ParseWeights(raw); err != nil {
+	defer f.Close()
+	if sec.Weights, err = p.ReadWeights(f); err != nil {
 		return nil, fmt.Errorf("%s/weights is damaged: %w; publish the model again from its file", dir, err)
 	}
 	if model.Root(p, sec.Weights) != content {

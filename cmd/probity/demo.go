@@ -108,18 +108,13 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 		}
 	}
 
-	samples := node.Samples{}
+	samples := node.Samples{Calibration: calibration, Test: test}
 	var content bytes.Buffer
 	for _, s := range calibration {
-		samples.Calibration = append(samples.Calibration, s.Input)
-		if err := binary.Write(&content, binary.LittleEndian, s.Input); err != nil {
+		if err := binary.Write(&content, binary.LittleEndian, s.Inputs[0]); err != nil {
 			return err
 		}
-		content.WriteByte(byte(s.Label))
-	}
-	for _, s := range test {
-		samples.Test = append(samples.Test, s.Input)
-		samples.Labels = append(samples.Labels, byte(s.Label))
+		content.WriteByte(byte(s.Labels[0]))
 	}
 	data, err := n.RegisterDataset(ctx, roles["data"], "handwritten digits", content.Bytes())
 	if err != nil {
@@ -150,7 +145,7 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 		provided <- n.Provide(providing, roles["provider"], node.ProviderPolicy{Price: price, Stake: probity.Tokens(10), Jobs: 1})
 	}()
 
-	input, err := json.Marshal(test[image].Input)
+	input, err := json.Marshal(test[image].Inputs[0])
 	if err != nil {
 		return err
 	}
@@ -162,7 +157,7 @@ func demo(ctx context.Context, n *node.Node, res *demoResult, image int) error {
 	if err != nil {
 		return err
 	}
-	res.Answer, res.Label = answer.Class, test[image].Label
+	res.Answer, res.Label = answer.Class, test[image].Labels[0]
 	res.VerifyGas, res.DeliverGas = answer.VerifyGas, answer.DeliverGas
 	res.ProveSeconds, res.ProofBytes = answer.ProveSeconds, answer.ProofBytes
 

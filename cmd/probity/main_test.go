@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PROBITY_CACHE", cache)
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("DIGITS", examples)
+			env.Setenv("ZOO", filepath.Join(filepath.Dir(examples), "zoo"))
 			env.Setenv("ANVIL", foreign) // a chain that another program runs
 			return nil
 		},

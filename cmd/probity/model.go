@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -17,9 +19,9 @@ import (
 type sampleFlags struct{ samples, test, labels string }
 
 func (f *sampleFlags) declare(fs *flag.FlagSet) {
-	fs.StringVar(&f.samples, "samples", "", "`file` of real inputs on which the scales are chosen (IDX, may be gzipped)")
-	fs.StringVar(&f.test, "test", "", "`file` of inputs on which accuracy is measured (IDX, may be gzipped)")
-	fs.StringVar(&f.labels, "labels", "", "`file` with the right answers to --test (IDX, may be gzipped)")
+	fs.StringVar(&f.samples, "samples", "", "`files` of real inputs on which the scales are chosen: IDX, .npy or .npz:ARRAY, one for each input, with commas; /255 divides")
+	fs.StringVar(&f.test, "test", "", "`files` of inputs on which accuracy is measured")
+	fs.StringVar(&f.labels, "labels", "", "`file` with the right answers to --test")
 }
 
 func (f *sampleFlags) read() (s node.Samples, err error) {
@@ -32,8 +34,39 @@ func (f *sampleFlags) read() (s node.Samples, err error) {
 	if s.Test, err = node.ReadSamples(f.test); err != nil {
 		return s, err
 	}
-	s.Labels, err = node.ReadLabels(f.labels)
-	return s, err
+	return s, node.ReadLabels(f.labels, s.Test)
+}
+
+// modelFlags say how to read an ONNX file.
+type modelFlags struct{ dims map[string]int }
+
+func (f *modelFlags) declare(fs *flag.FlagSet) {
+	f.dims = map[string]int{}
+	fs.Func("dim", "a dimension that the file leaves open, as `NAME=SIZE`; may be given several times", func(s string) error {
+		at := strings.LastIndex(s, "=")
+		if at < 1 {
+			return fmt.Errorf("want NAME=SIZE, such as batch=1")
+		}
+		n, err := strconv.Atoi(s[at+1:])
+		if err != nil || n < 1 {
+			return fmt.Errorf("%q is no size", s[at+1:])
+		}
+		f.dims[s[:at]] = n
+		return nil
+	})
+}
+
+// read reads a file; weights may lie in other files of its folder.
+func (f *modelFlags) read(args []string, what string) (node.ModelFile, func(), error) {
+	data, err := oneFile(args, what)
+	if err != nil {
+		return node.ModelFile{}, nil, err
+	}
+	dir, err := os.OpenRoot(filepath.Dir(args[0]))
+	if err != nil {
+		return node.ModelFile{}, nil, err
+	}
+	return node.ModelFile{ONNX: data, Dims: f.dims, Dir: dir}, func() { dir.Close() }, nil
 }
 
 func cmdModelInspect() *command {
@@ -42,8 +75,11 @@ func cmdModelInspect() *command {
 		args:    "FILE.onnx",
 		summary: "show what is in an ONNX file and what it costs as integers",
 		help: `Reads an ONNX file and prints its operators, sizes and multiplications. With
---samples it also turns the network into integers; with --test and --labels it
-measures what that costs in accuracy. Needs no node and changes nothing.
+--samples it also turns the network into integers and says what a proof costs;
+with --test and --labels it measures what integers cost in accuracy, in all and
+layer by layer. --svg draws the network. Needs no node and changes nothing.
+
+Dimensions that the file leaves open are set with --dim; the batch is 1.
 
 Example:
   probity model inspect --samples examples/digits/calib-images.gz \
@@ -52,18 +88,31 @@ Example:
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var samples sampleFlags
 			samples.declare(fs)
+			var files modelFlags
+			files.declare(fs)
+			svg := fs.String("svg", "", "`file` to write a picture of the network to")
 			return func(ctx context.Context, out *output, args []string) error {
-				data, err := oneFile(args, "the ONNX file to inspect")
+				file, done, err := files.read(args, "the ONNX file to inspect")
 				if err != nil {
 					return err
 				}
+				defer done()
 				s, err := samples.read()
 				if err != nil {
 					return err
 				}
-				in, err := node.Inspect(data, s)
+				in, err := node.Inspect(file, s)
 				if err != nil {
 					return refusal{fmt.Errorf("%s: %w", args[0], err)}
+				}
+				if *svg != "" {
+					var picture bytes.Buffer
+					if err := in.Picture(&picture); err != nil {
+						return refusal{fmt.Errorf("%s: %w", args[0], err)}
+					}
+					if err := os.WriteFile(*svg, picture.Bytes(), 0o644); err != nil {
+						return err
+					}
 				}
 				printInspection(out, in)
 				return out.result(in)
@@ -73,7 +122,13 @@ Example:
 }
 
 func printInspection(out *output, in *node.Inspection) {
-	out.printf("input %v, output %v, %d parameters, %d multiplications\n", in.Input, in.Output, in.Parameters, in.MACs)
+	for _, p := range in.Inputs {
+		out.printf("input %s %v\n", p.Name, p.Shape)
+	}
+	for _, p := range in.Outputs {
+		out.printf("output %s %v\n", p.Name, p.Shape)
+	}
+	out.printf("%d parameters, %d multiplications\n", in.Parameters, in.MACs)
 	for _, note := range in.Notes {
 		out.printf("note: %s\n", note)
 	}
@@ -87,6 +142,14 @@ func printInspection(out *output, in *node.Inspection) {
 		out.printf("as integers: program %s\n", in.Program)
 	} else {
 		out.printf("give --samples to turn it into integers\n")
+	}
+	if p := in.Proof; p != nil && p.Reason == "" {
+		out.printf("a proof of one answer has %d constraints\n", p.Constraints)
+	} else if p != nil {
+		out.printf("no proof yet: %s\n", p.Reason)
+	}
+	if in.Integers != nil {
+		in.Integers.Write(out.text())
 	}
 	if a := in.Accuracy; a != nil {
 		out.printf("accuracy on %d samples: %.2f %% as floats, %.2f %% as integers, same answer for %.2f %%\n",

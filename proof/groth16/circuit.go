@@ -2,6 +2,7 @@ package groth16
 
 import (
 	"errors"
+	"fmt"
 	"math/big"
 	"math/bits"
 
@@ -32,7 +33,7 @@ type circuit struct {
 func newCircuit(pl *plan) *circuit {
 	n := 0
 	for _, t := range pl.tables {
-		n += int(t)
+		n += int(t.size)
 	}
 	return &circuit{
 		Public:  make([]frontend.Variable, 1+pl.words),
@@ -47,14 +48,15 @@ func newCircuit(pl *plan) *circuit {
 type build struct {
 	frontend.API
 	*circuit
-	next  int                            // position in Wires
-	looks map[uint64][]frontend.Variable // by table: what is looked up in it
-	pow   []frontend.Variable            // powers of the challenge
+	next  int                           // position in Wires
+	looks map[table][]frontend.Variable // by table: what is looked up in it
+	later []func()                      // what needs the challenge
+	pow   []frontend.Variable           // powers of the challenge
 }
 
 // Define builds the constraints.
 func (c *circuit) Define(api frontend.API) error {
-	b := &build{API: api, circuit: c, looks: map[uint64][]frontend.Variable{}}
+	b := &build{API: api, circuit: c, looks: map[table][]frontend.Variable{}}
 	pl, p := c.plan, c.plan.p
 	c.cost = map[string]int{}
 
@@ -69,79 +71,34 @@ func (c *circuit) Define(api frontend.API) error {
 		}
 	}
 	vals := make([][]frontend.Variable, len(p.Values))
-	in := p.Values[0]
-	vals[0] = make([]frontend.Variable, size(in.Shape))
-	raw := make([]frontend.Variable, len(vals[0])) // offset binary
-	for i := range raw {
-		raw[i] = b.wire()
-		b.check(raw[i], uint64(in.Hi-in.Lo)+1, true)
-		vals[0][i] = b.plus(raw[i], in.Lo)
+	var raw []frontend.Variable // all inputs, in offset binary
+	for v, in := range p.Values[:len(p.Inputs)] {
+		vals[v] = make([]frontend.Variable, size(in.Shape))
+		for i := range vals[v] {
+			w := b.wire()
+			b.check(w, uint64(in.Hi-in.Lo)+1, true)
+			vals[v][i] = b.plus(w, in.Lo)
+			raw = append(raw, b.plus(w, in.Lo-pl.in.Lo))
+		}
 	}
-	if err := b.inputCommitment(raw, in); err != nil {
+	if err := b.inputCommitment(raw, pl.in); err != nil {
 		return err
 	}
 	b.count("input")
 	for i, op := range p.Ops {
-		in, out := p.Values[op.In], p.Values[i+1]
-		x, y := vals[op.In], make([]frontend.Variable, size(out.Shape))
-		vals[i+1] = y
-		switch op.Kind {
-		case model.OpConv, model.OpDense:
-			for k := range y {
-				y[k] = b.plus(b.wire(), out.Lo)
-			}
-		case model.OpMaxPool:
-			for k := range y {
-				y[k] = b.plus(b.wire(), out.Lo)
-			}
-			windows(op, in.Shape, out.Shape, func(o int, window []int) {
-				// y is at least every x of the window, and equal to one of them.
-				var product frontend.Variable = 1
-				for _, k := range window {
-					d := b.Sub(y[o], x[k])
-					b.check(d, uint64(in.Hi-in.Lo)+1, false)
-					product = b.Mul(product, d)
-				}
-				b.AssertIsEqual(product, 0)
-			})
-		case model.OpSumPool:
-			windows(op, in.Shape, out.Shape, func(o int, window []int) {
-				terms := make([]frontend.Variable, len(window))
-				for i, k := range window {
-					terms[i] = x[k]
-				}
-				y[o] = b.sum(terms)
-			})
-		case model.OpRequant:
-			rq := newRequant(op, in, out)
-			for k := range y {
-				if y[k] = rq.lo; rq.lo < rq.hi {
-					y[k] = b.requant(rq, x[k])
-				}
-			}
-		default:
-			return errors.New("no such operation: " + string(op.Kind))
-		}
-		if pl.guard[i+1] {
-			for k := range y {
-				b.check(b.plus(y[k], -out.Lo), guardSize(out), true)
-			}
-		}
-		if op.Kind == model.OpConv || op.Kind == model.OpDense {
-			if cv := newConv(p, i); !cv.freivalds(pl.digits[i]) {
-				b.direct(cv, pl.digits[i], x, weights[op.Weight], bias(weights, op), y)
-			}
+		if err := b.op(i, vals, weights); err != nil {
+			return err
 		}
 		b.count(string(op.Kind))
 	}
-	if err := b.output(vals[len(vals)-1], p.Values[len(vals)-1]); err != nil {
+	if err := b.output(vals); err != nil {
 		return err
 	}
 	b.count("output")
 	// Nothing may be looked up in a table that lookups does not go through.
 	looks := 0
-	for _, n := range pl.tables {
-		looks += len(b.looks[n])
+	for _, t := range pl.tables {
+		looks += len(b.looks[t])
 	}
 	if b.next != len(c.Wires) || len(b.looks) != len(pl.tables) || looks != pl.looks {
 		return errors.New("circuit and witness disagree on the number of wires or lookups")
@@ -154,25 +111,117 @@ func (c *circuit) Define(api frontend.API) error {
 	}
 	b.pow = []frontend.Variable{1, challenge}
 	b.count("commitments")
-	for i, op := range p.Ops {
-		if op.Kind != model.OpConv && op.Kind != model.OpDense {
-			continue
-		}
-		if cv := newConv(p, i); cv.freivalds(pl.digits[i]) {
-			b.freivalds(cv, pl.digits[i], vals[op.In], weights[op.Weight], bias(weights, op), vals[i+1])
-		}
-		b.count(string(op.Kind))
+	for _, do := range b.later {
+		do()
 	}
 	b.lookups(challenge)
 	b.count("lookups")
 	return nil
 }
 
+// op builds the constraints of op i and sets the value that it writes.
+func (b *build) op(i int, vals, weights [][]frontend.Variable) error {
+	pl, p := b.plan, b.plan.p
+	op, at := p.Ops[i], len(p.Inputs)+i
+	in, out := p.Values[op.In[0]], p.Values[at]
+	x, y := vals[op.In[0]], make([]frontend.Variable, size(out.Shape))
+	var w []frontend.Variable // the first weight
+	if len(op.Weights) > 0 {
+		w = weights[op.Weights[0]]
+	}
+	switch op.Kind {
+	case model.OpConv, model.OpDense, model.OpMaxPool, model.OpMax, model.OpMatMul:
+		for k := range y {
+			y[k] = b.plus(b.wire(), out.Lo)
+		}
+	}
+	switch op.Kind {
+	case model.OpConv, model.OpDense: // below, once it is bounded
+	case model.OpMatMul:
+		m := newMatMul(len(x), in.Shape[len(in.Shape)-1], out.Shape)
+		b.multiply(m, x, vals[op.In[1]], y, string(op.Kind))
+	case model.OpMaxPool, model.OpMax:
+		b.maximum(op, in, out, x, y)
+	case model.OpSumPool, model.OpSum:
+		windows(op, in.Shape, out.Shape, func(o int, window []int) {
+			terms := make([]frontend.Variable, len(window))
+			for i, k := range window {
+				terms[i] = x[k]
+			}
+			y[o] = b.sum(terms)
+		})
+	case model.OpAdd, model.OpMul:
+		other, shape := w, []int(nil)
+		if other != nil {
+			shape = p.Weights[op.Weights[0]].Shape
+		} else {
+			other, shape = vals[op.In[1]], p.Values[op.In[1]].Shape
+		}
+		for k, from := range spread(shape, out.Shape) {
+			if op.Kind == model.OpMul {
+				y[k] = b.Mul(x[k], other[from])
+			} else {
+				y[k] = b.Add(b.Mul(x[k], op.A), b.Mul(other[from], op.B))
+			}
+		}
+	case model.OpRequant:
+		rq, along := newRequantOf(p, op, out)
+		for k := range y {
+			if y[k] = rq.lo; rq.lo < rq.hi {
+				a := x[k]
+				if along != nil {
+					a = b.Mul(a, w[along(k)])
+				}
+				y[k] = b.requant(rq, a)
+			}
+		}
+	case model.OpLookup:
+		b.function(pl.function[i], in, out, x, y)
+	case model.OpDiv:
+		b.div(op, in, p.Values[op.In[1]], out, x, vals[op.In[1]], y)
+	case model.OpSqrt:
+		b.sqrt(op, out, x, y)
+	case model.OpEmbed:
+		b.embed(p.Weights[op.Weights[0]].Shape[0], out, x, w, y)
+	case model.OpArgMax:
+		b.argmax(op, in, x, y)
+	case model.OpView, model.OpPad, model.OpConcat, model.OpGather:
+		y = moved(p, i, vals, func(n int64) frontend.Variable { return n })
+	default:
+		return fmt.Errorf("op %d %q: there is no circuit for %s", i, op.Name, op.Kind)
+	}
+	if pl.guard[at] {
+		for k := range y {
+			b.check(b.plus(y[k], -out.Lo), guardSize(out), true)
+		}
+	}
+	if pl.solid[at] {
+		for k := range y {
+			v := b.plus(b.wire(), out.Lo)
+			b.AssertIsEqual(v, y[k])
+			y[k] = v
+		}
+	}
+	if op.Kind == model.OpConv || op.Kind == model.OpDense {
+		for _, cv := range newConvs(p, i) {
+			if !cv.freivalds(pl.digits[i]) {
+				b.direct(cv, pl.digits[i], x, w, bias(weights, op), y)
+				continue
+			}
+			b.atChallenge(string(op.Kind), func() {
+				b.freivalds(cv, pl.digits[i], x, w, bias(weights, op), y)
+			})
+		}
+	}
+	vals[at] = y
+	return nil
+}
+
 func bias(weights [][]frontend.Variable, op model.Op) []frontend.Variable {
-	if op.Bias < 0 {
+	if len(op.Weights) < 2 {
 		return nil
 	}
-	return weights[op.Bias]
+	return weights[op.Weights[1]]
 }
 
 // guardSize is the power of two that covers a value's interval.
@@ -220,17 +269,19 @@ func (b *build) limbs(v frontend.Variable, parts []part) {
 	low := v
 	for _, pt := range parts[1:] {
 		l := b.wire()
-		b.look(l, pt.table)
+		b.look(l, table{size: pt.table})
 		low = b.Sub(low, b.Mul(l, uint64(1)<<pt.shift))
 	}
-	b.look(low, parts[0].table)
+	b.look(low, table{size: parts[0].table})
 }
 
-func (b *build) look(v frontend.Variable, table uint64) {
-	b.looks[table] = append(b.looks[table], v)
+func (b *build) look(v frontend.Variable, t table) {
+	b.looks[t] = append(b.looks[t], v)
 }
 
-// requant returns y = clamp((a+half) >> shift, lo, hi), where lo < hi.
+// requant returns y = clamp((a+half) >> shift, lo, hi), where lo < hi. What it
+// rescales is a value, or its product with a multiplier: either way determined
+// by what is before it, or bounded by what follows (see plan.bound).
 //
 // With r in [0, 2^shift) there is exactly one q such that a+half = q*2^shift+r,
 // and q is (a+half) >> shift. Let q = y + over - under. The two products say
@@ -270,131 +321,6 @@ func (b *build) requant(rq requant, a frontend.Variable) frontend.Variable {
 	return y
 }
 
-// packed returns for every group of output channels the packed weights of each
-// position in the window, and the packed outputs less the packed biases of each
-// output position.
-func (b *build) packed(cv conv, digit uint, w, bias, y []frontend.Variable) (ws, ys [][]frontend.Variable) {
-	k, n, per := cv.c*cv.kh*cv.kw, cv.oh*cv.ow, perPack(digit)
-	column := make([]frontend.Variable, 0, per)
-	for from := 0; from < cv.o; from += per {
-		to := min(cv.o, from+per)
-		wg, yg := make([]frontend.Variable, k), make([]frontend.Variable, n)
-		for i := range wg {
-			column = column[:0]
-			for o := from; o < to; o++ {
-				column = append(column, w[o*k+i])
-			}
-			wg[i] = b.pack(column, digit)
-		}
-		for i := range yg {
-			column = column[:0]
-			for o := from; o < to; o++ {
-				v := y[o*n+i]
-				if bias != nil {
-					v = b.Sub(v, bias[o])
-				}
-				column = append(column, v)
-			}
-			yg[i] = b.pack(column, digit)
-		}
-		ws, ys = append(ws, wg), append(ys, yg)
-	}
-	return ws, ys
-}
-
-// direct shows y = w*x + bias by computing every product, packed over output
-// channels.
-func (b *build) direct(cv conv, digit uint, x, w, bias, y []frontend.Variable) {
-	ws, ys := b.packed(cv, digit, w, bias, y)
-	for g := range ws {
-		for n := range ys[g] {
-			i, j := n/cv.ow*cv.sh, n%cv.ow*cv.sw
-			var terms []frontend.Variable
-			for k := range ws[g] {
-				ch, dy, dx := k/(cv.kh*cv.kw), k/cv.kw%cv.kh, k%cv.kw
-				if at := cv.at(ch, i+dy, j+dx); at >= 0 {
-					terms = append(terms, b.Mul(x[at], ws[g][k]))
-				}
-			}
-			b.AssertIsEqual(b.sum(terms), ys[g][n])
-		}
-	}
-}
-
-// freivalds shows y = w*x + bias at a random point c. Let e(u, v) = u*wp + v
-// number the positions of the padded input. Output position (i, j) is the
-// coefficient of c^e(i*sh, j*sw), and pack g of the channels is shifted by
-// c^(g*N) with N beyond all exponents of one pack. Since e is linear,
-//
-//	c^e(i*sh, j*sw) * x[i*sh+dy, j*sw+dx] = c^-e(dy,dx) * z[i*sh+dy, j*sw+dx]
-//
-// where z[u, v] = c^e(u, v) * x[u, v], so that the sum over all output
-// positions of one weight's inputs is a sum of z over a grid, free of
-// constraints. Everything is multiplied by c^E, E = e(kh-1, kw-1), to keep the
-// exponents positive. Both sides are polynomials in c of which every
-// coefficient is fixed by committed wires.
-func (b *build) freivalds(cv conv, digit uint, x, w, bias, y []frontend.Variable) {
-	ws, ys := b.packed(cv, digit, w, bias, y)
-	e := func(u, v int) int { return u*cv.wp + v }
-	top := e(cv.kh-1, cv.kw-1)
-	var shift frontend.Variable
-	if len(ws) > 1 {
-		shift = b.power(e((cv.oh-1)*cv.sh, (cv.ow-1)*cv.sw) + top + 1)
-	}
-
-	z := make([]frontend.Variable, cv.c*cv.h*cv.w)
-	for ch := range cv.c {
-		for u := range cv.hp {
-			for v := range cv.wp {
-				if at := cv.at(ch, u, v); at >= 0 {
-					z[at] = b.Mul(x[at], b.power(e(u, v)))
-				}
-			}
-		}
-	}
-	// Horner over the packs, for weights and outputs alike.
-	fold := func(packs [][]frontend.Variable, i int) frontend.Variable {
-		acc := packs[len(packs)-1][i]
-		for g := len(packs) - 2; g >= 0; g-- {
-			acc = b.Add(b.Mul(acc, shift), packs[g][i])
-		}
-		return acc
-	}
-	var right []frontend.Variable
-	for dy := range cv.kh {
-		for dx := range cv.kw {
-			var sum []frontend.Variable
-			for ch := range cv.c {
-				var grid []frontend.Variable
-				for i := range cv.oh {
-					for j := range cv.ow {
-						if at := cv.at(ch, i*cv.sh+dy, j*cv.sw+dx); at >= 0 {
-							grid = append(grid, z[at])
-						}
-					}
-				}
-				sum = append(sum, b.Mul(fold(ws, (ch*cv.kh+dy)*cv.kw+dx), b.sum(grid)))
-			}
-			right = append(right, b.Mul(b.sum(sum), b.power(top-e(dy, dx))))
-		}
-	}
-	var left []frontend.Variable
-	for i := range cv.oh {
-		for j := range cv.ow {
-			left = append(left, b.Mul(fold(ys, i*cv.ow+j), b.power(e(i*cv.sh, j*cv.sw))))
-		}
-	}
-	b.AssertIsEqual(b.Mul(b.sum(left), b.power(top)), b.sum(right))
-}
-
-// power returns the n-th power of the challenge.
-func (b *build) power(n int) frontend.Variable {
-	for len(b.pow) <= n {
-		b.pow = append(b.pow, b.Mul(b.pow[len(b.pow)-1], b.pow[1]))
-	}
-	return b.pow[n]
-}
-
 // challenge commits to the weights, then to the hash of that commitment and all
 // the other wires, and returns the hash of the second commitment. The masks are
 // wires of ours, since the first has to stay the same from proof to proof; the
@@ -417,21 +343,22 @@ func (b *build) challenge() (frontend.Variable, error) {
 }
 
 // lookups shows for every table that each value v looked up in it is one of its
-// entries 0..n-1: the rational functions sum 1/(X-v) and sum m_j/(X-j) agree at
-// the challenge, hence everywhere, so that every pole v on the left is a pole
-// on the right. There are fewer lookups than the characteristic of the field,
-// so no pole cancels. All v and m_j are fixed by committed wires.
+// entries t_0, t_1, ..., which are distinct: the rational functions
+// sum 1/(X-v) and sum m_j/(X-t_j) agree at the challenge, hence everywhere, so
+// that every pole v on the left is a pole on the right. There are fewer lookups
+// than the characteristic of the field, so no pole cancels. All v and m_j are
+// fixed by committed wires.
 func (b *build) lookups(x frontend.Variable) {
 	mult := b.Mult
-	for _, n := range b.plan.tables {
+	for _, t := range b.plan.tables {
 		var left, right []frontend.Variable
-		for _, v := range b.looks[n] {
+		for _, v := range b.looks[t] {
 			left = append(left, b.DivUnchecked(1, b.Sub(x, v)))
 		}
-		for j, m := range mult[:n] {
-			right = append(right, b.DivUnchecked(m, b.Sub(x, j)))
+		for j, m := range mult[:t.size] {
+			right = append(right, b.DivUnchecked(m, b.Sub(x, b.plan.entry(t, j))))
 		}
-		mult = mult[n:]
+		mult = mult[t.size:]
 		b.AssertIsEqual(b.sum(left), b.sum(right))
 	}
 }
@@ -456,14 +383,18 @@ func (b *build) inputCommitment(raw []frontend.Variable, in model.Value) error {
 	return nil
 }
 
-func (b *build) output(y []frontend.Variable, out model.Value) error {
+// output shows that the other public inputs are the words of all outputs.
+func (b *build) output(vals [][]frontend.Variable) error {
+	out := b.plan.out
 	width, err := proof.Width(out.Lo, out.Hi)
 	if err != nil {
 		return err
 	}
-	raw := make([]frontend.Variable, len(y))
-	for i := range y {
-		raw[i] = b.plus(y[i], -out.Lo)
+	var raw []frontend.Variable
+	for _, port := range b.plan.p.Outputs {
+		for _, y := range vals[port.Value] {
+			raw = append(raw, b.plus(y, -out.Lo))
+		}
 	}
 	for i, w := range b.words(raw, width) {
 		b.AssertIsEqual(w, b.Public[1+i])

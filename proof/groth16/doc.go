@@ -7,10 +7,15 @@
 // program's output on them is the public output. Nothing else about weights and
 // input is revealed.
 //
+// Every operator of package model has a circuit, and programs are any graphs of
+// them. Compile refuses a program for its size only, by the name of the op.
+//
 // # Statement
 //
 // The public inputs are the input commitment ([proof.CommitInput]) and the
-// words of the output ([proof.PackOutput]). The weight commitment is a point in
+// words of the output ([proof.PackOutput]). Where a program has several inputs
+// or outputs, these are about all of them, one after the other, as elements of
+// the smallest interval that holds theirs ([Ports]). The weight commitment is a point in
 // the proof, of which the verifier compares the hash with the model's.
 //
 // In symbols, for a program p fixed by the key: the prover knows w, m, x and s
@@ -92,26 +97,48 @@
 //
 //   - Weights and inputs are looked up in tables of exactly their interval,
 //     weights in every proof: a commitment to anything but weights of the program
-//     proves nothing at all.
+//     proves nothing at all. Ops that read one weight read the same wires.
 //   - conv, dense: y = W x + b as packed digits. With d bits per digit, several
 //     outputs share one equation, sum 2^(d i) y_i = sum_k (sum_i 2^(d i) W_ik) x_k
 //   - .... The true outputs lie in the program's interval. The y_i are
-//     bounded by what reads them (a rescaling, a maximum, or an explicit range
-//     check; see plan.bound), and d is such that a digit differs from the true
+//     bounded by one op that reads them (a rescaling without multiplier, or a
+//     maximum over windows that meet them all) or by an explicit range check (see
+//     plan.bound), and d is such that a digit differs from the true
 //     one by less than 2^d, with all digits together below the order. Then all
 //     differences are 0: the lowest that is not would have to be a multiple of
 //     2^d. One constraint per packed product; where a window slides over many
 //     positions, the same equations are checked at a random point instead
 //     (freivalds), which costs about inputs + packed outputs + packed weights.
-//   - requant: see build.requant for why there is exactly one y.
-//   - maxpool: y is at least every element of the window (range checks on the
+//     The groups of a convolution are convolutions of their own; images of a
+//     batch are one tall image, and rows of a dense layer images of one pixel.
+//   - matmul: y = a bᵀ, each product computed or all of them checked at a random
+//     point. Nothing is packed, so the equations determine y as an element of
+//     the field, and that is the true integer.
+//   - add, sum, sumpool: sums of what they read, without constraints. Where sums
+//     become long they get wires that are equal to them (plan.solid).
+//   - mul: the product, one constraint.
+//   - view, pad, concat, gather: wiring, no constraint.
+//   - requant: see build.requant for why there is exactly one y. With a multiplier,
+//     the product takes the place of the value; it is below 2^62.
+//   - maxpool, max: y is at least every element of the window (range checks on the
 //     differences) and equal to one of them (the product of the differences is 0).
-//     It runs on accumulators, before rescaling, since that needs a quarter of the
-//     rescalings.
-//   - sumpool: linear, no constraint.
+//     A pool runs on accumulators, before rescaling, since that needs a quarter
+//     of the rescalings.
+//   - lookup: input and result together are an entry of the op's table, see
+//     build.function. Ops with equal tables share it.
+//   - div, sqrt: the remainder is small and not negative, and so is what it is short
+//     of the divisor, or of the next square; see build.div and build.sqrt.
+//   - argmax, embed: an element, or a row, is selected by numbers that are 1 there
+//     and 0 elsewhere. An embedding costs about as many constraints as its table
+//     has rows for every element that it reads.
 //
 // Range checks are lookups of limbs by logarithmic derivatives (eprint
-// 2022/1530) at c1; the width of limbs is chosen per program.
+// 2022/1530) at c1; the width of limbs is chosen per program. A check that need
+// not be exact bounds a value by the next multiple of a limb's width, up to 14
+// bits more. The largest numbers that are compared are below 2^62 by
+// Program.Check (a*m and a*2^Shift), or are products of two numbers that are
+// bounded here, at most 2^(32+14) each: both sides of every equation are far below
+// half of the order, with room for any of these bounds.
 //
 // # Soundness
 //
@@ -120,7 +147,10 @@
 // convinces knows wires that satisfy the constraints, and the committed ones
 // did not depend on c1. What remains is that a wrong identity of polynomials
 // holds at c1. The identities have degrees below 2^20 for a LeNet and there are
-// fewer than 2^5, so the chance is below 2^-225 per trial of the hash. The cases
+// fewer than 2^5, so the chance is below 2^-225 per trial of the hash. In the
+// largest circuits that Compile accepts there are fewer than 2^24 identities,
+// whose degrees are below 2^48 (packs times positions), and the chance is below
+// 2^-180. The cases
 // where c1 is an entry of a table, in which a multiplicity's term is free, are
 // included in that bound; denominators of looked-up values cannot be zero, since
 // they are shown to have inverses.

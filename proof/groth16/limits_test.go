@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -20,14 +21,14 @@ func TestCompileRefusesWhatNoMachineHolds(t *testing.T) {
 	sums.pool(model.OpSumPool, 64, 1)
 	chain := newBuilder(0, 0, 1, 128, 128)
 	for range 40 {
-		chain.add(model.Op{Kind: model.OpSumPool, Kernel: [2]int{3, 3}, Stride: [2]int{1, 1}, Pad: [4]int{1, 1, 1, 1}})
+		chain.add(model.Op{Kind: model.OpSumPool, Window: slide(3, 3, 1, [4]int{1, 1, 1, 1})})
 	}
 	readers := newBuilder(0, 1, 1, 100, 100)
 	readers.pool(model.OpSumPool, 60, 1)
 	for range 2000 {
-		readers.p.Ops = append(readers.p.Ops, model.Op{Kind: model.OpRequant, In: 1, Hi: 1})
+		readers.p.Ops = append(readers.p.Ops, model.Op{Kind: model.OpRequant, In: []int{1}, Hi: 1})
 	}
-	if err := readers.p.Derive(); err != nil {
+	if err := readers.derive(); err != nil {
 		t.Fatal(err)
 	}
 	for name, b := range map[string]*builder{"many readers of large sums": readers, "maxima of large windows": maxima, "sums of large windows": sums, "sums of sums": chain} {
@@ -74,11 +75,11 @@ func drawExtreme(t *rapid.T) *model.Program {
 	lo, hi := wide("input")
 	b := newBuilder(lo, hi, 1, rapid.IntRange(1, 3).Draw(t, "h"), rapid.IntRange(1, 3).Draw(t, "w"))
 	for range rapid.IntRange(1, 6).Draw(t, "ops") {
-		op := model.Op{In: rapid.IntRange(0, len(b.p.Values)-1).Draw(t, "in")}
+		op := model.Op{In: []int{rapid.IntRange(0, len(b.p.Values)-1).Draw(t, "in")}}
 		if rapid.IntRange(0, 3).Draw(t, "chain") > 0 {
-			op.In = len(b.p.Values) - 1
+			op.In[0] = len(b.p.Values) - 1
 		}
-		x := b.p.Values[op.In]
+		x := b.p.Values[op.In[0]]
 		kinds := []model.OpKind{model.OpRequant, model.OpRequant, model.OpDense}
 		if len(x.Shape) == 3 {
 			kinds = append(kinds, model.OpConv, model.OpMaxPool, model.OpMaxPool, model.OpSumPool)
@@ -87,11 +88,12 @@ func drawExtreme(t *rapid.T) *model.Program {
 		before := b.p
 		before.Ops, before.Weights, before.Values = append([]model.Op{}, b.p.Ops...), append([]model.WeightSpec{}, b.p.Weights...), append([]model.Value{}, b.p.Values...)
 		if len(x.Shape) == 3 && op.Kind != model.OpRequant && op.Kind != model.OpDense {
+			op.Dilation = [2]int{1, 1}
 			for d := range 2 {
 				op.Kernel[d] = rapid.IntRange(1, x.Shape[1+d]).Draw(t, "kernel")
 				op.Stride[d] = rapid.IntRange(1, 2).Draw(t, "stride")
 				if op.Kind != model.OpMaxPool {
-					op.Pad[d] = rapid.IntRange(0, op.Kernel[d]-1).Draw(t, "pad")
+					op.Pads[d] = rapid.IntRange(0, op.Kernel[d]-1).Draw(t, "pad")
 				}
 			}
 		}
@@ -103,19 +105,20 @@ func drawExtreme(t *rapid.T) *model.Program {
 			wlo, whi := wide("weight")
 			n := rapid.IntRange(1, 7).Draw(t, "outputs")
 			if op.Kind == model.OpConv {
-				op.Weight = b.weight(wlo, whi, n, x.Shape[0], op.Kernel[0], op.Kernel[1])
+				op.Groups = 1
+				op.Weights = []int{b.weight(wlo, whi, n, x.Shape[0], op.Kernel[0], op.Kernel[1])}
 			} else {
-				op.Weight = b.weight(wlo, whi, n, size(x.Shape))
+				op.Weights = []int{b.weight(wlo, whi, n, size(x.Shape))}
 			}
-			op.Bias = -1
 			if rapid.Bool().Draw(t, "bias") {
 				blo, bhi := wide("bias")
-				op.Bias = b.weight(blo, bhi, n)
+				op.Weights = append(op.Weights, b.weight(blo, bhi, n))
 			}
 		}
 		b.p.Ops = append(b.p.Ops, op)
-		if b.p.Derive() != nil || b.p.Check() != nil {
+		if b.derive() != nil || b.p.Check() != nil {
 			b.p = before
+			b.p.Outputs[0].Value = len(b.p.Values) - 1
 		}
 	}
 	if len(b.p.Ops) == 0 {
@@ -171,4 +174,56 @@ func TestExtremeProgramsAreProvedExactly(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestProgramsBeyondAMachineAreRefusedByName(t *testing.T) {
+	culprit := func(b *builder, op model.Op, in ...int) {
+		b.op(op, in...)
+		b.p.Ops[len(b.p.Ops)-1].Name = "culprit"
+	}
+	product := inputs(model.Value{Shape: []int{4000, 1000}, Hi: 1}, model.Value{Shape: []int{4000, 1000}, Hi: 1})
+	culprit(product, model.Op{Kind: model.OpMatMul}, 0, 1)
+	vocabulary := newBuilder(0, 49_999, 200)
+	culprit(vocabulary, model.Op{Kind: model.OpEmbed, Weights: []int{vocabulary.weight(-1, 1, 50_000, 1)}}, 0)
+	lookups := newBuilder(0, 1, 3_000_000)
+	culprit(lookups, model.Op{Kind: model.OpLookup, Table: []int32{1, 0}}, 0)
+	depth := newBuilder(0, 1, 1024, 40, 40)
+	w := slide(3, 3, 1, [4]int{1, 1, 1, 1})
+	w.Groups = 1024
+	culprit(depth, model.Op{Kind: model.OpConv, Window: w, Weights: []int{depth.weight(0, 1, 1024, 1, 3, 3)}}, 0)
+	repeated := newBuilder(0, 1, 2) // a short input, repeated
+	culprit(repeated, model.Op{Kind: model.OpView, View: model.View{Shape: []int{1 << 24}, Strides: []int{0}}}, 0)
+	sums := newBuilder(0, 1, 16, 40, 40) // long sums of pools, that many products take over
+	x := sums.op(model.Op{Kind: model.OpSumPool, Window: slide(20, 20, 1, [4]int{})}, 0)
+	culprit(sums, model.Op{Kind: model.OpMul}, x, x)
+	for name, b := range map[string]*builder{
+		"a product": product, "a vocabulary": vocabulary, "lookups": lookups, "groups": depth, "repetition": repeated, "products of sums": sums,
+	} {
+		if err := b.p.Check(); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if _, err := Compile(&b.p); err == nil || !strings.Contains(err.Error(), "culprit") {
+			t.Errorf("%s: %v, want an error that names the op", name, err)
+		}
+	}
+	words := newBuilder(0, 1, 248*maxPublic)
+	words.op(model.Op{Kind: model.OpView, View: model.Contiguous([]int{248, maxPublic})}, 0)
+	if _, err := Compile(&words.p); err == nil || !strings.Contains(err.Error(), fmt.Sprint(maxPublic-1)) {
+		t.Errorf("more output than a contract's key has room for: %v", err)
+	}
+}
+
+func TestABatchOfOneCostsNothing(t *testing.T) {
+	constraints := func(shape ...int) int {
+		b := newBuilder(0, 255, shape...)
+		b.conv(3, 3, 1, [4]int{1, 1, 1, 1}, -7, 7, 9).pool(model.OpMaxPool, 2, 2).requant(4, 0, 15).pool(model.OpSumPool, 2, 1).dense(4, -9, 9, 9)
+		c := compile(t, &b.p)
+		if !c.accepts(t, c.honest(t, rand.New(rand.NewPCG(1, 1)))) {
+			t.Errorf("an honest run on %v is refused", shape)
+		}
+		return c.system.GetNbConstraints()
+	}
+	if one, batch := constraints(2, 6, 6), constraints(1, 2, 6, 6); one != batch {
+		t.Errorf("%d constraints for an image, %d for a batch of one", one, batch)
+	}
 }

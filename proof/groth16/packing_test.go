@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/consensys/gnark-crypto/ecc"
@@ -54,15 +55,20 @@ func TestPackedOutputsCannotTradeDigits(t *testing.T) {
 	last.dense(3, -8, 7, 20)
 	read := newBuilder(-8, 7, 4)
 	read.dense(3, -8, 7, 20).requant(3, -6, 6)
+	rows := newBuilder(-8, 7, 2, 4)
+	rows.op(model.Op{Kind: model.OpDense, Weights: []int{rows.weight(-8, 7, 3, 4)}}, 0)
+	far := newBuilder(-8, 7, 30, 4)
+	far.op(model.Op{Kind: model.OpDense, Weights: []int{far.weight(-8, 7, 60, 4)}}, 0)
+	far.requant(2, -30, 30)
 	slides := newBuilder(-8, 7, 1, 8, 8)
 	slides.conv(3, 3, 1, [4]int{}, -8, 7, 20).pool(model.OpMaxPool, 2, 2).requant(4, 0, 15)
-	for name, p := range map[string]*model.Program{"checked itself": &last.p, "bounded by its reader": &read.p, "at a random point": &slides.p} {
+	for name, p := range map[string]*model.Program{"checked itself": &last.p, "bounded by its reader": &read.p, "at a random point": &slides.p, "in rows": &rows.p, "rows at a random point": &far.p} {
 		t.Run(name, func(t *testing.T) {
 			pl, err := newPlan(p)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if cv := newConv(p, 0); cv.freivalds(pl.digits[0]) != (name == "at a random point") {
+			if cv := newConvs(p, 0)[0]; cv.freivalds(pl.digits[0]) != strings.Contains(name, "at a random point") {
 				t.Fatal("the program is not checked as the test expects")
 			}
 			passed := map[uint]int{}
@@ -74,18 +80,20 @@ func TestPackedOutputsCannotTradeDigits(t *testing.T) {
 					if !c.accepts(t, cl) {
 						t.Fatal("an honest run is refused")
 					}
-					each := size(p.Values[1].Shape) / 3
+					each, at := size(p.Values[1].Shape)/3, r.IntN(size(p.Values[1].Shape)/3)
+					if shape := p.Values[1].Shape; p.Ops[0].Kind == model.OpDense && len(shape) > 1 {
+						each, at = 1, r.IntN(shape[0])*shape[1] // the first two of a row
+					}
 					for _, k := range []int64{1, -1, 2, -2, 5, -5} {
 						bad := cl
 						bad.trace.Values = slices.Clone(cl.trace.Values)
 						y := slices.Clone(cl.trace.Values[1])
-						at := r.IntN(each)
 						y[at] += k << digit
 						y[each+at] -= k
 						bad.trace.Values[1] = y
 						for i, op := range p.Ops[1:] { // what reads it follows
-							in, out := p.Values[op.In], p.Values[i+2]
-							x, z := bad.trace.Values[op.In], make([]int64, size(out.Shape))
+							in, out := p.Values[op.In[0]], p.Values[i+2]
+							x, z := bad.trace.Values[op.In[0]], make([]int64, size(out.Shape))
 							if op.Kind == model.OpRequant {
 								for n := range z {
 									z[n] = op.Requant(x[n])
@@ -100,7 +108,7 @@ func TestPackedOutputsCannotTradeDigits(t *testing.T) {
 							}
 							bad.trace.Values[i+2] = z
 						}
-						bad.output = packAny(bad.trace.Output(), p.Values[len(p.Values)-1])
+						bad.output = packAny(output(p, bad.trace), p.Values[len(p.Values)-1])
 						if c.accepts(t, bad) {
 							passed[digit]++
 						}

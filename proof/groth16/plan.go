@@ -3,6 +3,7 @@ package groth16
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"probity/model"
 	"probity/proof"
@@ -19,16 +20,27 @@ const packBits = 252
 // A plan is what circuit and witness have to agree on. It depends on the
 // program only.
 type plan struct {
-	p      *model.Program
-	limb   uint     // bits of a limb in range checks
-	guard  []bool   // by value: its elements are range-checked explicitly
-	digits []uint   // by op: bits of a packed accumulator; 0 where there is none
-	tables []uint64 // sizes of the lookup tables, in order of first use
-	wires  int      // length of circuit.Wires
-	looks  int      // number of lookups
-	first  []int    // by weight tensor: position of its first element in circuit.Weights
-	params int      // length of circuit.Weights
-	words  int      // of output
+	p         *model.Program
+	in, out   model.Value // all inputs, all outputs, one after the other; see Ports
+	limb      uint        // bits of a limb in range checks
+	guard     []bool      // by value: its elements are range-checked explicitly
+	solid     []bool      // by value: a long sum, which gets wires that equal it
+	digits    []uint      // by op: bits of a packed accumulator; 0 where there is none
+	functions []function  // of lookups
+	function  []int       // by op: position in functions, -1 where it has none
+	tables    []table     // lookup tables in order of first use
+	wires     int         // length of circuit.Wires
+	looks     int         // number of lookups
+	first     []int       // by weight tensor: position of its first element in circuit.Weights
+	params    int         // length of circuit.Weights
+	words     int         // of output
+}
+
+// A table is what values are looked up in: the numbers below size, or the
+// entries of function fn-1.
+type table struct {
+	size uint64
+	fn   int
 }
 
 // newPlan plans the circuit with the limb width that costs least.
@@ -36,73 +48,146 @@ func newPlan(p *model.Program) (*plan, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	total := int64(0)
-	terms := make([]int64, len(p.Values)) // by value: how many wires an element is the sum of
-	for i, v := range p.Values {
-		n := int64(size(v.Shape))
-		total += n
-		terms[i] = 1
-		if i == 0 {
-			continue
+	base := plan{p: p}
+	base.in, base.out = Ports(p)
+	base.tabulate()
+	if at, total := base.estimate(); total > maxSize {
+		where := "with its tables and weights"
+		if at < len(p.Ops) {
+			where = fmt.Sprintf("up to op %d %q (%s)", at, p.Ops[at].Name, p.Ops[at].Kind)
 		}
-		op := p.Ops[i-1]
+		return nil, fmt.Errorf("the program is too large for this proof system: about %d constraints %s, at most %d", total, where, maxSize)
+	}
+	words, err := outputWords(base.out)
+	if err != nil {
+		return nil, err
+	}
+	if 1+words > maxPublic {
+		return nil, fmt.Errorf("%d elements of output take %d words: a contract has room for the keys of at most %d", size(base.out.Shape), words, maxPublic-1)
+	}
+	for _, w := range p.Weights {
+		base.first = append(base.first, base.params)
+		base.params += size(w.Shape)
+	}
+	blank := model.Trace{Values: make([][]int64, len(p.Values))}
+	for i, v := range p.Values {
+		blank.Values[i] = make([]int64, size(v.Shape))
+	}
+	weights := make(model.Weights, len(p.Weights))
+	for i, w := range p.Weights {
+		weights[i] = model.TensorOf(make([]int32, size(w.Shape)))
+	}
+	var best *plan
+	bestCost := 0
+	for limb := uint(6); limb <= 14; limb++ {
+		pl := base
+		pl.limb = limb
+		pl.bound()
+		a := pl.assign(weights, blank)
+		pl.wires, pl.tables, pl.looks = len(a.wires), a.order, a.looks
+		cost := a.looks
+		for _, t := range a.order {
+			cost += int(t.size)
+		}
+		if best == nil || cost < bestCost {
+			best, bestCost = &pl, cost
+		}
+	}
+	best.words = words
+	return best, nil
+}
+
+// writer is the op that writes value v, which is not an input.
+func (pl *plan) writer(v int) model.Op { return pl.p.Ops[v-len(pl.p.Inputs)] }
+
+// maxTerms is how many wires an element of a value may be the sum of before it
+// gets a wire of its own. (Sums of pools are read once, as a rule, and never do.)
+const maxTerms = 8
+
+// estimate adds up roughly how many constraints the circuit has, where a term
+// of a long sum counts as one, too. It stops where they are too many, at the
+// op of that number. It decides which sums are solid.
+func (pl *plan) estimate() (op int, total int64) {
+	p := pl.p
+	pl.solid = make([]bool, len(p.Values))
+	terms := make([]int64, len(p.Values)) // by value: how many wires an element is the sum of
+	for i, v := range p.Values[:len(p.Inputs)] {
+		terms[i] = 1
+		total += int64(size(v.Shape))
+	}
+	for i, op := range p.Ops {
+		v := len(p.Inputs) + i
+		n, in := int64(size(p.Values[v].Shape)), int64(size(p.Values[op.In[0]].Shape))
+		most, both := int64(0), int64(0) // terms of operands
+		for _, x := range op.In {
+			most, both = max(most, terms[x]), both+terms[x]
+		}
+		both += int64(len(op.Weights))
+		total += n
+		terms[v] = 1
 		window := int64(op.Kernel[0] * op.Kernel[1])
+		sum := int64(0) // terms of a sum that may become solid
 		switch op.Kind {
 		case model.OpConv, model.OpDense:
-			total += p.MACs(i-1) / 8 * terms[op.In] // more than any of them costs
-		case model.OpRequant:
-			total += n * terms[op.In]
-		case model.OpMaxPool: // a check for every element of each window
-			total += n * window * terms[op.In]
-		case model.OpSumPool: // no constraint, but what reads it takes over all its terms
-			root := op.In
-			for root > 0 && p.Ops[root-1].Kind == model.OpSumPool {
-				root = p.Ops[root-1].In
+			total += p.MACs(i) / 8 * most // more than any of them costs
+			if op.Groups > 1 {            // but for those that have nothing to pack
+				total += (n + in) * most
 			}
-			terms[i] = min(terms[op.In]*window, int64(size(p.Values[root].Shape)))
-			total += n * max(window, terms[i])
+		case model.OpMatMul:
+			shape := p.Values[op.In[0]].Shape
+			m := newMatMul(int(in), shape[len(shape)-1], p.Values[v].Shape)
+			total += m.cost() * most
+		case model.OpEmbed:
+			rows := int64(p.Weights[op.Weights[0]].Shape[0])
+			m := matmul{batch: 1, m: int(in), n: int(n / in), k: int(rows)}
+			total += in*rows*(most+1) + m.cost()
+		case model.OpRequant:
+			total += n * most
+		case model.OpMaxPool: // a check for every element of each window
+			total += n * window * most
+		case model.OpMax:
+			total += 2 * in * most
+		case model.OpArgMax:
+			total += 3 * in * (most + 1)
+			sum = in/n - 1
+		case model.OpSumPool: // no constraint, but what reads it takes over all its terms
+			root := op.In[0]
+			for root >= len(p.Inputs) && pl.writer(root).Kind == model.OpSumPool {
+				root = pl.writer(root).In[0]
+			}
+			terms[v] = min(most*window, int64(size(p.Values[root].Shape)))
+			total += n * max(window, terms[v])
+		case model.OpAdd:
+			sum = both
+		case model.OpSum:
+			sum = in / n * most
+		case model.OpMul, model.OpLookup, model.OpDiv, model.OpSqrt:
+			total += 2 * n * both
+		case model.OpView, model.OpPad, model.OpConcat, model.OpGather:
+			terms[v] = most
+		}
+		if sum > 0 {
+			terms[v] = sum
+			total += n * sum
+		}
+		if sum > maxTerms {
+			pl.solid[v], terms[v] = true, 1
 		}
 		if total > maxSize {
-			break
+			return i, total
 		}
 	}
 	for _, w := range p.Weights {
 		total += int64(size(w.Shape))
 	}
-	if total > maxSize {
-		return nil, fmt.Errorf("the program is too large for this proof system: about %d constraints, at most %d", total, maxSize)
+	for _, f := range pl.functions {
+		total += int64(len(f.entries))
 	}
-	var best *plan
-	bestCost := 0
-	for limb := uint(6); limb <= 14; limb++ {
-		pl := &plan{p: p, limb: limb}
-		for _, w := range p.Weights {
-			pl.first = append(pl.first, pl.params)
-			pl.params += size(w.Shape)
-		}
-		pl.bound()
-		blank := model.Trace{Values: make([][]int64, len(p.Values))}
-		for i, v := range p.Values {
-			blank.Values[i] = make([]int64, size(v.Shape))
-		}
-		weights := make(model.Weights, len(p.Weights))
-		for i, w := range p.Weights {
-			weights[i] = make([]int32, size(w.Shape))
-		}
-		a := pl.assign(weights, blank)
-		pl.wires, pl.tables, pl.looks = len(a.wires), a.order, a.looks
-		cost := a.looks
-		for _, n := range a.order {
-			cost += int(n)
-		}
-		if best == nil || cost < bestCost {
-			best, bestCost = pl, cost
-		}
-	}
-	var err error
-	best.words, err = outputWords(p.Values[len(p.Values)-1])
-	return best, err
+	return len(p.Ops), total
 }
+
+// chw is the shape of an image, without the number of images.
+func chw(shape []int) []int { return shape[len(shape)-3:] }
 
 // outputWords is how many public inputs an output takes.
 func outputWords(out model.Value) (int, error) {
@@ -150,26 +235,33 @@ func (pl *plan) slack(n uint64) int64 { return 1 << pl.looseBits(n) }
 // bound decides which values need explicit range checks, and how far apart the
 // digits of packed accumulators must be. For every value written by a
 // convolution, a dense layer or a maximum over such values it finds an
-// interval that the constraints on the value's readers enforce by themselves.
+// interval that the constraints on one of the value's readers enforce by
+// themselves. What other ops write needs none: see determined.
 func (pl *plan) bound() {
 	p := pl.p
 	pl.guard = make([]bool, len(p.Values))
 	pl.digits = make([]uint, len(p.Ops))
 	enforced := make([][2]int64, len(p.Values))
-	for v := len(p.Values) - 1; v > 0; v-- {
-		val, kind := p.Values[v], p.Ops[v-1].Kind
-		if pl.determined(v) || kind == model.OpSumPool {
+	determined := pl.determined()
+	readers := make([][]int, len(p.Values)) // ops of which a value is the first operand
+	for i, op := range p.Ops {
+		readers[op.In[0]] = append(readers[op.In[0]], i)
+	}
+	for v := len(p.Values) - 1; v >= len(p.Inputs); v-- {
+		val, kind := p.Values[v], pl.writer(v).Kind
+		if determined[v] || kind == model.OpSumPool {
 			continue
 		}
 		ok := false
-		for i, op := range p.Ops {
-			if op.In != v || ok {
-				continue
+		for _, i := range readers[v] {
+			if ok {
+				break
 			}
+			op, out := p.Ops[i], len(p.Inputs)+i
 			switch op.Kind {
 			case model.OpRequant:
-				rq := newRequant(op, val, p.Values[i+1])
-				if rq.lo == rq.hi {
+				rq := newRequant(op, val, p.Values[out])
+				if rq.lo == rq.hi || len(op.Weights) > 0 { // a multiplier may be 0
 					continue
 				}
 				qlo, qhi := rq.lo, rq.hi
@@ -179,7 +271,6 @@ func (pl *plan) bound() {
 				enforced[v] = [2]int64{qlo<<op.Shift - rq.half, (qhi+1)<<op.Shift - 1 - rq.half}
 				ok = true
 			case model.OpMaxPool:
-				out := i + 1
 				if covers(op, val.Shape) && enforced[out] != [2]int64{} {
 					enforced[v] = [2]int64{enforced[out][0] - pl.slack(uint64(val.Hi-val.Lo)+1), enforced[out][1]}
 					ok = true
@@ -192,31 +283,40 @@ func (pl *plan) bound() {
 		}
 		if kind == model.OpConv || kind == model.OpDense {
 			// What the constraints let pass and the true value differ by less than 2^digits.
-			pl.digits[v-1] = uint(bits.Len64(uint64(max(1, enforced[v][1]-val.Lo, val.Hi-enforced[v][0]))))
+			pl.digits[v-len(p.Inputs)] = uint(bits.Len64(uint64(max(1, enforced[v][1]-val.Lo, val.Hi-enforced[v][0]))))
 		}
 	}
 }
 
-// determined reports whether the constraints of the op that writes v leave its
-// elements no choice once all earlier values are fixed, without any help from
-// the ops that read it.
-func (pl *plan) determined(v int) bool {
-	if v == 0 {
-		return true
+// determined reports for every value whether the constraints of the op that
+// writes it leave its elements no choice once all earlier values are fixed,
+// without any help from the ops that read it. Only packed sums need such help,
+// and pools over them give it on.
+func (pl *plan) determined() []bool {
+	d := make([]bool, len(pl.p.Values))
+	for v := range d {
+		d[v] = true
+		if v < len(pl.p.Inputs) {
+			continue
+		}
+		switch op := pl.writer(v); op.Kind {
+		case model.OpConv, model.OpDense:
+			d[v] = false
+		case model.OpMaxPool, model.OpSumPool:
+			d[v] = d[op.In[0]]
+		}
 	}
-	switch op := pl.p.Ops[v-1]; op.Kind {
-	case model.OpRequant:
-		return true
-	case model.OpMaxPool, model.OpSumPool:
-		return pl.determined(op.In)
-	}
-	return false
+	return d
 }
 
-// covers reports whether the windows of a pool meet every element of a C*H*W input.
+// covers reports whether the windows of a pool are known to meet every element
+// of an image.
 func covers(op model.Op, shape []int) bool {
+	if op.Pads != [4]int{} || op.Dilation != [2]int{1, 1} {
+		return false
+	}
 	for d := range 2 {
-		n := shape[1+d]
+		n := chw(shape)[1+d]
 		if op.Stride[d] > op.Kernel[d] || (n-op.Kernel[d])%op.Stride[d] != 0 {
 			return false
 		}
@@ -245,59 +345,22 @@ func newRequant(op model.Op, in, out model.Value) requant {
 	return r
 }
 
+// newRequantOf is newRequant for an op that may have multipliers: then along
+// says which of them an element is multiplied by. The products are below 2^62.
+func newRequantOf(p *model.Program, op model.Op, out model.Value) (rq requant, along func(k int) int) {
+	in := p.Values[op.In[0]]
+	if len(op.Weights) == 0 {
+		return newRequant(op, in, out), nil
+	}
+	m := p.Weights[op.Weights[0]]
+	corners := []int64{in.Lo * m.Lo, in.Lo * m.Hi, in.Hi * m.Lo, in.Hi * m.Hi}
+	_, n, inner := around(in.Shape, op.Axes[0])
+	products := model.Value{Lo: slices.Min(corners), Hi: slices.Max(corners)}
+	return newRequant(op, products, out), func(k int) int { return k / inner % n }
+}
+
 // excess is the largest distance of (a+half)>>shift from [lo, hi].
 func (r requant) excess() int64 { return max(r.over, r.under) }
-
-// conv is a convolution or dense layer as a matrix product over windows: o
-// output channels, each the inner product of k = c*kh*kw weights with a window.
-type conv struct {
-	o, c, kh, kw   int
-	h, w           int // of the input
-	hp, wp         int // of the padded input
-	oh, ow         int // of the output
-	sh, sw, pt, pl int
-	hasBias        bool
-}
-
-func newConv(p *model.Program, i int) conv {
-	op := p.Ops[i]
-	ws, in := p.Weights[op.Weight].Shape, p.Values[op.In].Shape
-	if op.Kind == model.OpDense {
-		return conv{o: ws[0], c: ws[1], kh: 1, kw: 1, h: 1, w: 1, hp: 1, wp: 1, oh: 1, ow: 1, sh: 1, sw: 1, hasBias: op.Bias >= 0}
-	}
-	cv := conv{
-		o: ws[0], c: ws[1], kh: ws[2], kw: ws[3], h: in[1], w: in[2],
-		hp: in[1] + op.Pad[0] + op.Pad[2], wp: in[2] + op.Pad[1] + op.Pad[3],
-		sh: op.Stride[0], sw: op.Stride[1], pt: op.Pad[0], pl: op.Pad[1], hasBias: op.Bias >= 0,
-	}
-	out := p.Values[i+1].Shape
-	cv.oh, cv.ow = out[1], out[2]
-	return cv
-}
-
-// at returns the position in the input of channel ch and row u, column v of the
-// padded input, or -1 in the padding.
-func (c conv) at(ch, u, v int) int {
-	u, v = u-c.pt, v-c.pl
-	if u < 0 || v < 0 || u >= c.h || v >= c.w {
-		return -1
-	}
-	return (ch*c.h+u)*c.w + v
-}
-
-// groups is the number of packs that the output channels make with digits of d bits.
-func (c conv) groups(d uint) int { return (c.o + perPack(d) - 1) / perPack(d) }
-
-func perPack(d uint) int { return max(1, int(packBits/d)) }
-
-// freivalds reports whether checking the convolution at a random point takes
-// fewer constraints than computing it.
-func (c conv) freivalds(d uint) bool {
-	g, k, n := c.groups(d), c.c*c.kh*c.kw, c.oh*c.ow
-	direct := n * k * g
-	random := c.hp*c.wp + c.c*c.h*c.w + g*n + g*k + c.kh*c.kw + 8
-	return random < direct
-}
 
 func size(shape []int) int {
 	n := 1

@@ -11,7 +11,12 @@ import (
 type builder struct{ p model.Program }
 
 func newBuilder(lo, hi int64, shape ...int) *builder {
-	return &builder{model.Program{Format: model.ProgramFormat, Values: []model.Value{{Shape: shape, Lo: lo, Hi: hi}}, InputScale: 1, OutputScale: 1}}
+	return &builder{model.Program{
+		Format:  model.ProgramFormat,
+		Inputs:  []model.Port{{Name: "x", Scale: []float64{1}}},
+		Outputs: []model.Port{{Name: "y", Scale: []float64{1}}},
+		Values:  []model.Value{{Shape: shape, Lo: lo, Hi: hi}},
+	}}
 }
 
 func (b *builder) weight(lo, hi int64, shape ...int) int {
@@ -20,37 +25,48 @@ func (b *builder) weight(lo, hi int64, shape ...int) int {
 }
 
 func (b *builder) add(op model.Op) *builder {
-	op.In = len(b.p.Values) - 1
+	op.In = []int{len(b.p.Values) - 1}
 	b.p.Ops = append(b.p.Ops, op)
-	if err := b.p.Derive(); err != nil {
+	if err := b.derive(); err != nil {
 		panic(err)
 	}
 	return b
+}
+
+// derive computes all values, of which the last is the output.
+func (b *builder) derive() error {
+	err := b.p.Derive()
+	b.p.Outputs[0].Value = len(b.p.Values) - 1
+	return err
+}
+
+func slide(kh, kw, stride int, pads [4]int) model.Window {
+	return model.Window{Kernel: [2]int{kh, kw}, Stride: [2]int{stride, stride}, Dilation: [2]int{1, 1}, Pads: pads}
 }
 
 func (b *builder) last() model.Value { return b.p.Values[len(b.p.Values)-1] }
 
 // conv adds a convolution of o channels with k*k kernels; bmax 0 is no bias.
 func (b *builder) conv(o, k, stride int, pad [4]int, wlo, whi, bmax int64) *builder {
-	op := model.Op{Kind: model.OpConv, Kernel: [2]int{k, k}, Stride: [2]int{stride, stride}, Pad: pad, Bias: -1}
-	op.Weight = b.weight(wlo, whi, o, b.last().Shape[0], k, k)
+	op := model.Op{Kind: model.OpConv, Window: slide(k, k, stride, pad)}
+	op.Groups = 1
+	op.Weights = []int{b.weight(wlo, whi, o, chw(b.last().Shape)[0], k, k)}
 	if bmax > 0 {
-		op.Bias = b.weight(-bmax, bmax, o)
+		op.Weights = append(op.Weights, b.weight(-bmax, bmax, o))
 	}
 	return b.add(op)
 }
 
 func (b *builder) dense(n int, wlo, whi, bmax int64) *builder {
-	op := model.Op{Kind: model.OpDense, Bias: -1}
-	op.Weight = b.weight(wlo, whi, n, size(b.last().Shape))
+	op := model.Op{Kind: model.OpDense, Weights: []int{b.weight(wlo, whi, n, size(b.last().Shape))}}
 	if bmax > 0 {
-		op.Bias = b.weight(-bmax, bmax, n)
+		op.Weights = append(op.Weights, b.weight(-bmax, bmax, n))
 	}
 	return b.add(op)
 }
 
 func (b *builder) pool(kind model.OpKind, k, stride int) *builder {
-	return b.add(model.Op{Kind: kind, Kernel: [2]int{k, k}, Stride: [2]int{stride, stride}})
+	return b.add(model.Op{Kind: kind, Window: slide(k, k, stride, [4]int{})})
 }
 
 func (b *builder) requant(shift uint, lo, hi int64) *builder {
@@ -92,18 +108,36 @@ func random(r *rand.Rand, lo, hi int64) int64 {
 func randomWeights(r *rand.Rand, p *model.Program) model.Weights {
 	w := make(model.Weights, len(p.Weights))
 	for i, s := range p.Weights {
-		w[i] = make([]int32, size(s.Shape))
-		for k := range w[i] {
-			w[i][k] = int32(random(r, s.Lo, s.Hi))
+		t := make([]int32, size(s.Shape))
+		for k := range t {
+			t[k] = int32(random(r, s.Lo, s.Hi))
 		}
+		w[i] = model.TensorOf(t)
 	}
 	return w
 }
 
 func randomInput(r *rand.Rand, p *model.Program) []int64 {
-	x := make([]int64, size(p.Values[0].Shape))
-	for i := range x {
-		x[i] = random(r, p.Values[0].Lo, p.Values[0].Hi)
+	var x []int64
+	for _, v := range p.Values[:len(p.Inputs)] {
+		for range size(v.Shape) {
+			x = append(x, random(r, v.Lo, v.Hi))
+		}
 	}
 	return x
+}
+
+// with is a tensor with element i replaced.
+func with(t model.Tensor, i int, x int32) model.Tensor {
+	data := t.Int32s()
+	data[i] = x
+	return model.TensorOf(data)
+}
+
+// output is what all outputs of a program are in a trace.
+func output(p *model.Program, t model.Trace) (all []int64) {
+	for _, port := range p.Outputs {
+		all = append(all, t.Values[port.Value]...)
+	}
+	return all
 }

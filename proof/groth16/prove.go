@@ -1,6 +1,7 @@
 package groth16
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -49,14 +50,14 @@ func (k *Keys) CommitWeights(w model.Weights, mask probity.Hash) (point [64]byte
 // of a model, or under two keys, have unrelated blindings even if the owner
 // uses one secret for all.
 func (k *Keys) weightMask(w model.Weights, mask probity.Hash) (m fr.Element, err error) {
-	encoded, err := k.circuit.plan.p.EncodeWeights(w)
-	if err != nil {
+	var encoded bytes.Buffer
+	if err := k.circuit.plan.p.WriteWeights(&encoded, w); err != nil {
 		return m, err
 	}
 	key := k.vk.Hash()
 	var wide []byte
 	for i := range byte(2) {
-		half := eip712.Keccak([]byte("probity weight mask 1"), []byte{i}, mask[:], key[:], encoded)
+		half := eip712.Keccak([]byte("probity weight mask 1"), []byte{i}, mask[:], key[:], encoded.Bytes())
 		wide = append(wide, half[:]...)
 	}
 	m.SetBytes(wide) // modulo the order
@@ -67,14 +68,16 @@ func (k *Keys) weightMask(w model.Weights, mask probity.Hash) (m fr.Element, err
 func (c *Circuit) shifted(w model.Weights) []fr.Element {
 	values := make([]fr.Element, 0, c.plan.params+2)
 	for i, spec := range c.plan.p.Weights {
-		for _, v := range w[i] {
-			values = append(values, element(int64(v)-spec.Lo))
+		for k := range w[i].Len() {
+			values = append(values, element(int64(w[i].At(k))-spec.Lo))
 		}
 	}
 	return values
 }
 
-// Prove runs the program and proves the run. The weights and the mask are those
+// Prove runs the program and proves the run. The input is that of all inputs,
+// one after the other, and so is the output in the statement; both lie in the
+// intervals that Ports returns. The weights and the mask are those
 // that were given to CommitWeights; the salt is that of the input's commitment.
 // It returns the encoded proof, the statement that it convinces of, and the
 // run. The proof has been verified.
@@ -87,8 +90,12 @@ func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, in
 	if err != nil {
 		return fail(err)
 	}
-	in := p.Values[0]
-	t, err := p.Run(w, input)
+	in, out := k.circuit.plan.in, k.circuit.plan.out
+	each, err := split(p, input)
+	if err != nil {
+		return fail(err)
+	}
+	t, err := p.Run(w, each...)
 	if err != nil {
 		return fail(err)
 	}
@@ -96,8 +103,11 @@ func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, in
 	if err != nil {
 		return fail(err)
 	}
-	out := p.Values[len(p.Values)-1]
-	output, err := proof.PackOutput(t.Output(), out.Lo, out.Hi)
+	var all []int64
+	for i := range p.Outputs {
+		all = append(all, t.Output(i)...)
+	}
+	output, err := proof.PackOutput(all, out.Lo, out.Hi)
 	if err != nil {
 		return fail(err)
 	}
@@ -165,8 +175,12 @@ func (c *Circuit) fill(weights []fr.Element, mask fr.Element, a *assignment, sal
 		public = append(public, e)
 	}
 	secret := append([]fr.Element(nil), weights...)
-	for _, v := range a.wires {
-		secret = append(secret, element(v))
+	for i, v := range a.wires {
+		e, ok := a.field[i]
+		if !ok {
+			e = element(v)
+		}
+		secret = append(secret, e)
 	}
 	for _, m := range a.multiplicities() {
 		secret = append(secret, fr.NewElement(m))

@@ -65,7 +65,7 @@ func CheckKey(vk *VerifyingKey, p *model.Program) error {
 	if got, want := vk.Program(), p.Hash(); got != want {
 		return fmt.Errorf("%w: it names program %s, not %s", ErrKey, got, want)
 	}
-	out := p.Values[len(p.Values)-1]
+	_, out := Ports(p)
 	words, err := outputWords(out)
 	if err != nil {
 		return err

@@ -3,6 +3,8 @@ package groth16
 import (
 	"slices"
 
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
+
 	"probity/model"
 )
 
@@ -10,11 +12,12 @@ import (
 // small integers, computed outside the circuit.
 type assignment struct {
 	pl    *plan
-	wires []int64             // circuit.Wires
-	mult  map[uint64][]uint64 // by table: how often each entry is looked up
-	order []uint64            // tables in order of first use
+	wires []int64            // circuit.Wires
+	mult  map[table][]uint64 // by table: how often each entry is looked up
+	order []table            // tables in order of first use
 	looks int
 	forge func(i int, v int64) int64 // replaces wires, in tests of dishonest provers
+	field map[int]fr.Element         // so does this, with what is no small integer
 }
 
 // assign lays out a run. It follows circuit.Define step by step. Values that
@@ -27,47 +30,70 @@ func (pl *plan) assign(weights model.Weights, run model.Trace) *assignment {
 }
 
 func (a *assignment) lay(weights model.Weights, run model.Trace) {
-	pl, p := a.pl, a.pl.p
-	a.mult = map[uint64][]uint64{}
+	p := a.pl.p
+	a.mult = map[table][]uint64{}
 	for i, spec := range p.Weights {
-		for _, w := range weights[i] {
-			a.check(int64(w)-spec.Lo, uint64(spec.Hi-spec.Lo)+1, true)
+		for k := range weights[i].Len() {
+			a.check(int64(weights[i].At(k))-spec.Lo, uint64(spec.Hi-spec.Lo)+1, true)
 		}
 	}
-	in := p.Values[0]
-	for _, x := range run.Values[0] {
-		a.check(a.wire(x-in.Lo), uint64(in.Hi-in.Lo)+1, true)
-	}
-	for i, op := range p.Ops {
-		in, out := p.Values[op.In], p.Values[i+1]
-		x, y := run.Values[op.In], run.Values[i+1]
-		switch op.Kind {
-		case model.OpConv, model.OpDense:
-			for _, v := range y {
-				a.wire(v - out.Lo)
-			}
-		case model.OpMaxPool:
-			for _, v := range y {
-				a.wire(v - out.Lo)
-			}
-			windows(op, in.Shape, out.Shape, func(o int, window []int) {
-				for _, k := range window {
-					a.check(y[o]-x[k], uint64(in.Hi-in.Lo)+1, false)
-				}
-			})
-		case model.OpRequant:
-			rq := newRequant(op, in, out)
-			if rq.lo == rq.hi {
-				break
-			}
-			for k := range y {
-				a.requant(rq, x[k], y[k])
-			}
+	for v, in := range p.Values[:len(p.Inputs)] {
+		for _, x := range run.Values[v] {
+			a.check(a.wire(x-in.Lo), uint64(in.Hi-in.Lo)+1, true)
 		}
-		if pl.guard[i+1] {
-			for _, v := range y {
-				a.check(v-out.Lo, guardSize(out), true)
+	}
+	for i := range p.Ops {
+		a.op(i, weights, run)
+	}
+}
+
+// op lays out op i. Values that are sums of others have no wires, nor have
+// products and elements that are only moved about.
+func (a *assignment) op(i int, weights model.Weights, run model.Trace) {
+	pl, p := a.pl, a.pl.p
+	op, at := p.Ops[i], len(p.Inputs)+i
+	in, out := p.Values[op.In[0]], p.Values[at]
+	x, y := run.Values[op.In[0]], run.Values[at]
+	switch op.Kind {
+	case model.OpConv, model.OpDense, model.OpMaxPool, model.OpMax, model.OpMatMul:
+		for _, v := range y {
+			a.wire(v - out.Lo)
+		}
+	}
+	switch op.Kind {
+	case model.OpMaxPool, model.OpMax:
+		a.maximum(op, in, out, x, y)
+	case model.OpRequant:
+		rq, along := newRequantOf(p, op, out)
+		if rq.lo == rq.hi {
+			break
+		}
+		for k := range y {
+			m := int64(1)
+			if along != nil {
+				m = int64(weights[op.Weights[0]].At(along(k)))
 			}
+			a.requant(rq, x[k]*m, y[k])
+		}
+	case model.OpLookup:
+		a.function(pl.function[i], in, out, x, y)
+	case model.OpDiv:
+		a.div(op, in, p.Values[op.In[1]], out, x, run.Values[op.In[1]], y)
+	case model.OpSqrt:
+		a.sqrt(op, out, x, y)
+	case model.OpEmbed:
+		a.embed(p.Weights[op.Weights[0]].Shape[0], out, x, y)
+	case model.OpArgMax:
+		a.argmax(op, in, x, y)
+	}
+	if pl.guard[at] {
+		for _, v := range y {
+			a.check(v-out.Lo, guardSize(out), true)
+		}
+	}
+	if pl.solid[at] {
+		for _, v := range y {
+			a.wire(v - out.Lo)
 		}
 	}
 }
@@ -117,19 +143,19 @@ func (a *assignment) limbs(v int64, parts []part) {
 		if i > 0 {
 			a.wire(l)
 		}
-		a.look(l, pt.table)
+		a.look(l, table{size: pt.table})
 	}
 }
 
-func (a *assignment) look(v int64, table uint64) {
-	m, ok := a.mult[table]
+func (a *assignment) look(v int64, t table) {
+	m, ok := a.mult[t]
 	if !ok {
-		m = make([]uint64, table)
-		a.mult[table] = m
-		a.order = append(a.order, table)
+		m = make([]uint64, t.size)
+		a.mult[t] = m
+		a.order = append(a.order, t)
 	}
-	if v >= 0 && uint64(v) < table {
-		m[v]++
+	if j, ok := a.pl.index(t, v); ok {
+		m[j]++
 	}
 	a.looks++
 }
@@ -141,26 +167,4 @@ func (a *assignment) multiplicities() []uint64 {
 		all = append(all, a.mult[t]...)
 	}
 	return slices.Clip(all)
-}
-
-// windows calls do for every output of a pool over a C*H*W input with the
-// positions of the inputs in its window. Positions in the padding are left out.
-func windows(op model.Op, in, out []int, do func(o int, window []int)) {
-	var window []int
-	for c := range out[0] {
-		for i := range out[1] {
-			for j := range out[2] {
-				window = window[:0]
-				for dy := range op.Kernel[0] {
-					for dx := range op.Kernel[1] {
-						u, v := i*op.Stride[0]+dy-op.Pad[0], j*op.Stride[1]+dx-op.Pad[1]
-						if u >= 0 && v >= 0 && u < in[1] && v < in[2] {
-							window = append(window, (c*in[1]+u)*in[2]+v)
-						}
-					}
-				}
-				do((c*out[1]+i)*out[2]+j, window)
-			}
-		}
-	}
 }
