@@ -23,9 +23,16 @@ var rules = []rule{
 	{".", "", ""},
 	{"internal/...", "", ""},
 	{"model/onnx/...", "model/onnx", "model/onnx/..."},
-	{"model", "model/onnx", "model/onnx/... examples/digits"},
-	{"examples/digits", "model", ""},
-	{"proof/...", "model proof", ""},
+	{"model/kernel/...", "", "internal/crossarch"},
+	{"model/reference", "model/onnx", "model/onnx/... internal/fetch"},
+	{"model", "model/onnx model/reference model/kernel", "model/onnx/... examples/... internal/fetch"},
+	{"examples/...", "model internal/fetch", ""},
+	{"proof", "model", ""},
+	{"proof/groth16", "model proof", ""},
+	{"proof/sumcheck/transcript", "", ""},
+	{"proof/sumcheck/commit", "proof/sumcheck/transcript", "proof/sumcheck/commit/committest"},
+	{"proof/sumcheck", "model proof/sumcheck/transcript proof/sumcheck/commit", "examples/..."},
+	{"proof/sumcheck/commit/committest", "proof/sumcheck/transcript proof/sumcheck/commit", ""},
 	{"ledger", "", ""},
 	{"market", "", ""},
 	{"market/markettest", "market", ""},
@@ -47,14 +54,14 @@ type fence struct {
 }
 
 var fences = []fence{
-	{"github.com/consensys/...", "proof/...", false},
+	{"github.com/consensys/...", "bench proof/...", false},
 	{"github.com/ethereum/...", "chain contracts/... internal/testchain", false},
 	{"github.com/transparency-dev/...", "ledger", true},
 	{"golang.org/x/mod/sumdb/...", "ledger", false},
 	{"k8s.io/klog/v2", "ledger", false},
 	{"net/http/...", "gateway", true},
 	// Programs for developers and tests, never linked into the node.
-	{"os/exec", "bench contracts/internal/gen internal/testchain", true},
+	{"os/exec", "bench contracts/internal/gen internal/crossarch internal/fetch internal/testchain", true},
 }
 
 // Nobody may import these: they would give up memory safety or portability.
