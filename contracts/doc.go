@@ -9,8 +9,9 @@
 // Assets are models and data sets as tokens, with versions that never change.
 // Revenue splits what an asset earns along its lineage. Providers holds the
 // bonds. Market takes orders, escrows their price and pays against a proof,
-// which ProofVerifier checks. Anchors keeps checkpoints of transparency logs.
-// Credit is the money of the development chain.
+// which ProofVerifier checks. SumcheckOpening, a library, checks the openings of
+// proof/sumcheck. Anchors keeps checkpoints of transparency logs. Credit is the
+// money of the development chain.
 //
 // # Generated files
 //

@@ -1,0 +1,417 @@
+package sumcheck
+
+import (
+	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
+
+	"probity/proof/sumcheck/commit"
+)
+
+// challenges are what the verifier has drawn so far.
+type challenges struct {
+	alpha, gamma fr.Element   // of the lookups
+	delta        []fr.Element // of the rows of embeddings
+	tau          []fr.Element // of the relations' indices
+}
+
+// A factor is a public number, times powers of the lookups' challenges.
+type factor struct {
+	n            fr.Element
+	alpha, gamma int
+}
+
+func number(n int64) factor {
+	var f factor
+	f.n.SetInt64(n)
+	return f
+}
+
+// shifted is n * 2^shift.
+func shifted(n int64, shift uint) factor {
+	f := number(n)
+	for range shift {
+		f.n.Double(&f.n)
+	}
+	return f
+}
+
+func (f factor) value(c *challenges) fr.Element {
+	v := f.n
+	for range f.alpha {
+		v.Mul(&v, &c.alpha)
+	}
+	for range f.gamma {
+		v.Mul(&v, &c.gamma)
+	}
+	return v
+}
+
+// An axis says how one axis of a block is read by a relation over a space. As a
+// matrix from the block's axis to an axis of the space it is public, so the
+// claim about a sum over the space becomes one about the block, axis by axis.
+type axis struct {
+	kind axisKind
+	of   int     // the space's axis
+	at   int     // fixed: the index; tau, delta: the lowest coordinate
+	n    int     // tau, delta: how many coordinates
+	to   []int32 // mapped: for every index of the space the block's, or -1
+	rows [][]int32
+	conv *convAxis
+}
+
+type axisKind int
+
+const (
+	along     axisKind = iota // the space's index itself
+	fixed                     // index at, whatever the space's
+	mapped                    // to[i], nothing where it is negative
+	spread                    // the sum over rows[i]; over rows[0] where of is -1
+	after                     // the sum over all indices after the space's
+	position                  // the sum over the axis, each times its index
+	whole                     // the sum over the axis, whatever the space's index
+	byTau                     // the sum over the axis, weighted by eq of coordinates of tau
+	byDelta                   // the same with delta
+	convolved                 // see convAxis
+)
+
+// A convAxis is a kernel's axis as read by a convolution over the input's index:
+// entry (i, k) is the sum of eq(tau, y) over all outputs y for which position k
+// of the kernel meets input i.
+type convAxis struct {
+	stride, dilation, pad int
+	in, out               int // lengths
+	at, n                 int // coordinates of tau that belong to the output's axis
+}
+
+func (c *convAxis) matrix(ch *challenges, kernel int) [][]fr.Element {
+	m := make([][]fr.Element, c.in)
+	for i := range m {
+		m[i] = make([]fr.Element, kernel)
+	}
+	for y, e := range commit.Weights(ch.tau[c.at:c.at+c.n], c.out) {
+		for k := range kernel {
+			if i := y*c.stride + k*c.dilation - c.pad; i >= 0 && i < c.in {
+				m[i][k].Add(&m[i][k], &e)
+			}
+		}
+	}
+	return m
+}
+
+// coordinates are the weights of an axis that is summed away, nil for others.
+func (x axis) coordinates(ch *challenges, n int) []fr.Element {
+	switch x.kind {
+	case whole:
+		w := make([]fr.Element, n)
+		for i := range w {
+			w[i].SetOne()
+		}
+		return w
+	case position:
+		w := make([]fr.Element, n)
+		for i := range w {
+			w[i].SetUint64(uint64(i))
+		}
+		return w
+	case byTau:
+		return commit.Weights(ch.tau[x.at:x.at+x.n], n)
+	case byDelta:
+		return commit.Weights(ch.delta[x.at:x.at+x.n], n)
+	}
+	return nil
+}
+
+// pull turns weights of the space's indices into weights of the n indices of
+// the block's axis.
+func (x axis) pull(ch *challenges, weights [][]fr.Element, n int) []fr.Element {
+	if w := x.coordinates(ch, n); w != nil {
+		return w
+	}
+	out := make([]fr.Element, n)
+	switch x.kind {
+	case along:
+		copy(out, weights[x.of])
+	case fixed:
+		out[x.at].SetOne()
+	case mapped:
+		for i, j := range x.to {
+			if j >= 0 {
+				out[j].Add(&out[j], &weights[x.of][i])
+			}
+		}
+	case spread:
+		for i, row := range x.rows {
+			w := one()
+			if x.of >= 0 {
+				w = weights[x.of][i]
+			}
+			for _, j := range row {
+				out[j].Add(&out[j], &w)
+			}
+		}
+	case after:
+		for i := range n - 1 {
+			out[i+1].Add(&out[i], &weights[x.of][i])
+		}
+	case convolved:
+		for i, row := range x.conv.matrix(ch, n) {
+			for k := range row {
+				var p fr.Element
+				p.Mul(&row[k], &weights[x.of][i])
+				out[k].Add(&out[k], &p)
+			}
+		}
+	}
+	return out
+}
+
+func (x axis) reads() bool {
+	return x.kind == along || x.kind == mapped || x.kind == spread || x.kind == after || x.kind == convolved
+}
+
+// A public is a tensor over the relation's space that the verifier knows.
+type public struct {
+	table  []int64 // fixed by the program
+	input  int     // else the statement's input or output of this number
+	output int
+}
+
+// A part is a term of a relation: a factor times what it reads of a block, of a
+// public tensor, or 1.
+type part struct {
+	factor
+	block  *block
+	axes   []axis  // one for every axis of the block
+	flat   []int32 // instead of axes: for every index of the space the block's position
+	public *public
+}
+
+// A relation says, for every real index of its space, that the sum of the parts
+// is 0; or, where it has factors a and b, that the sum is the product of both:
+//
+//	sum of c (i)  =  sum over x in domain of [x belongs to i] a(x) b(x)
+//
+// For a product element by element the domain is the space. For a sum of
+// products, such as a row of a matrix product, it has the axes that are summed
+// over, and those of weigh that are not; the other axes of the space are read by
+// a and b through tau.
+type relation struct {
+	space
+	name   string
+	c      []part
+	a, b   []part
+	domain block // its place in the cube of the first sumcheck
+	weigh  []int // for every axis of the domain the space's axis that it is, or -1
+}
+
+// product makes the domain that of the relation itself.
+func (r *relation) product(a, b []part) {
+	r.a, r.b, r.domain.space = a, b, r.space
+	r.weigh = make([]int, len(r.dims))
+	for i := range r.weigh {
+		r.weigh[i] = i
+	}
+}
+
+// weights are the relation's weights over its domain: eq of tau and the axes
+// that belong to the space, 1 for the others, times scale.
+func (r *relation) weights(out []fr.Element, scale fr.Element, ch *challenges) {
+	out[0] = scale
+	n := 1
+	for a := len(r.weigh) - 1; a >= 0; a-- {
+		for k := range r.domain.bits[a] {
+			for i := range n {
+				if of := r.weigh[a]; of >= 0 {
+					out[n+i].Mul(&out[i], &ch.tau[r.low(of)+k])
+					out[i].Sub(&out[i], &out[n+i])
+				} else {
+					out[n+i] = out[i]
+				}
+			}
+			n *= 2
+		}
+	}
+}
+
+// An item is a part of a linear claim: factor times the sum over the block's real
+// indices of the product of the axes' weights, times the element. Instead of
+// axes there may be weights for every position.
+type item struct {
+	block  *block
+	factor fr.Element
+	axes   [][]fr.Element
+	dense  []fr.Element
+}
+
+// unread is the product, over the axes of a space that no axis of a part reads,
+// of the sum of their weights.
+func unread(axes []axis, weights [][]fr.Element) fr.Element {
+	var p fr.Element
+	p.SetOne()
+	for a := range weights {
+		read := false
+		for _, x := range axes {
+			read = read || x.reads() && x.of == a
+		}
+		if !read {
+			sum := total(weights[a])
+			p.Mul(&p, &sum)
+		}
+	}
+	return p
+}
+
+// claim turns the sum of parts, weighted over a space, into items, to which it
+// appends, and a public number.
+func claim(items []item, parts []part, scale fr.Element, s space, weights [][]fr.Element, ch *challenges, st *statement) ([]item, fr.Element) {
+	var public fr.Element
+	for i := range parts {
+		p := &parts[i]
+		f := p.value(ch)
+		f.Mul(&f, &scale)
+		switch {
+		case p.block == nil && p.public == nil:
+			u := unread(nil, weights)
+			u.Mul(&u, &f)
+			public.Add(&public, &u)
+		case p.block == nil:
+			u := p.public.fold(s, weights, st)
+			u.Mul(&u, &f)
+			public.Add(&public, &u)
+		case p.flat != nil:
+			it := item{block: p.block, factor: f, dense: make([]fr.Element, 1<<p.block.cube.size)}
+			all := outer(weights)
+			for i, to := range p.flat {
+				it.dense[to].Add(&it.dense[to], &all[i])
+			}
+			items = append(items, it)
+		default:
+			it := item{block: p.block}
+			u := unread(p.axes, weights)
+			it.factor.Mul(&f, &u)
+			for a, x := range p.axes {
+				it.axes = append(it.axes, x.pull(ch, weights, p.block.dims[a]))
+			}
+			items = append(items, it)
+		}
+	}
+	return items, public
+}
+
+// outer is the product of weights for every real index, row-major.
+func outer(weights [][]fr.Element) []fr.Element {
+	out := make([]fr.Element, 1)
+	out[0].SetOne()
+	for _, w := range weights {
+		next := make([]fr.Element, 0, len(out)*len(w))
+		for i := range out {
+			for k := range w {
+				var x fr.Element
+				x.Mul(&out[i], &w[k])
+				next = append(next, x)
+			}
+		}
+		out = next
+	}
+	return out
+}
+
+// values are the elements of a public tensor, row-major over the real indices.
+func (p *public) values(st *statement) []int64 {
+	switch {
+	case p.table != nil:
+		return p.table
+	case p.input >= 0:
+		return st.inputs[p.input]
+	}
+	return st.outputs[p.output]
+}
+
+// fold is the weighted sum of a public tensor.
+func (p *public) fold(s space, weights [][]fr.Element, st *statement) fr.Element {
+	x := p.values(st)
+	cur := make([]fr.Element, len(x))
+	for i := range x {
+		cur[i].SetInt64(x[i])
+	}
+	for a := len(weights) - 1; a >= 0; a-- {
+		n := len(weights[a])
+		for i := range len(cur) / n {
+			cur[i] = dot(cur[i*n:][:n], weights[a])
+		}
+		cur = cur[:len(cur)/n]
+	}
+	return cur[0]
+}
+
+// groups are the weights along the axes of the block's cube.
+func (it *item) groups() [][]fr.Element {
+	out := make([][]fr.Element, len(it.block.groups))
+	a := 0
+	for g, n := range it.block.groups {
+		out[g] = it.axes[a]
+		if n > 1 {
+			out[g] = outer(it.axes[a : a+n])
+		}
+		a += n
+	}
+	return out
+}
+
+// at evaluates an item's functional, extended to the whole vector's cube, at a
+// point of the vector's number of coordinates.
+func (it *item) at(point []fr.Element) fr.Element {
+	v := selector(point, it.block.at, it.block.cube.size)
+	v.Mul(&v, &it.factor)
+	if it.dense != nil {
+		d := dot(it.dense, commit.Weights(point[:it.block.cube.size], len(it.dense)))
+		v.Mul(&v, &d)
+		return v
+	}
+	eq := it.block.cube.eq(point)
+	for g, w := range it.groups() {
+		d := dot(w, eq[g])
+		v.Mul(&v, &d)
+	}
+	return v
+}
+
+// addTo adds the item's functional to the table of its vector.
+func (it *item) addTo(table []fr.Element) {
+	to := table[it.block.at:][:1<<it.block.cube.size]
+	if it.dense != nil {
+		for i := range it.dense {
+			var x fr.Element
+			x.Mul(&it.dense[i], &it.factor)
+			to[i].Add(&to[i], &x)
+		}
+		return
+	}
+	groups := it.groups()
+	var fill func(axis, at int, f fr.Element)
+	fill = func(axis, at int, f fr.Element) {
+		if axis == len(groups) {
+			to[at].Add(&to[at], &f)
+			return
+		}
+		low := it.block.cube.low(axis)
+		if axis == len(groups)-1 && low == 0 {
+			addScaled(to[at:at+len(groups[axis])], groups[axis], &f)
+			return
+		}
+		run := func(from, until int) {
+			for i := from; i < until; i++ {
+				if w := &groups[axis][i]; !w.IsZero() {
+					var x fr.Element
+					x.Mul(&f, w)
+					fill(axis+1, at+i<<low, x)
+				}
+			}
+		}
+		if axis == 0 && it.block.cube.size > 12 {
+			parallelFew(len(groups[0]), run)
+		} else {
+			run(0, len(groups[axis]))
+		}
+	}
+	fill(0, 0, it.factor)
+}

@@ -1,0 +1,99 @@
+package sumcheck
+
+import (
+	"errors"
+	"fmt"
+	"math/bits"
+
+	"probity/model"
+)
+
+// Work is what one part of a proof cannot do without, as the protocol is: the
+// benchmark compares the time that it takes with what the machine needs for these
+// alone. All that is small beside them is left out, such as hashing.
+type Work struct {
+	Part      string
+	Additions int // of points of G1 in affine coordinates
+	Scalars   int // of full size, in multi-scalar multiplications
+	Products  int // of field elements
+}
+
+// Work counts the work of proving one batch of public inputs, in the parts at the
+// ends of which Prove tells its progress. It runs the program.
+//
+// Counted are, for the commitments, an addition for each byte of an integer that is
+// not zero, or for an element that is one of few; for a sumcheck over tables of n
+// elements in all, the making of the tables, two products for a pair of each round
+// and factor, and one to fold it; for the opening, one product for each element of
+// the vectors, and the three multi-scalar multiplications, divisions and four
+// evaluations of a row.
+func (k *Key) Work(ws *Secret, inputs [][]int64) ([]Work, error) {
+	s := k.system
+	if s.used(weights) != (ws != nil) || ws != nil && (ws.model == nil || ws.program != k.program) {
+		return nil, errors.New("count the work of a proof: give the weights as CommitWeights returned them for this program")
+	}
+	if s.hidden {
+		return nil, errors.New("count the work of a proof: this key is for hidden inputs")
+	}
+	if err := k.checkInputs(inputs); err != nil {
+		return nil, fmt.Errorf("count the work of a proof: %w", err)
+	}
+	var wts model.Weights
+	if ws != nil {
+		wts = ws.model
+	}
+	wit, err := k.run(wts, inputs)
+	if err != nil {
+		return nil, fmt.Errorf("count the work of a proof: %w", err)
+	}
+	if ws != nil {
+		wit.ints[weights] = ws.ints
+	}
+	if err := k.fill(wit); err != nil {
+		return nil, fmt.Errorf("count the work of a proof: %w", err)
+	}
+
+	first := Work{Part: "trace", Scalars: s.maskPlan().size}
+	for _, x := range wit.ints[trace] {
+		first.Additions += bytesOf(x)
+	}
+
+	// Inverses of limbs take few values; others are inverted, at three products each,
+	// and multiplied with full scalars.
+	lookups := Work{Part: "lookups"}
+	for _, r := range s.inverses {
+		n := r.a[0].block.count()
+		if s.cubeOf(r) != nil && n > 1<<s.limb {
+			lookups.Additions += n
+			continue
+		}
+		lookups.Scalars += n
+		lookups.Products += 4 * n
+	}
+	if s.used(inverse) {
+		lookups.Scalars += 1 << s.limb
+		lookups.Products += 3 << s.limb
+	}
+
+	// Three factors: making them, six products for the pairs of a round, three to fold.
+	products := Work{Part: "first sumcheck", Products: (3 + 6 + 3) * s.domains}
+
+	linear := Work{Part: "second sumcheck"}
+	opening := Work{Part: "opening", Scalars: 3 << s.columns, Products: (3 + 4) << s.columns}
+	for _, v := range s.inUse() {
+		n := length(s.blocks[v])
+		linear.Products += (2 + 2 + 2) * n
+		opening.Products += n
+	}
+	return []Work{first, lookups, products, linear, opening}, nil
+}
+
+// bytesOf is how many bytes of an integer's magnitude are not zero.
+func bytesOf(x int64) (n int) {
+	for m := uint64(max(x, -x)); m != 0; m >>= 8 {
+		if bits.TrailingZeros8(uint8(m)) < 8 {
+			n++
+		}
+	}
+	return n
+}
