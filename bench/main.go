@@ -1,7 +1,8 @@
 // Command bench measures the program and writes the tables in this folder:
 //
 //	go run ./bench          # or: make bench
-//	go run ./bench job      # one of them: job or hot
+//	go run ./bench job      # one of them: job, model or hot
+//	go run ./bench proof    # proofs beside EZKL's, which takes up to half an hour
 //
 // Every table names the command that made it and the machine. Figures are from
 // single processes on an otherwise idle machine; nothing asserts on them.
@@ -26,15 +27,24 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	tables := map[string]func() error{"job": mainJob, "hot": hotPaths}
+	tables := map[string]func() error{"job": mainJob, "model": networks, "hot": hotPaths}
 	names := os.Args[1:]
+	// These have arguments of their own.
+	for name, run := range map[string]func([]string) error{"proof": proofs, "measure": measure} {
+		if len(names) > 0 && names[0] == name {
+			if err := run(names[1:]); err != nil {
+				log.Fatal(err)
+			}
+			return
+		}
+	}
 	if len(names) == 0 {
-		names = []string{"job", "hot"}
+		names = []string{"job", "model", "hot"}
 	}
 	for _, name := range names {
 		make := tables[name]
 		if make == nil {
-			log.Fatalf("there is no table %q: job or hot", name)
+			log.Fatalf("there is no table %q: job, model, hot or proof", name)
 		}
 		if err := make(); err != nil {
 			log.Fatal(err)
