@@ -41,7 +41,7 @@ func infoOf(c *groth16.Ceremony) *CeremonyInfo {
 // StartCeremony makes the folder of a ceremony for the circuit of a network,
 // which it turns into integers as Publish would with the same samples.
 func StartCeremony(dir string, onnx []byte, s Samples) (*CeremonyInfo, error) {
-	c, err := compile(ModelFile{ONNX: onnx}, Samples{Calibration: s.Calibration}, model.Options{ShiftsOnly: true})
+	c, err := compile(ModelFile{ONNX: onnx}, Samples{Calibration: s.Calibration}, model.Options{})
 	if err != nil {
 		return nil, &Refusal{err}
 	}

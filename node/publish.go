@@ -73,7 +73,7 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 		return nil, fmt.Errorf("give samples: real inputs on which the scales are chosen")
 	}
 	start := time.Now()
-	c, err := compile(ModelFile{ONNX: opts.Model}, opts.Samples, model.Options{ShiftsOnly: true})
+	c, err := compile(ModelFile{ONNX: opts.Model}, opts.Samples, model.Options{})
 	if err != nil {
 		return nil, err
 	}
