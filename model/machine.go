@@ -14,6 +14,10 @@ type MachineOptions struct {
 	// Threads is how many threads a run uses; 0 is one for each CPU.
 	Threads int
 
+	// Take lets NewMachine have the weights: each tensor is emptied once it is
+	// packed, so that a model takes hardly more memory than its integers do.
+	Take bool
+
 	// For tests: the instructions to use, and threads, small units and short
 	// rows even where they do not pay.
 	force bool
@@ -75,7 +79,7 @@ func NewMachine(p *Program, w Weights, opts MachineOptions) (*Machine, error) {
 		m.workers = append(m.workers, kernel.NewWorker(opts.set))
 	}
 	b := &planner{w: w, set: opts.set, threads: opts.Threads, chunk: chunkLen, shortRow: shortRow, least: threadWork,
-		matrices: map[packing]*kernel.Matrix{}, convolutions: map[packing]*kernel.Convolution{}}
+		take: opts.Take, matrices: map[packing]*kernel.Matrix{}, convolutions: map[packing]*kernel.Convolution{}}
 	if opts.force {
 		m.least, b.least, b.chunk, b.shortRow = 1, 1, 32, 2
 	}

@@ -10,6 +10,7 @@ import (
 type planner struct {
 	p       *Program // rearranged
 	w       Weights
+	take    bool // empty w on the way
 	set     kernel.Set
 	threads int
 
@@ -38,10 +39,21 @@ func (b *planner) plan(p *Program) error {
 	for i := range p.Inputs {
 		b.input(i)
 	}
-	for i := range p.Ops {
+	last := map[int]int{} // by weight: the last op that reads it
+	for i, op := range p.Ops {
+		for _, w := range op.Weights {
+			last[w] = i
+		}
+	}
+	for i, op := range p.Ops {
 		v := len(p.Inputs) + i
 		if b.readers[v] > 0 && b.places[v] == nil {
 			b.op(i)
+		}
+		for _, w := range op.Weights {
+			if b.take && last[w] == i {
+				b.w[w] = Tensor{}
+			}
 		}
 	}
 	for _, port := range p.Outputs {

@@ -191,11 +191,16 @@ func checkRule[D Elem](r *Rule, cols int) {
 	}
 }
 
+// grow makes room for n elements: exactly at first, since packed weights stay as
+// they are, and with some to spare for memory that has grown before.
 func grow[E any](s []E, n int) []E {
-	if cap(s) < n {
-		return make([]E, n+n/4)[:n]
+	switch {
+	case cap(s) >= n:
+		return s[:n]
+	case cap(s) == 0:
+		return make([]E, n)
 	}
-	return s[:n]
+	return make([]E, n+n/4)[:n]
 }
 
 func ceil(a, b int) int { return (a + b - 1) / b }
