@@ -47,6 +47,9 @@ func ceremony(t *testing.T, phase1, phase2 int) *Ceremony {
 }
 
 func TestKeysOfACeremonyProveAndAreNamedByItsTranscript(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: a whole ceremony, verified three times")
+	}
 	c := ceremony(t, 2, 2)
 	k, err := c.Verify(t.Context(), nil)
 	if err != nil {
