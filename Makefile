@@ -1,6 +1,6 @@
 # make run    builds probity and does the main job, end to end
 # make test   every check: linters, unit, contract, chain, proof and command tests
-# make short  the tests that need no outside tool, in under a minute
+# make short  the tests that need no outside tool
 # make bench  the figures in bench/
 # make fuzz   every fuzz target for FUZZTIME (default 1m) each
 # make gen    regenerates contracts, bindings and snapshots

@@ -23,7 +23,7 @@ type Options struct {
 	InputLo, InputHi int64
 
 	// ShiftsOnly asks for a program whose requants only shift: the kind that
-	// proof/groth16 proves. A network that is no chain of convolutions, dense
+	// is cheapest to prove. A network that is no chain of convolutions, dense
 	// layers, pools and clips is refused then. Without it such chains still get
 	// that form as long as it keeps the budget.
 	ShiftsOnly bool
@@ -81,7 +81,8 @@ type Sample struct {
 // A chain that proof/groth16 can prove is first tried with requants that are
 // pure shifts; see chain.
 //
-// The same graph, samples and options give the same program on every machine.
+// The same graph, samples and options give the same program. That it is the same
+// on other processors, whose math.Exp may be another, is tested on some networks.
 // Errors name the node and say what to do.
 func Quantise(g *Graph, samples []Sample, opts Options) (*Quantised, error) {
 	q, err := quantiseGraph(g, samples, opts)
