@@ -459,7 +459,7 @@ func TestFollowerOnARealReorganisation(t *testing.T) {
 			send(fmt.Sprint("r", i))
 		}
 		before := collect(follower, 4)
-		b.rewind(3)
+		b.rewind(before[0].Number)
 		send("new") // brings the lost ones back, in other blocks
 		for i, from := range []*Follower{follower, nil} {
 			if from == nil { // a restart, from the last cursor that was handed out

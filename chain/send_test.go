@@ -174,7 +174,7 @@ func TestTransactionsThatTheChainLostComeBack(t *testing.T) {
 			}
 			first = append(first, m)
 		}
-		b.rewind(3)
+		b.rewind(first[0].Number)
 		if got := balance(t, b.client, sink); got != probity.Units(1) {
 			t.Fatalf("after the rollback the recipient has %s", got)
 		}
@@ -264,6 +264,7 @@ func reopen(t *testing.T, b *backend, s *Sender) *Sender {
 func TestHoleLeftByAnotherWalletIsFilled(t *testing.T) {
 	backends(t, func(t *testing.T, b *backend) {
 		ctx := testContext(t)
+		start := height(t, b.client)
 		theirs := rival(t, b, 1)
 		if _, err := theirs.Send(ctx, "x", Call{To: &sink, Value: probity.Units(10)}); err != nil {
 			t.Fatal(err)
@@ -274,7 +275,7 @@ func TestHoleLeftByAnotherWalletIsFilled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.rewind(2) // theirs is lost, and they do not bring it back
+		b.rewind(start) // theirs is lost, and they do not bring it back
 		again, err := ours.Send(ctx, "a", call)
 		// With its fee raised, if it came to wait for the hole's filler.
 		same := func(tx *types.Transaction) bool { return hashOf(tx.Hash()) == again.Tx }

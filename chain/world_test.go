@@ -26,8 +26,10 @@ type backend struct {
 	url    string // for HTTP; empty without
 	// advance makes a block that many seconds after the last.
 	advance func(seconds uint64) error
-	// rewind loses the last n blocks and their transactions.
-	rewind func(n uint64)
+	// rewind loses the blocks after a number and their transactions. It takes no
+	// count of blocks: Anvil sometimes makes an empty one when a transaction is
+	// broadcast again while it is being mined.
+	rewind func(to uint64)
 	// manual stops making blocks by itself; mine makes one.
 	manual func(on bool)
 	mine   func()
@@ -53,7 +55,7 @@ func embedded(t testing.TB) *backend {
 	return &backend{
 		client: d.Client(), url: d.URL(),
 		advance: func(s uint64) error { return d.Advance(time.Duration(s) * time.Second) },
-		rewind:  func(n uint64) { t.Helper(); must(d.Rewind(n)) },
+		rewind:  func(to uint64) { t.Helper(); must(d.Rewind(height(t, d.Client()) - to)) },
 		manual:  d.SetManual,
 		mine:    func() { t.Helper(); must(d.Mine()) },
 	}
@@ -61,17 +63,32 @@ func embedded(t testing.TB) *backend {
 
 func anvil(t testing.TB) *backend {
 	a := testchain.Anvil(t)
+	client := dial(t, a.URL)
 	return &backend{
-		client: dial(t, a.URL), url: a.URL,
+		client: client, url: a.URL,
 		advance: func(s uint64) error {
 			a.Do(nil, "evm_increaseTime", s)
 			a.Do(nil, "evm_mine")
 			return nil
 		},
-		rewind: func(n uint64) { t.Helper(); a.Do(nil, "anvil_rollback", n); a.Do(nil, "anvil_dropAllTransactions") },
+		rewind: func(to uint64) {
+			t.Helper()
+			a.Do(nil, "anvil_rollback", height(t, client)-to)
+			a.Do(nil, "anvil_dropAllTransactions")
+		},
 		manual: func(on bool) { t.Helper(); a.Do(nil, "evm_setAutomine", !on) },
 		mine:   func() { t.Helper(); a.Do(nil, "evm_mine") },
 	}
+}
+
+// height is the number of the chain's last block.
+func height(t testing.TB, c *Client) uint64 {
+	t.Helper()
+	head, err := c.Head(testContext(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return head.Number
 }
 
 func dial(t testing.TB, url string) *Client {
