@@ -25,7 +25,8 @@ type AssetID uint64
 type JobID uint64
 
 // Tier says who has to be honest for an answer to be right. The buyer chooses
-// it per job. Only TierZK is carried out by this version.
+// it per job. The market's orders are of TierZK; tasks of TierQuorum and
+// TierSigned have orders of their own.
 type Tier uint8
 
 // The trust tiers, from the strictest.
@@ -72,6 +73,54 @@ func (t *Tier) UnmarshalText(b []byte) (err error) {
 	}
 	*t, err = ParseTier(string(b))
 	return err
+}
+
+// Scheme is a proof system: how an answer is proven and checked.
+type Scheme uint8
+
+// The schemes, by the size of a proof.
+const (
+	Groth16  Scheme = iota + 1 // a few hundred bytes, and keys for each program
+	Sumcheck                   // a few thousand bytes, faster, and one set-up for all programs
+)
+
+var schemeNames = [...]string{Groth16: "groth16", Sumcheck: "sumcheck"}
+
+func (s Scheme) String() string {
+	if s == 0 || int(s) >= len(schemeNames) {
+		return "scheme" + strconv.Itoa(int(s))
+	}
+	return schemeNames[s]
+}
+
+// ParseScheme is the inverse of [Scheme.String].
+func ParseScheme(text string) (Scheme, error) {
+	for s, name := range schemeNames {
+		if name != "" && name == text {
+			return Scheme(s), nil
+		}
+	}
+	return 0, fmt.Errorf("no proof system is called %q: use groth16 or sumcheck", text)
+}
+
+// MarshalText writes the scheme's name. The zero Scheme has none, and is an error.
+func (s Scheme) MarshalText() ([]byte, error) {
+	if _, err := ParseScheme(s.String()); err != nil {
+		return nil, err
+	}
+	return []byte(s.String()), nil
+}
+
+// UnmarshalText is the inverse of MarshalText.
+func (s *Scheme) UnmarshalText(b []byte) (err error) {
+	*s, err = ParseScheme(string(b))
+	return err
+}
+
+// A Circuit is what answers of a model's version can be proven under.
+type Circuit struct {
+	Key     Hash `json:"key"`     // keccak256 of the encoded verifying key
+	Weights Hash `json:"weights"` // keccak256 of the commitment to the weights, as the key's scheme makes it
 }
 
 func (h Hash) String() string    { return "0x" + hex.EncodeToString(h[:]) }
