@@ -19,8 +19,10 @@ type scene struct {
 	t      *testing.T
 	key    *Key
 	setup  *commit.Key
+	vk     VerifyingKey
 	secret *Secret
 	inputs [][]int64
+	tables []int64 // that are committed to
 }
 
 func newScene(t *testing.T, p *model.Program, o Options) *scene {
@@ -34,7 +36,10 @@ func newScene(t *testing.T, p *model.Program, o Options) *scene {
 	if s.secret, err = s.key.CommitWeights(s.setup, Salt{1}, randomWeights(rnd, p)); err != nil {
 		t.Fatal(err)
 	}
-	s.inputs = randomInputs(rnd, p, max(1, o.Batch))
+	if s.vk, err = s.key.VerifyingKey(s.setup); err != nil {
+		t.Fatal(err)
+	}
+	s.inputs, s.tables = randomInputs(rnd, p, max(1, o.Batch)), s.key.system.listedInts()
 	return s
 }
 
@@ -42,7 +47,10 @@ func newScene(t *testing.T, p *model.Program, o Options) *scene {
 // ends with an opening of what is true, whatever the verifier wants opened.
 func (s *scene) prove(c *cheat) (*Proof, [][]int64) {
 	s.t.Helper()
-	c.opening = func(o *commit.Statement, w *witness, masks []fr.Element) { o.Value = s.key.total(o, w, masks) }
+	c.opening = func(o *commit.Statement, w *witness, masks []fr.Element) {
+		w.ints[tables] = s.tables
+		o.Value = s.key.total(o, w, masks)
+	}
 	p, out, err := s.key.prove(s.t.Context(), s.setup, s.secret, nil, s.inputs, nil, c)
 	if err != nil {
 		s.t.Fatal(err)
@@ -51,7 +59,7 @@ func (s *scene) prove(c *cheat) (*Proof, [][]int64) {
 }
 
 func (s *scene) verify(p *Proof, out [][]int64) error {
-	return s.key.Verify(s.setup.Verifier(), s.secret.Commitment(), nil, s.inputs, out, p)
+	return s.key.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, out, p)
 }
 
 func (s *scene) refused(p *Proof, out [][]int64) {
@@ -90,9 +98,15 @@ func TestAChangedRunDoesNotVerify(t *testing.T) {
 		"zero for an inverse": {
 			witness: func(w *witness) { *limbs(w) += 1 << sys.limb },
 			inverse: func(w *witness) {
-				for i := range w.field[:1<<sys.inverses[0].size] {
-					if limb := w.ints[trace][sys.looked[0].at+i]; limb >= 1<<sys.limb {
-						w.field[sys.inverses[0].a[0].block.at+i].SetZero()
+				for _, r := range sys.inverses {
+					cube, l := sys.cubeOf(r)
+					if cube == nil {
+						continue
+					}
+					for i, limb := range w.ints[trace][cube.at:][:1<<cube.size] {
+						if limb > int64(l.bound) {
+							w.field[r.a[0].block.at+i].SetZero()
+						}
 					}
 				}
 			},
@@ -154,7 +168,7 @@ func TestForgedWeightsDoNotVerify(t *testing.T) {
 	s.refused(p, out)
 
 	// The weights of one commitment, proved under another's name.
-	other.secret = &Secret{program: s.key.program, vector: other.secret.vector, ints: s.secret.ints, model: s.secret.model}
+	other.secret = &Secret{program: s.key.program, columns: s.key.Columns(), vector: other.secret.vector, ints: s.secret.ints, model: s.secret.model}
 	other.secret.ints = slices.Clone(other.secret.ints)
 	other.secret.ints[0]++
 	opened := &cheat{opening: func(o *commit.Statement, w *witness, masks []fr.Element) {
@@ -226,7 +240,7 @@ func TestAProofIsOfOneStatement(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := k.Verify(s.setup.Verifier(), s.secret.Commitment(), nil, s.inputs, out, p); err == nil {
+		if err := k.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, out, p); err == nil {
 			t.Error("verifies under another key")
 		}
 	}
@@ -249,7 +263,7 @@ func TestAHiddenInputIsBound(t *testing.T) {
 		t.Fatal(err)
 	}
 	check := func(c commit.Commitment) error {
-		return s.key.Verify(s.setup.Verifier(), s.secret.Commitment(), c, nil, out, p)
+		return s.key.Verify(s.vk, s.secret.Commitment(), c, nil, out, p)
 	}
 	if err := check(a.Commitment()); err != nil {
 		t.Fatal(err)
@@ -262,7 +276,7 @@ func TestAHiddenInputIsBound(t *testing.T) {
 	}
 	// The run of one input, proved for the commitment to another.
 	settle := &cheat{opening: func(o *commit.Statement, w *witness, masks []fr.Element) { o.Value = s.key.total(o, w, masks) }}
-	mixed := &Secret{program: s.key.program, vector: b.vector, ints: b.ints, data: a.data}
+	mixed := &Secret{program: s.key.program, columns: s.key.Columns(), vector: b.vector, ints: b.ints, data: a.data}
 	if p, out, err = s.key.prove(t.Context(), s.setup, s.secret, mixed, nil, nil, settle); err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +291,7 @@ func TestAHiddenInputIsBound(t *testing.T) {
 		t.Fatal(err)
 	}
 	settle.witness = func(w *witness) { w.ints[trace][s.key.system.values[0].block.at] = 300 }
-	if p, out, err = s.key.prove(t.Context(), s.setup, s.secret, &Secret{program: s.key.program, vector: vector, ints: far, data: b.data}, nil, nil, settle); err != nil {
+	if p, out, err = s.key.prove(t.Context(), s.setup, s.secret, &Secret{program: s.key.program, columns: s.key.Columns(), vector: vector, ints: far, data: b.data}, nil, nil, settle); err != nil {
 		t.Fatal(err)
 	}
 	if err := check(vector.Commitment()); !errors.Is(err, ErrProof) {
@@ -377,7 +391,11 @@ func TestProofsDoNotRevealWeights(t *testing.T) {
 			if err := s.verify(p, out); err != nil {
 				t.Fatal(err)
 			}
-			d := s.key.replay(s.key.begin(&statement{setup: s.setup.Verifier(), weights: s.secret.Commitment(), inputs: s.inputs, outputs: out}), p)
+			begun, err := s.key.begin(&statement{setup: s.vk.Setup, tables: s.vk.Tables, weights: s.secret.Commitment(), inputs: s.inputs, outputs: out})
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := s.key.replay(begun, p)
 			// The first factor is the weights' row at the first point, the first value the
 			// whole vector at the second.
 			rows = append(rows, append(commit.Weights(d.first[:2], 4), p.Factors[0]))

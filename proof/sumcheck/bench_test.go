@@ -160,7 +160,7 @@ func BenchmarkProve(b *testing.B) {
 				}
 			}
 			start = time.Now()
-			if err := k.Verify(setup.Verifier(), secret.Commitment(), nil, x, out, proof); err != nil {
+			if err := k.Verify(keyOf(b, k, setup), secret.Commitment(), nil, x, out, proof); err != nil {
 				b.Fatal(err)
 			}
 			b.Logf("verify: %v", time.Since(start))

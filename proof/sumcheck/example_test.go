@@ -56,10 +56,16 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
+	// Verifiers have this from anybody who has the set-up's powers.
+	verifying, err := key.VerifyingKey(setup)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	fmt.Println(output)
-	fmt.Println(key.Verify(setup.Verifier(), secret.Commitment(), nil, input, output, proof))
+	fmt.Println(key.Verify(verifying, secret.Commitment(), nil, input, output, proof))
 	output[0][1]++
-	fmt.Println(key.Verify(setup.Verifier(), secret.Commitment(), nil, input, output, proof))
+	fmt.Println(key.Verify(verifying, secret.Commitment(), nil, input, output, proof))
 	// Output:
 	// [[35 0]]
 	// <nil>

@@ -8,6 +8,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
+	"sync"
 
 	"probity"
 	"probity/internal/eip712"
@@ -29,6 +31,12 @@ type Key struct {
 	system  *system
 	program probity.Hash
 	hash    probity.Hash
+
+	tables struct { // what commitTables made
+		sync.Mutex
+		of     commit.VerifyingKey
+		vector *commit.Vector
+	}
 }
 
 // Limits of a key: a proof's vectors are kept in memory as field elements.
@@ -59,9 +67,9 @@ func NewKey(p *model.Program, o Options) (*Key, error) {
 	if elements > 1<<maxBits/o.Batch {
 		return nil, fmt.Errorf("new key: %d elements in all values and weights, times a batch of %d: want at most 2^%d; prove fewer inputs at a time", elements, o.Batch, maxBits)
 	}
-	// The rows' length follows from the program alone, so that one commitment to
-	// weights serves all options.
-	base, err := best(p, 1, false, 0)
+	// The rows' length does not depend on whether the input is hidden, so that one
+	// commitment to weights serves both.
+	base, err := best(p, o.Batch, false, 0)
 	if err != nil {
 		return nil, fmt.Errorf("new key: %w", err)
 	}
@@ -95,6 +103,10 @@ func NewKey(p *model.Program, o Options) (*Key, error) {
 // layout that follow from them.
 func (k *Key) Hash() probity.Hash { return k.hash }
 
+// Columns is the length of the rows of all vectors, as a logarithm: commitments to
+// weights serve all keys of a program that have it in common.
+func (k *Key) Columns() int { return k.system.columns }
+
 // Points is the number of powers that a setup needs for this key.
 func (k *Key) Points() int { return commit.Points(k.system.columns) }
 
@@ -102,7 +114,7 @@ func (k *Key) Points() int { return commit.Points(k.system.columns) }
 func best(p *model.Program, batch int, hidden bool, columns int) (*system, error) {
 	var found *system
 	least := 0
-	for _, limb := range []int{8, 10, 12, 14} {
+	for limb := minLimb; limb <= maxLimb; limb++ {
 		s, err := layout(p, batch, hidden, limb, columns)
 		if err != nil {
 			return nil, err
@@ -114,22 +126,31 @@ func best(p *model.Program, batch int, hidden bool, columns int) (*system, error
 	return found, nil
 }
 
-// cost estimates what committing to limbs and inverses costs, in additions of
-// points: one for each byte of a limb, about 20 for a number of the field, and for
-// inverses of limbs one each, and 20 for each value that a row has.
+// Bits of a limb. Commitments to equal elements stop at 2^15 different ones.
+const minLimb, maxLimb = 8, 14
+
+// cost estimates what depends on the limbs and on the length of rows, in additions of
+// points: a number of the field that is multiplied takes full ones, an element in the
+// sumchecks four. A limb costs one for each byte, one for its inverse, and the sumchecks;
+// an entry of a range, or another lookup, an inverse of the field; a cube's piece of a
+// row, as many of these as the range has entries; and a row is multiplied three times by
+// the opening.
 func (s *system) cost() (sum int) {
-	const full = 20
-	for _, b := range s.limbs {
-		sum += b.count() * ((s.limb + 7) / 8)
+	const full, sums = 35, 4
+	for _, l := range s.ranges {
+		for _, b := range l.limbs {
+			sum += b.count() * ((bits.Len(uint(l.bound)) + 7) / 8)
+		}
 	}
 	for _, r := range s.inverses {
 		n := r.count()
-		if s.cubeOf(r) == nil {
+		sum += sums * n
+		if _, l := s.cubeOf(r); l != nil {
+			row := min(n, 1<<s.columns)
+			sum += n + full*(n/row)*min(l.bound+1, row)
+		} else {
 			sum += full * n
-			continue
 		}
-		row := min(n, 1<<s.columns)
-		sum += n + full*(n/row)*min(1<<s.limb, row)
 	}
-	return sum
+	return sum + 3*full<<s.columns
 }

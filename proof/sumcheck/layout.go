@@ -34,11 +34,14 @@ type system struct {
 	program *model.Program
 	batch   int
 	hidden  bool // the input is a vector
-	limb    int  // bits of what is looked up for ranges
+	limb    int  // bits of the largest table of a range
 
 	blocks    [vectors][]*block
-	limbs     []*block // of the trace, within the cubes of looked
-	looked    []*block // cubes that hold the limbs and little else
+	limbs     []*block // of the trace, within the cubes of ranges
+	ranges    []*limited
+	own       map[int]bool // bounds that have tables; nil for all
+	bounds    map[int]*limited
+	cubes     map[*block]*limited
 	aliases   []alias
 	relations []*relation
 	finer     map[int][]int // by value: the axes that make up the outputs of a dense op
@@ -46,6 +49,7 @@ type system struct {
 	fills     []func(w *witness) error
 	inverses  []*relation // lookups, whose a is a block of the last vector
 	tables    map[string]*table
+	listed    []*table // those with outputs, in the order of the program
 	tags      int
 	bits      [vectors]int // coordinates of each vector
 	columns   int          // coordinates of a row of a vector
@@ -56,12 +60,27 @@ type system struct {
 	delta     int
 	values    []val
 	op        string // that is being laid out, for messages
+	making    int    // its number
+	layers    layers
+	period    int // how many powers of beta a layer takes
 }
 
-// A table is what a lookup reads: the multiplicities of its entries.
+// A table is what a lookup reads: the multiplicities of its entries, and the outputs
+// of those whose entries have one.
 type table struct {
+	tag    int
+	count  *block
+	out    *block
+	values []int32
+}
+
+// A limited is a range, from 0 to bound, and what is looked up in it: limbs, and the
+// cubes that hold them and little else.
+type limited struct {
+	bound int
 	tag   int
-	count *block
+	limbs []*block
+	cubes []*block
 }
 
 // An alias is a block that stands within another one.
@@ -74,13 +93,39 @@ type alias struct {
 //
 // Columns is the logarithm of the rows' length, 0 to choose it.
 func layout(p *model.Program, batch int, hidden bool, limb, columns int) (*system, error) {
-	s := &system{program: p, batch: batch, hidden: hidden, limb: limb, columns: columns, weighed: map[int]val{}, tables: map[string]*table{}}
-	s.finer = finer(p)
+	all, err := layoutWith(p, batch, hidden, limb, columns, nil)
+	if err != nil {
+		return nil, err
+	}
+	own := map[int]bool{}
+	rare := false
+	for _, l := range all.ranges {
+		n := 0
+		for _, b := range l.limbs {
+			n += b.count()
+		}
+		own[l.bound] = n >= ownTable || l.bound == 1<<limb-1
+		rare = rare || !own[l.bound]
+	}
+	if !rare {
+		return all, nil
+	}
+	return layoutWith(p, batch, hidden, limb, columns, own)
+}
+
+// ownTable is how many limbs are worth a table of their bound. A prover would have one
+// for less, but a verifier works for each.
+const ownTable = 1 << 15
+
+// layoutWith is the layout with tables of these bounds, of any if own is nil.
+func layoutWith(p *model.Program, batch int, hidden bool, limb, columns int, own map[int]bool) (*system, error) {
+	s := &system{own: own, program: p, batch: batch, hidden: hidden, limb: limb, columns: columns, weighed: map[int]val{}, tables: map[string]*table{}, bounds: map[int]*limited{}, cubes: map[*block]*limited{}}
+	s.finer, s.layers, s.making = finer(p), repeated(p), -1
 	for i := range p.Inputs {
 		s.input(i)
 	}
 	for i := range p.Ops {
-		s.op = p.Ops[i].Name
+		s.op, s.making = p.Ops[i].Name, i
 		if err := s.lay(i); err != nil {
 			return nil, fmt.Errorf("op %d (%s %q): %w", i, p.Ops[i].Kind, p.Ops[i].Name, err)
 		}
@@ -91,19 +136,21 @@ func layout(p *model.Program, batch int, hidden bool, limb, columns int) (*syste
 			return nil, fmt.Errorf("op %d (%s %q): more than %d relations", i, p.Ops[i].Kind, p.Ops[i].Name, maxRelations)
 		}
 	}
-	s.op = "outputs"
+	s.op, s.making = "outputs", len(p.Ops)
 	for i, port := range p.Outputs {
 		v := s.values[port.Value]
 		s.relate(v.block.space, s.self(v, number(1)), part{factor: number(-1), public: &public{input: -1, output: i}})
 	}
 	s.op = "ranges"
-	s.ranges()
+	s.close()
 	s.place()
+	s.number()
 	return s, nil
 }
 
 func (s *system) newBlock(v vector, dims ...int) *block {
 	b := newBlock(v, dims...)
+	b.made = s.making
 	s.blocks[v] = append(s.blocks[v], b)
 	return b
 }
@@ -152,6 +199,7 @@ func (s *system) fill(f func(w *witness) error) { s.fills = append(s.fills, f) }
 // relate adds a linear relation.
 func (s *system) relate(sp space, c ...part) *relation {
 	r := &relation{space: sp, name: s.op, c: c}
+	r.domain.made = s.making
 	s.relations = append(s.relations, r)
 	return r
 }
@@ -220,19 +268,33 @@ func reaxed(parts []part, axes []axis) []part {
 // means that nothing above most has such limbs; else only that what they can
 // hold is not much larger.
 func (s *system) limbsOf(sp space, most int64, exact bool, value func(w *witness) []int64) []part {
+	if most == 0 {
+		return nil
+	}
 	width := bits.Len64(uint64(most))
 	n := (width + s.limb - 1) / s.limb
+	// The last limb can be the one that makes it exact, by its bound; where this has no
+	// table, it is looked up a second time instead, shifted up.
+	short, twice := exact && (n == 1 || most == 1<<width-1), false
+	bound := most >> ((n - 1) * s.limb)
+	if short && s.own != nil && !s.own[int(bound)] {
+		short, twice = false, most == 1<<width-1
+	}
 	var parts []part
 	var top *block
 	for k := range n {
-		b := s.limbBlock(sp)
+		last := k == n-1
+		limit := 1<<s.limb - 1
+		if last && short {
+			limit = int(bound)
+		}
+		b := s.limbBlock(sp, limit)
+		top = b
 		p := part{factor: shifted(1, uint(k*s.limb)), block: b}
 		for a := range sp.dims {
 			p.axes = append(p.axes, axis{kind: along, of: a})
 		}
 		parts = append(parts, p)
-		top = b
-		last := k == n-1
 		s.fill(func(w *witness) error {
 			x := value(w)
 			for i := range x {
@@ -248,13 +310,12 @@ func (s *system) limbsOf(sp space, most int64, exact bool, value func(w *witness
 			return nil
 		})
 	}
-	if !exact || width == n*s.limb && most == 1<<width-1 {
+	if !exact || short {
 		return parts
 	}
-	if most == 1<<width-1 {
-		// The last limb is narrower, so it is looked up a second time, shifted up.
-		up := s.limb - (width - (n-1)*s.limb)
-		b := s.limbBlock(sp)
+	if twice {
+		up := n*s.limb - width
+		b := s.limbBlock(sp, 1<<s.limb-1)
 		s.fill(func(w *witness) error {
 			x := w.read(top)
 			for i := range x {
@@ -263,8 +324,7 @@ func (s *system) limbsOf(sp space, most int64, exact bool, value func(w *witness
 			w.write(b, x)
 			return nil
 		})
-		one := val{block: b}
-		s.relate(sp, s.self(one, number(1)), s.self(val{block: top}, shifted(-1, uint(up))))
+		s.relate(sp, s.self(val{block: b}, number(1)), s.self(val{block: top}, shifted(-1, uint(up))))
 		return parts
 	}
 	rest := s.limbsOf(sp, most, false, func(w *witness) []int64 {
@@ -278,9 +338,18 @@ func (s *system) limbsOf(sp space, most int64, exact bool, value func(w *witness
 	return parts
 }
 
-func (s *system) limbBlock(sp space) *block {
+// limbBlock is a block of numbers from 0 to bound.
+func (s *system) limbBlock(sp space, bound int) *block {
 	b := newBlock(trace, sp.dims...)
+	b.made = s.making
 	s.limbs = append(s.limbs, b)
+	l := s.bounds[bound]
+	if l == nil {
+		l = &limited{bound: bound}
+		s.bounds[bound] = l
+		s.ranges = append(s.ranges, l)
+	}
+	l.limbs = append(l.limbs, b)
 	return b
 }
 
@@ -396,42 +465,29 @@ func minus(parts []part, power int) []part {
 	return out
 }
 
-// ranges closes the system: the limbs' cube, its lookups and its table, and the
-// sum over all lookups.
-func (s *system) ranges() {
-	if len(s.limbs) > 0 {
-		arrange(s.limbs)
-		n := length(s.limbs)
-		// At most four cubes, which never cut a block, as the largest stand first.
-		if spare := bits.Len(uint(n)) - 4; spare > 0 {
-			n = (n + 1<<spare - 1) >> spare << spare
-		}
-		for at := 0; at < n; {
-			size := bits.Len(uint(n-at)) - 1
-			dims := make([]int, size)
-			for i := range dims {
-				dims[i] = 2
-			}
-			cube := s.newBlock(trace, dims...)
-			s.looked = append(s.looked, cube)
-			for _, b := range s.limbs {
+// close adds the lookups of all ranges, and the sum over all lookups.
+func (s *system) close() {
+	for _, l := range s.ranges {
+		s.tags++
+		l.tag = s.tags
+		s.arrange(l.limbs)
+		at := 0
+		for _, size := range cut(length(l.limbs), 4) {
+			cube := s.newBlock(trace, 1<<size)
+			l.cubes = append(l.cubes, cube)
+			s.cubes[cube] = l
+			for _, b := range l.limbs {
 				if b.at >= at && b.at < at+1<<size {
 					s.aliases = append(s.aliases, alias{b, cube, b.at - at})
 				}
 			}
-			s.lookup(cube.space, append(s.key(0), minus([]part{s.self(val{block: cube}, number(1))}, 0)...), nil)
+			s.lookup(cube.space, append(s.key(l.tag), minus([]part{s.self(val{block: cube}, number(1))}, 0)...), nil)
 			at += 1 << size
 		}
-
-		n = 1 << s.limb
-		count := s.newBlock(trace, n)
-		entries := make([]int64, n)
-		for i := range entries {
-			entries[i] = int64(i)
-		}
+		count := s.newBlock(trace, l.bound+1)
 		s.fill(func(w *witness) error {
-			counts := make([]int64, n)
-			for _, cube := range s.looked {
+			counts := make([]int64, l.bound+1)
+			for _, cube := range l.cubes {
 				for _, x := range w.ints[trace][cube.at:][:1<<cube.size] {
 					counts[x]++
 				}
@@ -439,7 +495,7 @@ func (s *system) ranges() {
 			w.write(count, counts)
 			return nil
 		})
-		s.lookup(count.space, append(s.key(0), minus([]part{{factor: number(1), public: &public{table: entries}}}, 0)...), count)
+		s.lookup(count.space, append(s.key(l.tag), part{factor: number(-1), index: true}), count)
 	}
 	if len(s.inverses) == 0 {
 		return
@@ -459,15 +515,17 @@ func (s *system) ranges() {
 	s.relate(spaceOf(), sum...)
 }
 
-// arrange gives blocks places, the largest first, so that each stands at a
-// multiple of its size, and returns the coordinates of the cube that they need.
-func arrange(blocks []*block) int {
+// pack is arrange where padding may be shared: a block begins where the elements of
+// those before it end, at a multiple of its size. No relation reads padding, so
+// what stands there does not matter.
+func pack(blocks []*block) int {
 	order := slices.Clone(blocks)
 	slices.SortStableFunc(order, func(a, b *block) int { return b.cube.size - a.cube.size })
 	at := 0
 	for _, b := range order {
-		b.at = at
-		at += 1 << b.cube.size
+		size := 1 << b.cube.size
+		b.at = (at + size - 1) / size * size
+		at = b.at + b.extent()
 	}
 	return bits.Len(uint(max(at, 1) - 1))
 }
@@ -476,11 +534,18 @@ func arrange(blocks []*block) int {
 func (s *system) place() {
 	largest := 0
 	for v := range s.blocks {
-		s.bits[v] = arrange(s.blocks[v])
+		if vector(v) == weights && s.layers.n == 0 {
+			s.bits[v] = pack(s.blocks[v])
+		} else {
+			s.bits[v] = s.arrange(s.blocks[v])
+		}
 		largest = max(largest, s.bits[v])
 	}
 	for _, a := range s.aliases {
 		a.block.at = a.in.at + a.at
+		if a.block.within == 0 {
+			a.block.within = a.in.within
+		}
 	}
 	var domains []*block
 	for _, r := range s.relations {
@@ -490,11 +555,15 @@ func (s *system) place() {
 			domains = append(domains, &r.domain)
 		}
 	}
-	s.rounds[0] = arrange(domains)
+	s.rounds[0] = s.arrange(domains)
 	s.domains = length(domains)
 	if s.columns == 0 {
 		s.columns = minColumns
-		for s.columns < largest && s.allRows() > maxRows {
+		most := max(minRows, maxRows-len(s.relations)/relationsOfRow)
+		if s.batch > 1 {
+			most = maxBatchRows
+		}
+		for s.columns < largest && s.allRows() > most {
 			s.columns++
 		}
 	}
@@ -509,8 +578,11 @@ const (
 	// fewer than 40, and a few more.
 	minColumns = 8
 	// A verifier multiplies a point for every row of every vector, a prover as many
-	// as a row has elements: so rows are as short as this number of them allows.
-	maxRows = 24
+	// as a row has elements: so rows are as short as this number of them allows, which
+	// is larger for a batch, for which the verifier works once.
+	maxRows, maxBatchRows = 24, 64
+	// A verifier works for relations too: where there are many, rows are fewer.
+	minRows, relationsOfRow = 12, 64
 
 	maxRelations = 1 << 20
 )
@@ -531,12 +603,24 @@ func length(blocks []*block) int {
 	return n
 }
 
+// length is how many elements a vector has. That of packed weights ends with the last
+// element; others are as long as their blocks.
+func (s *system) length(v vector) (n int) {
+	if v != weights || s.layers.n > 0 {
+		return length(s.blocks[v])
+	}
+	for _, b := range s.blocks[v] {
+		n = max(n, b.at+b.extent())
+	}
+	return n
+}
+
 // used is whether a vector is part of proofs at all.
 func (s *system) used(v vector) bool { return len(s.blocks[v]) > 0 }
 
 // rows is how many rows a vector has.
 func (s *system) rows(v vector) int {
-	n := length(s.blocks[v])
+	n := s.length(v)
 	return max(1, (n+1<<s.columns-1)>>s.columns)
 }
 

@@ -17,81 +17,112 @@ func (k *Key) invert(w *witness, r *relation, ch *challenges, st *statement) {
 	inverses := fr.BatchInvert(keys)
 	b := r.a[0].block
 	places := make([]int, 0, b.count())
-	b.each(func(_, position int) { places = append(places, b.at+position) })
+	b.each(func(_, position int) { places = append(places, b.at+position-w.base) })
 	r.each(func(i, position int) {
 		w.field[places[i]].Mul(&inverses[position], &values[position])
 	})
 }
 
-// rangeInverses are the inverses of alpha - j for every j that a limb can be.
-func (k *Key) rangeInverses(ch *challenges) []fr.Element {
-	out := make([]fr.Element, 1<<k.system.limb)
-	key := ch.alpha
+// keys are alpha - tag gamma^2 - j for every j of a range.
+func (l *limited) keys(ch *challenges) []fr.Element {
+	out := make([]fr.Element, l.bound+1)
+	tag := number(-int64(l.tag))
+	tag.gamma = 2
+	key := tag.value(ch)
+	key.Add(&key, &ch.alpha)
 	one := one()
 	for i := range out {
 		out[i] = key
 		key.Sub(&key, &one)
 	}
-	return fr.BatchInvert(out)
+	return out
 }
 
-// cubeOf is the cube of limbs that a lookup is about, or nil.
-func (s *system) cubeOf(r *relation) *block {
-	for _, c := range s.looked {
-		if p := r.b[len(r.b)-1].block; p == c {
-			return c
-		}
+// cubeOf is the cube of limbs that a lookup is about, and its range, or nil.
+func (s *system) cubeOf(r *relation) (*block, *limited) {
+	b := r.b[len(r.b)-1].block
+	if l := s.cubes[b]; l != nil {
+		return b, l
 	}
-	return nil
+	return nil, nil
 }
 
-// invertCube fills the block of a cube's lookups, if all limbs are in range.
-func (w *witness) invertCube(to, cube *block, ranges []fr.Element) bool {
-	limbs := w.ints[trace][cube.at:][:1<<cube.size]
-	for _, x := range limbs {
-		if x < 0 || x >= int64(len(ranges)) {
+// within is whether all limbs of a cube are in their range, as those of an honest
+// prover are.
+func (w *witness) within(cube *block, l *limited) bool {
+	for _, x := range w.ints[trace][cube.at:][:1<<cube.size] {
+		if x < 0 || x > int64(l.bound) {
 			return false
 		}
-	}
-	for i, x := range limbs {
-		w.field[to.at+i] = ranges[x]
 	}
 	return true
 }
 
+// implied is the beginning of the last vector that need not be written down, since
+// large cubes of limbs stand there, whose inverses follow from the limbs: how long it is
+// and its source.
+func (s *system) implied(w *witness, inverses map[*limited][]fr.Element) (base int, source func(to fr.Vector, from int)) {
+	lookups := slices.Clone(s.inverses)
+	slices.SortFunc(lookups, func(a, b *relation) int { return a.a[0].block.at - b.a[0].block.at })
+	var segments []segment
+	for _, r := range lookups {
+		b := r.a[0].block
+		cube, l := s.cubeOf(r)
+		if cube == nil || b.size < late {
+			break
+		}
+		base = b.at + 1<<b.size
+		segments = append(segments, segment{at: b.at, n: 1 << b.size, source: chosen(w.ints[trace][cube.at:][:1<<cube.size], inverses[l])})
+	}
+	return base, joined(segments)
+}
+
 // inverseRows are the rows of the last vector. Those of limbs take as many
-// different values as a limb, if classes is set.
-func (k *Key) inverseRows(w *witness, ranges []fr.Element, classes bool) (rows []commit.Values) {
+// different values as their range has, if these are given.
+func (k *Key) inverseRows(w *witness, inverses map[*limited][]fr.Element) (rows []commit.Values) {
 	s := k.system
-	cubes := map[int]*block{} // by where their lookups stand
+	// The large cubes, by where their lookups stand.
+	type cube struct {
+		at, end  int
+		limbs    []int64
+		elements []fr.Element
+	}
+	var cubes []cube
 	for _, r := range s.inverses {
-		if c := s.cubeOf(r); c != nil && classes {
-			cubes[r.a[0].block.at] = c
+		b := r.a[0].block
+		if c, l := s.cubeOf(r); c != nil && inverses != nil {
+			cubes = append(cubes, cube{b.at, b.at + 1<<b.size, w.ints[trace][c.at:][:1<<c.size], inverses[l]})
 		}
 	}
-	blocks := slices.Clone(s.blocks[inverse])
-	slices.SortFunc(blocks, func(a, b *block) int { return a.at - b.at })
-	var row commit.Joined
-	room := 1 << s.columns
-	for _, b := range blocks {
-		for from, n := 0, 1<<b.cube.size; from < n; {
-			m := min(n-from, room)
-			if c := cubes[b.at]; c != nil && m > len(ranges) {
-				class := make([]uint16, m)
-				for i, x := range w.ints[trace][c.at+from:][:m] {
-					class[i] = uint16(x)
+	slices.SortFunc(cubes, func(a, b cube) int { return a.at - b.at })
+	end := s.length(inverse)
+	for at := 0; at < end; {
+		// A row, in pieces that end with a cube or begin with the next one.
+		var row commit.Joined
+		for last := min(end, at+1<<s.columns); at < last; {
+			for len(cubes) > 0 && cubes[0].end <= at {
+				cubes = cubes[1:]
+			}
+			until := last
+			if len(cubes) > 0 && cubes[0].at > at {
+				until = min(last, cubes[0].at)
+			}
+			if len(cubes) > 0 && cubes[0].at <= at {
+				c := cubes[0]
+				if until = min(last, c.end); until-at > len(c.elements) {
+					class := make([]uint16, until-at)
+					for i, x := range c.limbs[at-c.at:][:len(class)] {
+						class[i] = uint16(x)
+					}
+					row = append(row, commit.Classes{Class: class, Elements: c.elements})
+					at = until
+					continue
 				}
-				row = append(row, commit.Classes{Class: class, Elements: ranges})
-			} else {
-				row = append(row, commit.Scalars(w.field[b.at+from:][:m]))
 			}
-			from += m
-			if room -= m; room == 0 {
-				rows, row, room = append(rows, row), nil, 1<<s.columns
-			}
+			elements := make(commit.Scalars, until-at)
+			w.inverses(fr.Vector(elements), at)
+			row, at = append(row, elements), until
 		}
-	}
-	if row != nil {
 		rows = append(rows, row)
 	}
 	return rows

@@ -49,7 +49,7 @@ func TestARealNetworkIsProved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := k.Verify(setup.Verifier(), secret.Commitment(), nil, [][]int64{inputs}, out, proof); err != nil {
+	if err := k.Verify(keyOf(t, k, setup), secret.Commitment(), nil, [][]int64{inputs}, out, proof); err != nil {
 		t.Fatal(err)
 	}
 	for i, s := range calibration[:2] {
@@ -133,7 +133,7 @@ func TestTheZooIsProved(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := k.Verify(setup.Verifier(), secret.Commitment(), nil, x, out, proof); err != nil {
+			if err := k.Verify(keyOf(t, k, setup), secret.Commitment(), nil, x, out, proof); err != nil {
 				t.Fatal(err)
 			}
 			proved++

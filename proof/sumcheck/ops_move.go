@@ -251,23 +251,17 @@ func (s *system) pad(op model.Op, x val, v int) val {
 			}
 		}
 	}
-	c := []part{s.self(out, number(1)), s.masked(inside(x, out, to), x, out, to)}
+	from := s.masked(inside(x, out, to), x, out, to)
+	c := []part{s.self(out, number(1)), from}
 	if op.Fill != 0 {
-		fill := make([]int64, out.block.count())
-		for i := range fill {
-			rest := i
-			padded := false
-			for d := len(shape) - 1; d >= 0; d-- {
-				if to[d] != nil && to[d][rest%shape[d]] < 0 {
-					padded = true
-				}
-				rest /= shape[d]
-			}
-			if padded {
-				fill[i] = op.Fill
+		// Everywhere, but not where x is.
+		inner := part{factor: number(op.Fill)}
+		for _, a := range from.axes {
+			if a.kind == mapped {
+				inner.axes = append(inner.axes, a)
 			}
 		}
-		c = append(c, part{factor: number(-1), public: &public{table: fill}})
+		c = append(c, part{factor: number(-op.Fill)}, inner)
 	}
 	s.relate(out.block.space, c...)
 	return out

@@ -3,6 +3,7 @@ package sumcheck
 import (
 	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"probity/model"
@@ -65,6 +66,10 @@ func (s *system) requant(op model.Op, x val, v int) val {
 		under = s.limbsOf(sp, op.Lo-q, false, mapped(func(a int64) int64 { return max(0, op.Lo-a>>op.Shift) }))
 		bottom = op.Lo
 	}
+	if over != nil && under == nil {
+		// Only the top has to be exact: fewer ranges, if the interval is a power of two.
+		bottom = top - (1<<bits.Len64(uint64(top-bottom)) - 1)
+	}
 	s.within(out, bottom, top, over != nil)
 
 	y := s.self(out, number(1))
@@ -96,14 +101,11 @@ func (s *system) lookupOp(op model.Op, x val, v int) val {
 	t := s.tables[string(name)]
 	if t == nil {
 		s.tags++
-		t = &table{tag: s.tags, count: s.newBlock(trace, len(op.Table))}
+		t = &table{tag: s.tags, count: s.newBlock(trace, len(op.Table)), out: s.newBlock(tables, len(op.Table)), values: op.Table}
 		s.tables[string(name)] = t
-		ins, outs := make([]int64, len(op.Table)), make([]int64, len(op.Table))
-		for i, y := range op.Table {
-			ins[i], outs[i] = op.Lo+int64(i), int64(y)
-		}
-		entry := append(s.key(t.tag), minus([]part{{factor: number(1), public: &public{table: ins}}}, 0)...)
-		s.lookup(t.count.space, append(entry, minus([]part{{factor: number(1), public: &public{table: outs}}}, 1)...), t.count)
+		s.listed = append(s.listed, t)
+		entry := append(s.key(t.tag), part{factor: number(-1), index: true}, part{factor: number(-op.Lo)})
+		s.lookup(t.count.space, append(entry, minus([]part{s.self(val{block: t.out}, number(1))}, 1)...), t.count)
 	}
 	s.count(t, x, op.Lo)
 	read := append(s.key(t.tag), minus([]part{s.self(x, number(1))}, 0)...)
@@ -233,11 +235,7 @@ func (s *system) embed(op model.Op, x val, v int) val {
 	if spec.Shape[0] > 1 {
 		row.axes[w.dims[1][0]] = axis{kind: along, of: 0}
 	}
-	indices := make([]int64, spec.Shape[0])
-	for i := range indices {
-		indices[i] = int64(i)
-	}
-	entry := append(s.key(t.tag), minus([]part{{factor: number(1), public: &public{table: indices}}}, 0)...)
+	entry := append(s.key(t.tag), part{factor: number(-1), index: true})
 	s.lookup(t.count.space, append(entry, minus([]part{row}, 1)...), t.count)
 	s.count(t, x, 0)
 	read := append(s.key(t.tag), minus([]part{s.self(x, number(1))}, 0)...)

@@ -2,8 +2,6 @@ package sumcheck
 
 import (
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
-
-	"probity/proof/sumcheck/commit"
 )
 
 // challenges are what the verifier has drawn so far.
@@ -87,7 +85,7 @@ func (c *convAxis) matrix(ch *challenges, kernel int) [][]fr.Element {
 	for i := range m {
 		m[i] = make([]fr.Element, kernel)
 	}
-	for y, e := range commit.Weights(ch.tau[c.at:c.at+c.n], c.out) {
+	for y, e := range weightsOf(ch.tau[c.at:c.at+c.n], c.out) {
 		for k := range kernel {
 			if i := y*c.stride + k*c.dilation - c.pad; i >= 0 && i < c.in {
 				m[i][k].Add(&m[i][k], &e)
@@ -113,36 +111,41 @@ func (x axis) coordinates(ch *challenges, n int) []fr.Element {
 		}
 		return w
 	case byTau:
-		return commit.Weights(ch.tau[x.at:x.at+x.n], n)
+		return weightsOf(ch.tau[x.at:x.at+x.n], n)
 	case byDelta:
-		return commit.Weights(ch.delta[x.at:x.at+x.n], n)
+		return weightsOf(ch.delta[x.at:x.at+x.n], n)
 	}
 	return nil
 }
 
-// pull turns weights of the space's indices into weights of the n indices of
-// the block's axis.
-func (x axis) pull(ch *challenges, weights [][]fr.Element, n int) []fr.Element {
+// pull turns the weights that a point gives to a space's indices into weights of
+// the n indices of the block's axis.
+func (x axis) pull(ch *challenges, s space, point []fr.Element, n int) []fr.Element {
 	if w := x.coordinates(ch, n); w != nil {
 		return w
 	}
+	var weights []fr.Element // of the space's axis
+	if x.reads() && x.of >= 0 {
+		weights = weightsOf(s.own(x.of, point), s.dims[x.of])
+	}
+	if x.kind == along {
+		return weights
+	}
 	out := make([]fr.Element, n)
 	switch x.kind {
-	case along:
-		copy(out, weights[x.of])
 	case fixed:
 		out[x.at].SetOne()
 	case mapped:
 		for i, j := range x.to {
 			if j >= 0 {
-				out[j].Add(&out[j], &weights[x.of][i])
+				out[j].Add(&out[j], &weights[i])
 			}
 		}
 	case spread:
 		for i, row := range x.rows {
 			w := one()
 			if x.of >= 0 {
-				w = weights[x.of][i]
+				w = weights[i]
 			}
 			for _, j := range row {
 				out[j].Add(&out[j], &w)
@@ -150,13 +153,13 @@ func (x axis) pull(ch *challenges, weights [][]fr.Element, n int) []fr.Element {
 		}
 	case after:
 		for i := range n - 1 {
-			out[i+1].Add(&out[i], &weights[x.of][i])
+			out[i+1].Add(&out[i], &weights[i])
 		}
 	case convolved:
 		for i, row := range x.conv.matrix(ch, n) {
 			for k := range row {
 				var p fr.Element
-				p.Mul(&row[k], &weights[x.of][i])
+				p.Mul(&row[k], &weights[i])
 				out[k].Add(&out[k], &p)
 			}
 		}
@@ -168,21 +171,22 @@ func (x axis) reads() bool {
 	return x.kind == along || x.kind == mapped || x.kind == spread || x.kind == after || x.kind == convolved
 }
 
-// A public is a tensor over the relation's space that the verifier knows.
+// A public is a tensor over the relation's space that the verifier knows: the
+// statement's input or output of this number; the other is -1.
 type public struct {
-	table  []int64 // fixed by the program
-	input  int     // else the statement's input or output of this number
+	input  int
 	output int
 }
 
 // A part is a term of a relation: a factor times what it reads of a block, of a
-// public tensor, or 1.
+// public tensor, or else 1 or the space's index.
 type part struct {
 	factor
 	block  *block
-	axes   []axis  // one for every axis of the block
+	axes   []axis  // one for every axis of the block; without one, mapped ones say where the part is
 	flat   []int32 // instead of axes: for every index of the space the block's position
 	public *public
+	index  bool // the index of the space's first axis, not 1
 }
 
 // A relation says, for every real index of its space, that the sum of the parts
@@ -200,6 +204,8 @@ type relation struct {
 	c      []part
 	a, b   []part
 	domain block // its place in the cube of the first sumcheck
+	power  int   // of beta that multiplies it, and, for each layer before its own, as
+	layer  int   // many more as a layer takes
 	weigh  []int // for every axis of the domain the space's axis that it is, or -1
 }
 
@@ -219,82 +225,92 @@ func (r *relation) weights(out []fr.Element, scale fr.Element, ch *challenges) {
 	n := 1
 	for a := len(r.weigh) - 1; a >= 0; a-- {
 		for k := range r.domain.bits[a] {
-			for i := range n {
-				if of := r.weigh[a]; of >= 0 {
-					out[n+i].Mul(&out[i], &ch.tau[r.low(of)+k])
-					out[i].Sub(&out[i], &out[n+i])
-				} else {
-					out[n+i] = out[i]
-				}
+			if of := r.weigh[a]; of >= 0 {
+				double(out[:n], out[n:2*n], &ch.tau[r.low(of)+k])
+			} else {
+				copy(out[n:2*n], out[:n])
 			}
 			n *= 2
 		}
 	}
 }
 
-// An item is a part of a linear claim: factor times the sum over the block's real
-// indices of the product of the axes' weights, times the element. Instead of
-// axes there may be weights for every position.
+// An item is a part of a linear claim: factor times what the part reads of its
+// block, summed over all indices of a space with the weights of a point.
 type item struct {
-	block  *block
+	*part
 	factor fr.Element
-	axes   [][]fr.Element
-	dense  []fr.Element
+	space  space
+	point  []fr.Element
+}
+
+// own are the coordinates of a point that belong to an axis.
+func (s space) own(axis int, point []fr.Element) []fr.Element {
+	low := s.low(axis)
+	return point[low : low+s.bits[axis]]
 }
 
 // unread is the product, over the axes of a space that no axis of a part reads,
 // of the sum of their weights.
-func unread(axes []axis, weights [][]fr.Element) fr.Element {
-	var p fr.Element
-	p.SetOne()
-	for a := range weights {
+func unread(axes []axis, s space, point []fr.Element) fr.Element {
+	p := one()
+	for a, d := range s.dims {
 		read := false
 		for _, x := range axes {
 			read = read || x.reads() && x.of == a
 		}
 		if !read {
-			sum := total(weights[a])
+			sum := sumBelow(s.own(a, point), d)
 			p.Mul(&p, &sum)
 		}
 	}
 	return p
 }
 
-// claim turns the sum of parts, weighted over a space, into items, to which it
-// appends, and a public number.
-func claim(items []item, parts []part, scale fr.Element, s space, weights [][]fr.Element, ch *challenges, st *statement) ([]item, fr.Element) {
+// claim turns the sum of parts, weighted over a space by a point, into items, to
+// which it appends, and a public number.
+func claim(items []item, parts []part, scale fr.Element, s space, point []fr.Element, ch *challenges, st *statement) ([]item, fr.Element) {
 	var public fr.Element
 	for i := range parts {
 		p := &parts[i]
 		f := p.value(ch)
 		f.Mul(&f, &scale)
 		switch {
-		case p.block == nil && p.public == nil:
-			u := unread(nil, weights)
-			u.Mul(&u, &f)
-			public.Add(&public, &u)
+		case p.public != nil:
+			u := p.public.fold(s.eq(point), st)
+			public.Add(&public, u.Mul(&u, &f))
 		case p.block == nil:
-			u := p.public.fold(s, weights, st)
-			u.Mul(&u, &f)
-			public.Add(&public, &u)
-		case p.flat != nil:
-			it := item{block: p.block, factor: f, dense: make([]fr.Element, 1<<p.block.cube.size)}
-			all := outer(weights)
-			for i, to := range p.flat {
-				it.dense[to].Add(&it.dense[to], &all[i])
-			}
-			items = append(items, it)
+			u := p.known(s, point)
+			public.Add(&public, u.Mul(&u, &f))
 		default:
-			it := item{block: p.block}
-			u := unread(p.axes, weights)
-			it.factor.Mul(&f, &u)
-			for a, x := range p.axes {
-				it.axes = append(it.axes, x.pull(ch, weights, p.block.dims[a]))
+			if p.flat == nil {
+				u := unread(p.axes, s, point)
+				f.Mul(&f, &u)
 			}
-			items = append(items, it)
+			items = append(items, item{p, f, s, point})
 		}
 	}
 	return items, public
+}
+
+// known is what a part without a block sums up to.
+func (p *part) known(s space, point []fr.Element) fr.Element {
+	if p.index {
+		v := indexBelow(s.own(0, point), s.dims[0])
+		rest := unread([]axis{{kind: along}}, s, point)
+		return *v.Mul(&v, &rest)
+	}
+	v := unread(p.axes, s, point)
+	for _, x := range p.axes {
+		var sum fr.Element
+		for i, e := range weightsOf(s.own(x.of, point), s.dims[x.of]) {
+			if x.to[i] >= 0 {
+				sum.Add(&sum, &e)
+			}
+		}
+		v.Mul(&v, &sum)
+	}
+	return v
 }
 
 // outer is the product of weights for every real index, row-major.
@@ -317,17 +333,14 @@ func outer(weights [][]fr.Element) []fr.Element {
 
 // values are the elements of a public tensor, row-major over the real indices.
 func (p *public) values(st *statement) []int64 {
-	switch {
-	case p.table != nil:
-		return p.table
-	case p.input >= 0:
+	if p.input >= 0 {
 		return st.inputs[p.input]
 	}
 	return st.outputs[p.output]
 }
 
 // fold is the weighted sum of a public tensor.
-func (p *public) fold(s space, weights [][]fr.Element, st *statement) fr.Element {
+func (p *public) fold(weights [][]fr.Element, st *statement) fr.Element {
 	x := p.values(st)
 	cur := make([]fr.Element, len(x))
 	for i := range x {
@@ -343,57 +356,98 @@ func (p *public) fold(s space, weights [][]fr.Element, st *statement) fr.Element
 	return cur[0]
 }
 
-// groups are the weights along the axes of the block's cube.
-func (it *item) groups() [][]fr.Element {
-	out := make([][]fr.Element, len(it.block.groups))
-	a := 0
-	for g, n := range it.block.groups {
-		out[g] = it.axes[a]
-		if n > 1 {
-			out[g] = outer(it.axes[a : a+n])
-		}
-		a += n
-	}
-	return out
-}
-
 // at evaluates an item's functional, extended to the whole vector's cube, at a
 // point of the vector's number of coordinates.
-func (it *item) at(point []fr.Element) fr.Element {
-	v := selector(point, it.block.at, it.block.cube.size)
+func (it *item) at(point []fr.Element, ch *challenges) fr.Element {
+	b := it.block
+	v := selector(point, b.at, b.cube.size)
 	v.Mul(&v, &it.factor)
-	if it.dense != nil {
-		d := dot(it.dense, commit.Weights(point[:it.block.cube.size], len(it.dense)))
-		v.Mul(&v, &d)
-		return v
+	if it.flat != nil {
+		dense := it.dense()
+		d := dot(dense, weightsOf(point[:b.cube.size], len(dense)))
+		return *v.Mul(&v, &d)
 	}
-	eq := it.block.cube.eq(point)
-	for g, w := range it.groups() {
-		d := dot(w, eq[g])
+	a := 0
+	for g, n := range b.groups {
+		q := b.cube.own(g, point)
+		var d fr.Element
+		if n == 1 {
+			d = it.axes[a].value(ch, it.space, it.point, q, b.dims[a])
+		} else {
+			// Joined axes have no closed form, but are short.
+			d = dot(it.group(g, a, ch), weightsOf(q, b.cube.dims[g]))
+		}
 		v.Mul(&v, &d)
+		a += n
 	}
 	return v
 }
 
-// addTo adds the item's functional to the table of its vector.
-func (it *item) addTo(table []fr.Element) {
-	to := table[it.block.at:][:1<<it.block.cube.size]
-	if it.dense != nil {
-		for i := range it.dense {
-			var x fr.Element
-			x.Mul(&it.dense[i], &it.factor)
-			to[i].Add(&to[i], &x)
-		}
+// value is the functional of one axis, of n indices, at the coordinates of its own.
+func (x axis) value(ch *challenges, s space, point, q []fr.Element, n int) fr.Element {
+	switch x.kind {
+	case along:
+		return eqBelow(s.own(x.of, point), q, n)
+	case after:
+		return afterBelow(s.own(x.of, point), q, n)
+	case fixed:
+		return eqIndex(q, x.at)
+	case whole:
+		return sumBelow(q, n)
+	case position:
+		return indexBelow(q, n)
+	case byTau:
+		return eqBelow(ch.tau[x.at:x.at+x.n], q, n)
+	case byDelta:
+		return eqBelow(ch.delta[x.at:x.at+x.n], q, n)
+	}
+	return dot(x.pull(ch, s, point, n), weightsOf(q, n))
+}
+
+// dense are the weights of an item that reads element by element, but for its factor.
+func (it *item) dense() []fr.Element {
+	out := make([]fr.Element, it.block.extent())
+	all := outer(it.space.eq(it.point))
+	for i, to := range it.flat {
+		out[to].Add(&out[to], &all[i])
+	}
+	return out
+}
+
+// group are the weights along an axis of the block's cube, of which a is the first of
+// the block's axes.
+func (it *item) group(g, a int, ch *challenges) []fr.Element {
+	var axes [][]fr.Element
+	for k := range it.block.groups[g] {
+		axes = append(axes, it.axes[a+k].pull(ch, it.space, it.point, it.block.dims[a+k]))
+	}
+	if len(axes) == 1 {
+		return axes[0]
+	}
+	return outer(axes)
+}
+
+// addTo adds the item's functional to the table of its block.
+func (it *item) addTo(to []fr.Element, ch *challenges) {
+	b := it.block
+	to = to[:b.extent()]
+	if it.flat != nil {
+		addScaled(to, it.dense(), &it.factor)
 		return
 	}
-	groups := it.groups()
+	groups := make([][]fr.Element, len(b.groups))
+	a := 0
+	for g, n := range b.groups {
+		groups[g] = it.group(g, a, ch)
+		a += n
+	}
 	var fill func(axis, at int, f fr.Element)
 	fill = func(axis, at int, f fr.Element) {
 		if axis == len(groups) {
 			to[at].Add(&to[at], &f)
 			return
 		}
-		low := it.block.cube.low(axis)
+		low := b.cube.low(axis)
 		if axis == len(groups)-1 && low == 0 {
 			addScaled(to[at:at+len(groups[axis])], groups[axis], &f)
 			return
@@ -407,7 +461,7 @@ func (it *item) addTo(table []fr.Element) {
 				}
 			}
 		}
-		if axis == 0 && it.block.cube.size > 12 {
+		if axis == 0 && b.cube.size > 12 {
 			parallelFew(len(groups[0]), run)
 		} else {
 			run(0, len(groups[axis]))

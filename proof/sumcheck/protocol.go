@@ -1,49 +1,49 @@
 package sumcheck
 
 import (
-	"encoding/binary"
-
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 
+	"probity"
 	"probity/proof/sumcheck/commit"
 	"probity/proof/sumcheck/transcript"
 )
 
 // protocolName starts every transcript.
-const protocolName = "probity sumcheck, version 1"
+const protocolName = "probity sumcheck, version 2"
 
 // A statement is what a proof is about, besides the key.
 type statement struct {
 	setup   commit.VerifyingKey
+	tables  commit.Commitment // nil where the program has none
 	weights commit.Commitment // nil where the program has none
 	input   commit.Commitment // nil where inputs are public
 	inputs  [][]int64         // for every input, the batch's entries one after the other
 	outputs [][]int64         // the same for outputs
 }
 
-// begin starts the transcript with everything that is public.
-func (k *Key) begin(st *statement) *transcript.Transcript {
+// begin starts the transcript with everything that is public, as one message, so
+// that a contract hashes it at once: the key, the set-up, the names of the weights'
+// commitment and of the tables', and the public words.
+func (k *Key) begin(st *statement) (*transcript.Transcript, error) {
+	words, err := k.words(st)
+	if err != nil {
+		return nil, err
+	}
 	t := transcript.New(protocolName)
 	hash := k.Hash()
-	t.Absorb(hash[:], st.setup.Encode())
-	t.Absorb(st.weights.Encode())
-	t.Absorb(st.input.Encode())
-	for _, x := range st.inputs {
-		t.Absorb(encodeInts(x))
+	b := append(hash[:], st.setup.Encode()...)
+	for _, c := range []commit.Commitment{st.weights, st.tables} {
+		var name probity.Hash // zero for none
+		if len(c) > 0 {
+			name = c.Hash()
+		}
+		b = append(b, name[:]...)
 	}
-	for _, x := range st.outputs {
-		t.Absorb(encodeInts(x))
+	for _, w := range words {
+		b = append(b, w[:]...)
 	}
-	return &t
-}
-
-// encodeInts writes integers of 32 bits, big-endian.
-func encodeInts(x []int64) []byte {
-	b := make([]byte, 0, 4*len(x))
-	for _, v := range x {
-		b = binary.BigEndian.AppendUint32(b, uint32(int32(v)))
-	}
-	return b
+	t.Absorb(b)
+	return &t, nil
 }
 
 func draw(t *transcript.Transcript, n int) []fr.Element {
@@ -91,7 +91,7 @@ func (s *system) publicFactor(point []fr.Element, beta []fr.Element, ch *challen
 func (s *system) relationClaims(beta []fr.Element, ch *challenges, st *statement) (items []item, public fr.Element) {
 	for i, r := range s.relations {
 		var p fr.Element
-		items, p = claim(items, r.c, beta[i], r.space, r.eq(ch.tau[:r.size]), ch, st)
+		items, p = claim(items, r.c, beta[i], r.space, ch.tau[:r.size], ch, st)
 		public.Add(&public, &p)
 	}
 	return items, public
@@ -105,12 +105,11 @@ func (s *system) factorClaims(items []item, point []fr.Element, lambda []fr.Elem
 		if r.a == nil {
 			continue
 		}
-		weights := r.domain.eq(point[:r.domain.size])
 		at := selector(point, r.domain.at, r.domain.size)
 		for k, parts := range [2][]part{r.a, r.b} {
 			var scale, p fr.Element
 			scale.Mul(&at, &lambda[k+1])
-			items, p = claim(items, parts, scale, r.domain.space, weights, ch, st)
+			items, p = claim(items, parts, scale, r.domain.space, point[:r.domain.size], ch, st)
 			public.Add(&public, &p)
 		}
 	}

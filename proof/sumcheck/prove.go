@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
@@ -35,11 +36,12 @@ func (k *Key) Prove(ctx context.Context, setup *commit.Key, weights, hidden *Sec
 }
 
 // A cheat lets tests be dishonest. Every function that is set may change what it is
-// given, at its time: the outputs that are claimed; all vectors but the last, when
-// they are complete; the last; the masks; any message before it is hashed; and the
-// statement of the opening.
+// given, at its time: the outputs that are claimed; the statement, for the transcript
+// alone; all vectors but the last, when they are complete; the last; the masks; any
+// message before it is hashed; and the statement of the opening.
 type cheat struct {
 	outputs func(out [][]int64)
+	spoken  func(st *statement)
 	witness func(w *witness)
 	inverse func(w *witness)
 	masks   func(masks []fr.Element)
@@ -62,6 +64,7 @@ type prover struct {
 	proof       *Proof
 	vectors     map[vector]*commit.Vector
 	commitments map[vector]commit.Commitment
+	inverses    map[*limited][]fr.Element // nil if some limb has none, as a cheater's
 	plan        maskPlan
 	masks       []fr.Element
 	maskVector  *commit.Vector
@@ -75,23 +78,31 @@ func (k *Key) prove(ctx context.Context, setup *commit.Key, ws, hidden *Secret, 
 	if err := p.begin(ws, hidden, inputs); err != nil {
 		return nil, nil, err
 	}
-	for _, phase := range []struct {
-		share float64 // of the time that is done when it ends, roughly
-		do    func(ctx context.Context) error
-	}{
-		{0.1, p.commitTrace}, {0.25, p.commitInverses}, {0.35, p.firstSumcheck}, {0.6, p.secondSumcheck}, {1, p.open},
-	} {
+	shares := k.system.shares()
+	for i, phase := range []func(ctx context.Context) error{p.commitTrace, p.commitInverses, p.firstSumcheck, p.secondSumcheck, p.open} {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		if err := phase.do(ctx); err != nil {
+		if err := phase(ctx); err != nil {
 			return nil, nil, err
 		}
 		if progress != nil {
-			progress(phase.share)
+			progress(shares[i])
+		}
+		if k.system.domains+p.elements() > 1<<20 {
+			// The tables of one phase make room for those of the next: half of the peak.
+			runtime.GC()
 		}
 	}
 	return p.proof, p.st.outputs, nil
+}
+
+// elements are those of all vectors.
+func (p *prover) elements() (n int) {
+	for _, v := range p.s.inUse() {
+		n += p.s.length(v)
+	}
+	return n
 }
 
 func (p *prover) keep(v vector, c *commit.Vector) {
@@ -101,10 +112,10 @@ func (p *prover) keep(v vector, c *commit.Vector) {
 // begin runs the program, and starts the transcript with what is public.
 func (p *prover) begin(ws, hidden *Secret, inputs [][]int64) error {
 	k, s := p.key, p.s
-	if s.used(weights) != (ws != nil) || ws != nil && (ws.model == nil || ws.program != k.program) {
-		return errors.New("give the weights as CommitWeights returned them for this program")
+	if s.used(weights) != (ws != nil) || ws != nil && (ws.model == nil || ws.program != k.program || ws.columns != s.columns) {
+		return errors.New("give the weights as CommitWeights returned them for this program and this length of rows")
 	}
-	if s.hidden != (hidden != nil) || s.hidden == (inputs != nil) || hidden != nil && (hidden.data == nil || hidden.program != k.program) {
+	if s.hidden != (hidden != nil) || s.hidden == (inputs != nil) || hidden != nil && (hidden.data == nil || hidden.program != k.program || hidden.columns != s.columns) {
 		return errors.New("give the input's secret, as CommitInput of this key returned it, if the key is for hidden inputs, or else the inputs")
 	}
 	p.st = &statement{setup: p.setup.Verifier(), inputs: inputs}
@@ -114,6 +125,14 @@ func (p *prover) begin(ws, hidden *Secret, inputs [][]int64) error {
 		p.keep(weights, ws.vector)
 		p.st.weights, wts = ws.Commitment(), ws.model
 	}
+	v, err := k.commitTables(p.setup)
+	if err != nil {
+		return err
+	}
+	if v != nil {
+		p.keep(tables, v)
+		p.st.tables = v.Commitment()
+	}
 	if hidden != nil {
 		p.keep(input, hidden.vector)
 		p.st.input, data = hidden.Commitment(), hidden.data
@@ -121,7 +140,6 @@ func (p *prover) begin(ws, hidden *Secret, inputs [][]int64) error {
 	if err := k.checkInputs(data); err != nil {
 		return err
 	}
-	var err error
 	if p.w, err = k.run(wts, data); err != nil {
 		return err
 	}
@@ -143,7 +161,13 @@ func (p *prover) begin(ws, hidden *Secret, inputs [][]int64) error {
 	if p.cheat.witness != nil {
 		p.cheat.witness(p.w)
 	}
-	p.t = k.begin(p.st)
+	spoken := *p.st
+	if p.cheat.spoken != nil {
+		p.cheat.spoken(&spoken)
+	}
+	if p.t, err = k.begin(&spoken); err != nil {
+		return err
+	}
 
 	var seed [64]byte
 	if _, err := io.ReadFull(rand.Reader, seed[:]); err != nil {
@@ -188,23 +212,35 @@ func (p *prover) commitInverses(context.Context) error {
 	}
 	p.alpha, p.gamma = p.t.Challenge(), p.t.Challenge()
 	p.delta = draw(p.t, s.delta)
-	w.field = make([]fr.Element, length(s.blocks[inverse]))
-	ranges := k.rangeInverses(&p.challenges)
-	classes := p.cheat.inverse == nil
+	p.inverses = map[*limited][]fr.Element{}
+	for _, l := range s.ranges {
+		p.inverses[l] = fr.BatchInvert(l.keys(&p.challenges))
+		for _, cube := range l.cubes {
+			if p.cheat.inverse != nil || !w.within(cube, l) {
+				p.inverses = nil
+			}
+		}
+		if p.inverses == nil { // a cheater's: no short cuts
+			break
+		}
+	}
+	if p.inverses != nil {
+		w.base, w.below = s.implied(w, p.inverses)
+	}
+	w.field = make([]fr.Element, s.length(inverse)-w.base)
 	for _, r := range s.inverses {
-		cube := s.cubeOf(r)
-		if cube != nil && w.invertCube(r.a[0].block, cube, ranges) {
-			continue
+		b := r.a[0].block
+		switch cube, l := s.cubeOf(r); {
+		case cube == nil || p.inverses == nil:
+			k.invert(w, r, &p.challenges, p.st)
+		case b.at >= w.base:
+			chosen(w.ints[trace][cube.at:], p.inverses[l])(w.field[b.at-w.base:][:1<<b.size], 0)
 		}
-		if cube != nil {
-			classes = false // a cheater's limb
-		}
-		k.invert(w, r, &p.challenges, p.st)
 	}
 	if p.cheat.inverse != nil {
 		p.cheat.inverse(w)
 	}
-	v, err := k.commitRows(p.random, p.setup, k.inverseRows(w, ranges, classes))
+	v, err := k.commitRows(p.random, p.setup, k.inverseRows(w, p.inverses))
 	if err != nil {
 		return err
 	}
@@ -242,44 +278,155 @@ func (p *prover) round(name string, coefficients []fr.Element, h hiding, point [
 }
 
 // firstSumcheck turns all products into claims about two factors.
-func (p *prover) firstSumcheck(context.Context) error {
-	s, ch, proof := p.s, &p.challenges, p.proof
+func (p *prover) firstSumcheck(ctx context.Context) error {
+	s, proof := p.s, p.proof
 	p.tau = draw(p.t, s.tau)
-	p.beta = powers(p.t.Challenge(), len(s.relations))
+	p.beta = s.betas(p.t.Challenge())
 	n := s.rounds[0]
-	var tables [3][]fr.Element
-	for i := range tables {
-		tables[i] = make([]fr.Element, s.domains)
+	columns := p.products()
+	var c [4]fr.Element
+	claimed := product(columns[:]...) // if there is no variable
+	if n > 0 {
+		c = cubic(columns[0], columns[1], columns[2], nil)
+		claimed = atBoth(c[:])
 	}
-	tasks(len(s.relations), func(i int) { // their domains are apart
-		r := s.relations[i]
-		if r.a == nil {
-			return
-		}
-		at := func(t int) []fr.Element { return tables[t][r.domain.at:][:1<<r.domain.size] }
-		r.weights(at(0), p.beta[i], ch)
-		p.w.addFactor(at(1), r.a, one(), r.domain.space, ch, p.st)
-		p.w.addFactor(at(2), r.b, one(), r.domain.space, ch, p.st)
-	})
-	claimed := product(tables)
 	proof.Sums[0] = p.sum("first sum", claimed, p.plan.first)
 	p.first = make([]fr.Element, n+1)
 	const name = "round of the first sumcheck"
 	for j := n - 1; j >= 0; j-- {
-		c := cubic(tables[0], tables[1], tables[2], 1<<j, &claimed)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if j < n-1 {
+			c = cubic(columns[0], columns[1], columns[2], &claimed)
+		}
 		proof.First = append(proof.First, [3]fr.Element(p.round(name, c[:], p.plan.first, p.first, j)))
-		for i := range tables {
-			tables[i] = fold(tables[i], 1<<j, &p.first[j])
+		for _, c := range columns {
+			c.fold(&p.first[j])
 		}
 		claimed = horner(c[:], &p.first[j])
 	}
 	// The variable of the masks: p (1-x) (a + x m) (b + x m').
-	a := []fr.Element{left(tables[1]), p.masks[p.plan.factors]}
-	b := []fr.Element{left(tables[2]), p.masks[p.plan.factors+1]}
-	last := times(negative(left(tables[0])), a, b)
+	a := []fr.Element{columns[1].left(), p.masks[p.plan.factors]}
+	b := []fr.Element{columns[2].left(), p.masks[p.plan.factors+1]}
+	last := times(negative(columns[0].left()), a, b)
 	proof.First = append(proof.First, [3]fr.Element(p.round(name, last, p.plan.first, p.first, n)))
 	proof.Factors = [2]fr.Element(p.say("factors", horner(a, &p.first[n]), horner(b, &p.first[n])))
 	return nil
+}
+
+// products are the columns of the first sumcheck: the public factor, and both factors.
+func (p *prover) products() (columns [3]*column) {
+	s, ch := p.s, &p.challenges
+	var segments [3][]segment
+	put := func(r *relation, sources [3]func(to fr.Vector, from int)) {
+		for t := range segments {
+			segments[t] = append(segments[t], segment{at: r.domain.at, n: 1 << r.domain.size, source: sources[t]})
+		}
+	}
+	// What is not a large lookup of limbs is written down, in runs.
+	var rest []int
+	keys := map[*limited][]fr.Element{}
+	for i, r := range s.relations {
+		if r.a == nil {
+			continue
+		}
+		cube, l := s.cubeOf(r)
+		if cube == nil || p.inverses == nil || r.domain.size < late {
+			rest = append(rest, i)
+			continue
+		}
+		if keys[l] == nil {
+			keys[l] = l.keys(ch)
+		}
+		limbs := p.w.ints[trace][cube.at:][:1<<cube.size]
+		put(r, [3]func(to fr.Vector, from int){weighted(ch.tau[:r.size], p.beta[i], fr.Element{}), chosen(limbs, p.inverses[l]), chosen(limbs, keys[l])})
+	}
+	slices.SortFunc(rest, func(a, b int) int { return s.relations[a].domain.at - s.relations[b].domain.at })
+	var tables [3][]fr.Element
+	at := make([]int, len(rest)) // where each stands in the tables
+	size := 0
+	for i, k := range rest {
+		at[i] = size
+		size += 1 << s.relations[k].domain.size
+	}
+	for t := range tables {
+		tables[t] = make([]fr.Element, size)
+	}
+	tasks(len(rest), func(i int) {
+		r := s.relations[rest[i]]
+		own := func(t int) []fr.Element { return tables[t][at[i]:][:1<<r.domain.size] }
+		r.weights(own(0), p.beta[rest[i]], ch)
+		p.w.addFactor(own(1), r.a, one(), r.domain.space, ch, p.st)
+		p.w.addFactor(own(2), r.b, one(), r.domain.space, ch, p.st)
+	})
+	if size == s.domains {
+		for t := range columns {
+			columns[t] = denseColumn(tables[t], s.rounds[0])
+		}
+		return columns
+	}
+	for i, k := range rest {
+		r := s.relations[k]
+		put(r, [3]func(to fr.Vector, from int){written(tables[0][at[i]:]), written(tables[1][at[i]:]), written(tables[2][at[i]:])})
+	}
+	for t := range columns {
+		columns[t] = newColumn(s.domains, s.rounds[0], joined(segments[t]))
+	}
+	return columns
+}
+
+// late is the size from which on cubes of limbs are not written down at once.
+const late = 12
+
+// functional is the column of a vector's functional.
+func (p *prover) functional(v vector, items []item) *column {
+	s, ch := p.s, &p.challenges
+	n, vars := s.length(v), s.bits[v]
+	// Inverses are read by the relation of their lookup, and by the sum over all: for a
+	// long one with a single axis both are short to say.
+	large := map[*block]segment{}
+	var rest []item
+	for i := range items {
+		it := &items[i]
+		switch b := it.block; {
+		case b.vector != v:
+		case v == inverse && len(b.dims) == 1 && b.size == b.cube.size && b.dims[0] == 1<<b.size && b.size >= late:
+			sg := large[b]
+			sg.at, sg.n = b.at, 1<<b.size
+			if it.axes[0].kind == whole {
+				sg.plus.Add(&sg.plus, &it.factor)
+			} else {
+				sg.point, sg.scale = it.space.own(it.axes[0].of, it.point), it.factor
+			}
+			large[b] = sg
+		default:
+			rest = append(rest, *it)
+		}
+	}
+	if len(large) == 0 {
+		table := make([]fr.Element, n)
+		s.addItems(rest, ch, func(b *block) []fr.Element { return table[b.at:] })
+		return denseColumn(table, vars)
+	}
+	var segments []segment
+	for _, sg := range large {
+		sg.source = weighted(sg.point, sg.scale, sg.plus)
+		segments = append(segments, sg)
+	}
+	at, size := map[*block]int{}, 0
+	for _, b := range s.blocks[v] {
+		if _, ok := large[b]; !ok {
+			at[b] = size
+			size += 1 << b.cube.size
+		}
+	}
+	table := make([]fr.Element, size)
+	s.addItems(rest, ch, func(b *block) []fr.Element { return table[at[b]:] })
+	for b, from := range at {
+		segments = append(segments, segment{at: b.at, n: 1 << b.cube.size, source: written(table[from:])})
+	}
+	return newColumn(n, vars, joined(segments))
 }
 
 // secondSumcheck turns all linear claims into values of the vectors at one point.
@@ -290,19 +437,25 @@ func (p *prover) secondSumcheck(ctx context.Context) error {
 	items, _ = s.factorClaims(items, p.first[:s.rounds[0]], p.lambda, ch, p.st)
 	used := s.inUse()
 	// The functional of each vector, and the vector.
-	ts, ps := make([][]fr.Element, len(used)), make([][]fr.Element, len(used))
+	ts, ps := make([]*column, len(used)), make([]*column, len(used))
 	claimed, each := fr.Element{}, make([]fr.Element, len(used))
+	first := make([][3]fr.Element, len(used))
+	factors := make([]fr.Element, len(used)) // of variables that a vector does not have
 	for i, v := range used {
-		size := length(s.blocks[v])
-		ts[i], ps[i] = make([]fr.Element, size), make([]fr.Element, size)
-		s.addItems(ts[i], items, v)
-		if v == inverse {
-			copy(ps[i], p.w.field)
-		} else {
-			fromInts(ps[i], p.w.ints[v])
+		ts[i] = p.functional(v, items)
+		source := p.w.inverses
+		if v != inverse {
+			source = integers(p.w.ints[v])
 		}
-		each[i] = inner(ts[i], ps[i])
+		ps[i] = newColumn(s.length(v), s.bits[v], source)
+		if s.bits[v] == 0 {
+			each[i] = product(ts[i], ps[i])
+		} else {
+			first[i] = quadratic(ts[i], ps[i], nil)
+			each[i] = atBoth(first[i][:])
+		}
 		claimed.Add(&claimed, &each[i])
+		factors[i].SetOne()
 	}
 	proof.Sums[1] = p.sum("second sum", claimed, p.plan.second)
 	n := s.rounds[1]
@@ -315,25 +468,29 @@ func (p *prover) secondSumcheck(ctx context.Context) error {
 		var sum [3]fr.Element
 		rounds := make([][3]fr.Element, len(used))
 		for i, v := range used {
-			if s.bits[v] > j {
-				rounds[i] = quadratic(ts[i], ps[i], 1<<j, &each[i])
+			if s.bits[v] == j+1 {
+				rounds[i] = first[i]
+			} else if s.bits[v] > j {
+				rounds[i] = quadratic(ts[i], ps[i], &each[i])
 			} else { // a vector without this variable counts where it is 0
 				copy(rounds[i][:], negative(each[i]))
 			}
 			for e := range sum {
-				sum[e].Add(&sum[e], &rounds[i][e])
+				var x fr.Element
+				sum[e].Add(&sum[e], x.Mul(&rounds[i][e], &factors[i]))
 			}
 		}
 		proof.Second = append(proof.Second, [2]fr.Element(p.round(name, sum[:], p.plan.second, p.second, j)))
 		r := &p.second[j]
-		var rest fr.Element
-		rest.SetOne()
+		rest := one()
 		rest.Sub(&rest, r)
 		for i, v := range used {
-			if each[i] = horner(rounds[i][:], r); s.bits[v] > j {
-				ts[i], ps[i] = fold(ts[i], 1<<j, r), fold(ps[i], 1<<j, r)
+			if s.bits[v] > j {
+				each[i] = horner(rounds[i][:], r)
+				ts[i].fold(r)
+				ps[i].fold(r)
 			} else {
-				scale(ts[i], &rest)
+				factors[i].Mul(&factors[i], &rest)
 			}
 		}
 	}
@@ -341,8 +498,10 @@ func (p *prover) secondSumcheck(ctx context.Context) error {
 	last := make([]fr.Element, 3)
 	values := make([][]fr.Element, len(used))
 	for i := range used {
-		values[i] = []fr.Element{left(ps[i]), p.masks[p.plan.values+i]}
-		for e, x := range times(negative(left(ts[i])), values[i]) {
+		t := ts[i].left()
+		t.Mul(&t, &factors[i])
+		values[i] = []fr.Element{ps[i].left(), p.masks[p.plan.values+i]}
+		for e, x := range times(negative(t), values[i]) {
 			last[e].Add(&last[e], &x)
 		}
 	}
@@ -354,16 +513,12 @@ func (p *prover) secondSumcheck(ctx context.Context) error {
 	return nil
 }
 
-// addItems adds the functionals of a vector to its table: of the cubes of limbs
+// addItems adds functionals to where their blocks stand: of the cubes of limbs
 // first, since they overlap with the limbs' blocks, then of all others side by side.
-func (s *system) addItems(table []fr.Element, items []item, v vector) {
-	cubes := map[*block]bool{}
-	for _, c := range s.looked {
-		cubes[c] = true
-	}
+func (s *system) addItems(items []item, ch *challenges, where func(b *block) []fr.Element) {
 	place := map[*block]*block{} // of a block that stands for another one
 	for _, a := range s.aliases {
-		if !cubes[a.in] {
+		if s.cubes[a.in] == nil {
 			place[a.block] = a.in
 		}
 	}
@@ -371,11 +526,8 @@ func (s *system) addItems(table []fr.Element, items []item, v vector) {
 	var order []*block
 	for i := range items {
 		b := items[i].block
-		if b.vector != v {
-			continue
-		}
-		if cubes[b] {
-			items[i].addTo(table)
+		if s.cubes[b] != nil {
+			items[i].addTo(where(b), ch)
 			continue
 		}
 		for place[b] != nil {
@@ -388,7 +540,7 @@ func (s *system) addItems(table []fr.Element, items []item, v vector) {
 	}
 	tasks(len(order), func(i int) {
 		for _, it := range groups[order[i]] {
-			it.addTo(table)
+			it.addTo(where(it.block), ch)
 		}
 	})
 }
@@ -414,25 +566,24 @@ func (p *prover) open(context.Context) error {
 // run executes the program on a batch of inputs.
 func (k *Key) run(weights model.Weights, inputs [][]int64) (*witness, error) {
 	w := &witness{}
+	w.ints[tables] = k.system.listedInts()
 	batch := k.system.batch
-	for b := range batch {
+	w.traces = make([]*model.Trace, batch)
+	errs := make([]error, batch)
+	tasks(batch, func(b int) {
 		var x [][]int64
 		for _, all := range inputs {
 			n := len(all) / batch
 			x = append(x, all[b*n:][:n])
 		}
-		t, err := k.system.program.Run(weights, x...)
-		if err != nil {
-			return nil, err
-		}
-		w.traces = append(w.traces, t)
-	}
-	return w, nil
+		w.traces[b], errs[b] = k.system.program.Run(weights, x...)
+	})
+	return w, errors.Join(errs...)
 }
 
 // fill makes the trace's vector of a run.
 func (k *Key) fill(w *witness) error {
-	w.ints[trace] = make([]int64, length(k.system.blocks[trace]))
+	w.ints[trace] = make([]int64, k.system.length(trace))
 	for _, f := range k.system.fills {
 		if err := f(w); err != nil {
 			return err

@@ -20,14 +20,20 @@ import (
 // or an input. Its commitment hides it.
 type Secret struct {
 	program probity.Hash
+	columns int
 	vector  *commit.Vector
 	ints    []int64
 	data    [][]int64 // an input's values
 	model   model.Weights
 }
 
-// Commitment is what others know it by.
-func (s *Secret) Commitment() commit.Commitment { return s.vector.Commitment() }
+// Commitment is what others know it by: nil for no secret.
+func (s *Secret) Commitment() commit.Commitment {
+	if s == nil {
+		return nil
+	}
+	return s.vector.Commitment()
+}
 
 // A Salt is what hides a commitment: 32 uniformly random bytes, as secret as what is
 // committed to. Who has both can make the same commitment again, and prove.
@@ -42,9 +48,9 @@ func NewSalt() (s Salt, err error) {
 }
 
 // blinds is where the blinds of a commitment to integers come from: the salt and
-// what it is committed to, so that a salt that is used again, for other integers,
-// makes other blinds.
-func (s Salt) blinds(program probity.Hash, v vector, x []int64) io.Reader {
+// what it is committed to, so that a salt that is used again, for other integers or
+// rows, makes other blinds.
+func (s Salt) blinds(program probity.Hash, v vector, columns int, x []int64) io.Reader {
 	sum := sha256.New()
 	buf := make([]byte, 0, 8<<10)
 	for i, a := range x {
@@ -56,15 +62,15 @@ func (s Salt) blinds(program probity.Hash, v vector, x []int64) io.Reader {
 	h := sha3.NewCShake256(nil, []byte("probity sumcheck: blinds of a commitment"))
 	h.Write(s[:])
 	h.Write(program[:])
-	h.Write([]byte{byte(v)})
+	h.Write([]byte{byte(v), byte(columns)})
 	h.Write(sum.Sum(nil))
 	return h
 }
 
 // CommitWeights commits to weights of the key's program. The commitment is the
 // model's identity: proofs of different commitments are about different models. It
-// does not depend on the key's options, and a secret serves all keys of the
-// program. A program without weights has none: nil.
+// serves all keys of the program with rows of one length ([Key.Columns]), which large
+// batches have longer than single runs. A program without weights has none: nil.
 func (k *Key) CommitWeights(setup *commit.Key, salt Salt, w model.Weights) (*Secret, error) {
 	if err := k.system.program.CheckWeights(w); err != nil {
 		return nil, fmt.Errorf("commit to weights: %w", err)
@@ -73,13 +79,13 @@ func (k *Key) CommitWeights(setup *commit.Key, salt Salt, w model.Weights) (*Sec
 	if !s.used(weights) {
 		return nil, nil
 	}
-	out := &Secret{program: k.program, model: w, ints: make([]int64, length(s.blocks[weights]))}
+	out := &Secret{program: k.program, columns: s.columns, model: w, ints: make([]int64, s.length(weights))}
 	for i, v := range s.weighed {
 		data := w[i]
 		v.block.each(func(i, position int) { out.ints[v.block.at+position] = int64(data.At(i)) })
 	}
 	var err error
-	if out.vector, err = k.commitInts(salt.blinds(k.program, weights, out.ints), setup, weights, out.ints); err != nil {
+	if out.vector, err = k.commitInts(salt.blinds(k.program, weights, s.columns, out.ints), setup, weights, out.ints); err != nil {
 		return nil, fmt.Errorf("commit to weights: %w", err)
 	}
 	return out, nil
@@ -96,12 +102,12 @@ func (k *Key) CommitInput(setup *commit.Key, salt Salt, inputs ...[]int64) (*Sec
 	if err := k.checkInputs(inputs); err != nil {
 		return nil, fmt.Errorf("commit to input: %w", err)
 	}
-	out := &Secret{program: k.program, data: inputs, ints: make([]int64, length(s.blocks[input]))}
+	out := &Secret{program: k.program, columns: s.columns, data: inputs, ints: make([]int64, s.length(input))}
 	for i, b := range s.blocks[input] {
 		b.each(func(j, position int) { out.ints[b.at+position] = inputs[i][j] })
 	}
 	var err error
-	if out.vector, err = k.commitInts(salt.blinds(k.program, input, out.ints), setup, input, out.ints); err != nil {
+	if out.vector, err = k.commitInts(salt.blinds(k.program, input, s.columns, out.ints), setup, input, out.ints); err != nil {
 		return nil, fmt.Errorf("commit to input: %w", err)
 	}
 	return out, nil
@@ -134,12 +140,15 @@ func checkInts(x []int64, batch int, v model.Value) error {
 
 // commitInts commits to integers, row by row in the smallest type that holds them.
 func (k *Key) commitInts(random io.Reader, setup *commit.Key, v vector, x []int64) (*commit.Vector, error) {
-	var rows []commit.Values
+	return k.commitRows(random, setup, k.intRows(v, x))
+}
+
+func (k *Key) intRows(v vector, x []int64) (rows []commit.Values) {
 	for r := range k.system.rows(v) {
 		from := min(len(x), r<<k.system.columns)
 		rows = append(rows, rowOf(x[from:min(len(x), (r+1)<<k.system.columns)]))
 	}
-	return k.commitRows(random, setup, rows)
+	return rows
 }
 
 func (k *Key) commitRows(random io.Reader, setup *commit.Key, rows []commit.Values) (*commit.Vector, error) {

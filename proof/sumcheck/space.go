@@ -5,8 +5,6 @@ import (
 	"slices"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
-
-	"probity/proof/sumcheck/commit"
 )
 
 // A space is the index set of a tensor laid out on a Boolean cube: every axis
@@ -76,7 +74,7 @@ func (s space) eq(point []fr.Element) [][]fr.Element {
 	out := make([][]fr.Element, len(s.dims))
 	for a, d := range s.dims {
 		low := s.low(a)
-		out[a] = commit.Weights(point[low:low+s.bits[a]], d)
+		out[a] = weightsOf(point[low:low+s.bits[a]], d)
 	}
 	return out
 }
@@ -86,6 +84,7 @@ type vector int
 
 const (
 	weights vector = iota // of the model, committed once
+	tables                // that are looked up in; part of the program
 	input                 // of the buyer, where it is not public
 	trace                 // all values of the run, and what their ranges need
 	inverse               // of the lookups; committed after their challenges
@@ -101,10 +100,13 @@ type block struct {
 	groups []int // how many axes of the tensor make each of the cube's
 	cube   space
 	at     int
+	within int // size of the cube of its layer that it stands in, 0 for none
+	made   int // by this op; -1 is before all ops, and their number after
 }
 
-// maxGroup bounds the length of an axis that is made of several.
-const maxGroup = 1 << 12
+// maxGroup bounds the length of an axis that is made of several: a contract reads such
+// an axis element by element.
+const maxGroup = 1 << 7
 
 func newBlock(v vector, dims ...int) *block {
 	b := &block{space: spaceOf(dims...), vector: v}
@@ -130,6 +132,15 @@ func newBlock(v vector, dims ...int) *block {
 
 // each calls do for every element in row-major order: its number and its position.
 func (b *block) each(do func(i, position int)) { b.cube.each(do) }
+
+// extent is where the last element stands, and 1: behind it there is padding.
+func (b *block) extent() int {
+	n := 1
+	for a, d := range b.cube.dims {
+		n += (d - 1) << b.cube.low(a)
+	}
+	return n
+}
 
 // strides are how far apart neighbours along each axis of the tensor stand.
 func (b *block) strides() []int {
@@ -184,13 +195,6 @@ func dot(a, b []fr.Element) (sum fr.Element) {
 		var x fr.Element
 		x.Mul(&a[i], &b[i])
 		sum.Add(&sum, &x)
-	}
-	return sum
-}
-
-func total(a []fr.Element) (sum fr.Element) {
-	for i := range a {
-		sum.Add(&sum, &a[i])
 	}
 	return sum
 }

@@ -24,6 +24,28 @@ func testSetup(t testing.TB) *commit.Key {
 	return setup
 }
 
+// keyOf is what verifiers have.
+func keyOf(t testing.TB, k *Key, setup *commit.Key) VerifyingKey {
+	t.Helper()
+	vk, err := k.VerifyingKey(setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return vk
+}
+
+// tabled is a key whose ranges all have tables of their own, as those of large
+// programs have.
+func tabled(t testing.TB, k *Key) *Key {
+	t.Helper()
+	s := k.system
+	l, err := layoutWith(s.program, s.batch, s.hidden, s.limb, s.columns, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Key{system: l, program: k.program, hash: k.hash}
+}
+
 // A builder makes programs by hand.
 type builder struct {
 	model.Program
@@ -266,6 +288,17 @@ func programs(t testing.TB) map[string]*model.Program {
 		x := b.input(0, 6, 3, 2)
 		all["embed"] = b.program(b.op(model.Op{Kind: model.OpEmbed, In: []int{x}, Weights: []int{b.weight(-99, 99, 7, 3, 5)}}))
 	}
+	{ // many layers, one of which has a limb more
+		b := build(t)
+		x := b.input(-50, 50, 3, 2)
+		for i := range 24 {
+			y := b.op(model.Op{Kind: model.OpDense, In: []int{x}, Weights: []int{b.weight(-9, 9, 2, 2), b.weight(-99, 99, 2)}})
+			y = b.op(model.Op{Kind: model.OpRequant, In: []int{y}, Shift: uint(3 + i%12/11*6), Lo: -50, Hi: 50})
+			x = b.op(model.Op{Kind: model.OpAdd, In: []int{y, x}, A: 1, B: 1})
+			x = b.op(model.Op{Kind: model.OpRequant, In: []int{x}, Shift: 1, Lo: -50, Hi: 50})
+		}
+		all["layers"] = b.program(x)
+	}
 	return all
 }
 
@@ -279,10 +312,13 @@ func TestHonestProofsVerify(t *testing.T) {
 			if testing.Short() {
 				options = options[:1]
 			}
-			for _, o := range options {
+			for i, o := range options {
 				k, err := NewKey(p, o)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if i%2 == 0 {
+					k = tabled(t, k)
 				}
 				secret, err := k.CommitWeights(setup, Salt{1}, w)
 				if err != nil {
@@ -305,7 +341,7 @@ func TestHonestProofsVerify(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := k.Verify(setup.Verifier(), wc, ic, public, out, proof); err != nil {
+				if err := k.Verify(keyOf(t, k, setup), wc, ic, public, out, proof); err != nil {
 					t.Fatal(err)
 				}
 				b, err := k.EncodeProof(proof)
@@ -316,11 +352,11 @@ func TestHonestProofsVerify(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := k.Verify(setup.Verifier(), wc, ic, public, out, again); err != nil {
+				if err := k.Verify(keyOf(t, k, setup), wc, ic, public, out, again); err != nil {
 					t.Fatal(err)
 				}
 				out[0][0]++
-				if err := k.Verify(setup.Verifier(), wc, ic, public, out, proof); err == nil {
+				if err := k.Verify(keyOf(t, k, setup), wc, ic, public, out, proof); err == nil {
 					t.Fatal("another output verifies")
 				}
 			}
@@ -372,7 +408,7 @@ func TestOneCommitmentServesAllKeys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := k.Verify(setup.Verifier(), first.Commitment(), nil, x, out, proof); err != nil {
+		if err := k.Verify(keyOf(t, k, setup), first.Commitment(), nil, x, out, proof); err != nil {
 			t.Errorf("%+v: %v", o, err)
 		}
 	}
@@ -480,13 +516,13 @@ func TestProveSaysWhatItNeeds(t *testing.T) {
 	// Statements of another form are refused before anything is computed.
 	p, out := s.prove(&cheat{})
 	for name, err := range map[string]error{
-		"no weights":            s.key.Verify(s.setup.Verifier(), nil, nil, s.inputs, out, p),
-		"an input's commitment": s.key.Verify(s.setup.Verifier(), s.secret.Commitment(), input.Commitment(), s.inputs, out, p),
-		"no output":             s.key.Verify(s.setup.Verifier(), s.secret.Commitment(), nil, s.inputs, nil, p),
-		"an output far off":     s.key.Verify(s.setup.Verifier(), s.secret.Commitment(), nil, s.inputs, [][]int64{make([]int64, 3)}, p),
-		"an input out of range": s.key.Verify(s.setup.Verifier(), s.secret.Commitment(), nil, far, out, p),
-		"no proof":              s.key.Verify(s.setup.Verifier(), s.secret.Commitment(), nil, s.inputs, out, nil),
-		"a hidden input, shown": hidden.Verify(s.setup.Verifier(), s.secret.Commitment(), input.Commitment(), s.inputs, out, p),
+		"no weights":            s.key.Verify(s.vk, nil, nil, s.inputs, out, p),
+		"an input's commitment": s.key.Verify(s.vk, s.secret.Commitment(), input.Commitment(), s.inputs, out, p),
+		"no output":             s.key.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, nil, p),
+		"an output far off":     s.key.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, [][]int64{make([]int64, 3)}, p),
+		"an input out of range": s.key.Verify(s.vk, s.secret.Commitment(), nil, far, out, p),
+		"no proof":              s.key.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, out, nil),
+		"a hidden input, shown": hidden.Verify(s.vk, s.secret.Commitment(), input.Commitment(), s.inputs, out, p),
 	} {
 		if err == nil {
 			t.Errorf("%s: verifies", name)

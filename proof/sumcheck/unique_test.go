@@ -29,13 +29,10 @@ type element struct {
 
 // equationsOf writes out a relation whose domain is its space.
 func equationsOf(r *relation, st *statement) (all []equation) {
-	r.each(func(i, _ int) {
-		unit := make([][]fr.Element, len(r.dims))
-		rest := i
-		for a := len(r.dims) - 1; a >= 0; a-- {
-			unit[a] = make([]fr.Element, r.dims[a])
-			unit[a][rest%r.dims[a]].SetOne()
-			rest /= r.dims[a]
+	r.each(func(_, position int) {
+		unit := make([]fr.Element, r.size) // the index itself as a point
+		for k := range unit {
+			unit[k].SetUint64(uint64(position >> k & 1))
 		}
 		e := equation{name: r.name, product: r.a != nil}
 		for k, parts := range [3][]part{r.c, r.a, r.b} {
@@ -43,7 +40,7 @@ func equationsOf(r *relation, st *statement) (all []equation) {
 			e.side[k] = form{public, map[element]fr.Element{}}
 			for j := range items {
 				t := make([]fr.Element, items[j].block.at+1<<items[j].block.cube.size)
-				items[j].addTo(t)
+				items[j].addTo(t[items[j].block.at:], &challenges{})
 				for at := range t {
 					if !t[at].IsZero() {
 						id := element{items[j].block.vector, at}
@@ -64,8 +61,7 @@ func equationsOf(r *relation, st *statement) (all []equation) {
 type search struct {
 	t         *testing.T
 	equations []equation
-	limbs     map[element]bool
-	limb      int
+	limbs     map[element]int // and how many numbers each may be
 	known     map[element]fr.Element
 	found     map[string]bool
 	outputs   []element
@@ -100,7 +96,7 @@ func (s *search) run() {
 		}
 	}()
 	learn := func(id element, x fr.Element) bool {
-		if s.limbs[id] && (!x.IsUint64() || x.Uint64() >= 1<<s.limb) {
+		if s.limbs[id] > 0 && (!x.IsUint64() || x.Uint64() >= uint64(s.limbs[id])) {
 			return false
 		}
 		s.known[id] = x
@@ -161,7 +157,7 @@ func (s *search) run() {
 				again = true
 			default:
 				for e := range e.side[0].factors {
-					if _, ok := s.known[e]; !ok && s.limbs[e] && missing < fewest {
+					if _, ok := s.known[e]; !ok && s.limbs[e] > 0 && missing < fewest {
 						branch, fewest = &e, missing
 					}
 				}
@@ -192,8 +188,8 @@ func (s *search) run() {
 		return
 	}
 	id := *branch
-	limit := 1 << s.limb
-	if !s.limbs[id] {
+	limit := s.limbs[id]
+	if limit == 0 {
 		limit = 3 // a selection among equals
 	}
 	for x := range limit {
@@ -239,10 +235,15 @@ func TestEveryInputHasOneOutput(t *testing.T) {
 			b := build(t)
 			make(b)
 			p := b.program(len(b.Inputs))
-			s, err := layout(p, 1, false, 2, 0)
+			all, err := layout(p, 1, false, 2, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
+			own, err := layoutWith(p, 1, false, 2, 0, nil) // with a table for each bound
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := all
 			var inputs func(i int, x [][]int64)
 			inputs = func(i int, x [][]int64) {
 				if i < len(p.Inputs) {
@@ -261,15 +262,17 @@ func TestEveryInputHasOneOutput(t *testing.T) {
 					return
 				}
 				st := &statement{inputs: x}
-				q := &search{t: t, limb: 2, limbs: map[element]bool{}, known: map[element]fr.Element{}, found: map[string]bool{}}
+				q := &search{t: t, limbs: map[element]int{}, known: map[element]fr.Element{}, found: map[string]bool{}}
 				for _, r := range s.relations {
 					if r.name == "outputs" || r.name == "ranges" {
 						continue
 					}
 					q.equations = append(q.equations, equationsOf(r, st)...)
 				}
-				for _, b := range s.limbs {
-					b.each(func(_, position int) { q.limbs[element{trace, b.at + position}] = true })
+				for _, l := range s.ranges {
+					for _, b := range l.limbs {
+						b.each(func(_, position int) { q.limbs[element{trace, b.at + position}] = l.bound + 1 })
+					}
 				}
 				out := s.values[len(p.Inputs)].block
 				out.each(func(_, position int) { q.outputs = append(q.outputs, element{trace, out.at + position}) })
@@ -288,6 +291,8 @@ func TestEveryInputHasOneOutput(t *testing.T) {
 					t.Fatalf("input %v: outputs %v satisfy the relations, the executor answers %s", x, q.found, want)
 				}
 			}
+			inputs(0, nil)
+			s = own
 			inputs(0, nil)
 		})
 	}

@@ -19,16 +19,19 @@ var ErrProof = errors.New("the proof does not verify")
 // the other. Weights is nil where the program has none, and input where inputs are
 // public.
 //
-// It says nothing about who made the setup: see [commit.VerifyingKey.Unsafe].
-func (k *Key) Verify(setup commit.VerifyingKey, weights, input commit.Commitment, inputs, outputs [][]int64, proof *Proof) error {
-	st := &statement{setup: setup, weights: weights, input: input, inputs: inputs, outputs: outputs}
+// It takes the verifying key as given: whoever had it from others checks it with
+// [Key.VerifyingKey]. And it says nothing about who made the set-up: see
+// [commit.VerifyingKey.Unsafe].
+func (k *Key) Verify(vk VerifyingKey, weights, input commit.Commitment, inputs, outputs [][]int64, proof *Proof) error {
+	st := &statement{setup: vk.Setup, tables: vk.Tables, weights: weights, input: input, inputs: inputs, outputs: outputs}
 	if err := k.verify(st, proof); err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
 	return nil
 }
 
-func (k *Key) checkStatement(st *statement) error {
+// checkCommitments says whether commitments have the key's numbers of rows.
+func (k *Key) checkCommitments(theWeights, theInput commit.Commitment) error {
 	s := k.system
 	rows := func(v vector, c commit.Commitment, what string) error {
 		want := 0
@@ -40,10 +43,30 @@ func (k *Key) checkStatement(st *statement) error {
 		}
 		return nil
 	}
-	if err := rows(weights, st.weights, "weights"); err != nil {
+	if err := rows(weights, theWeights, "weights"); err != nil {
 		return err
 	}
-	if err := rows(input, st.input, "the input"); err != nil {
+	return rows(input, theInput, "the input")
+}
+
+// checkTables says whether a commitment may be that to the program's tables.
+func (k *Key) checkTables(c commit.Commitment) error {
+	want := 0
+	if k.system.used(tables) {
+		want = k.system.rows(tables)
+	}
+	if len(c) != want {
+		return fmt.Errorf("the commitment to the program's tables has %d points, this key's have %d", len(c), want)
+	}
+	return nil
+}
+
+func (k *Key) checkStatement(st *statement) error {
+	s := k.system
+	if err := k.checkCommitments(st.weights, st.input); err != nil {
+		return err
+	}
+	if err := k.checkTables(st.tables); err != nil {
 		return err
 	}
 	if s.hidden {
@@ -71,9 +94,12 @@ func (k *Key) verify(st *statement, proof *Proof) error {
 	if err := k.checkProof(proof); err != nil {
 		return err
 	}
-	t := k.begin(st)
+	t, err := k.begin(st)
+	if err != nil {
+		return err
+	}
 	d := k.replay(t, proof)
-	opened := k.statementOf(st, proof, d, map[vector]commit.Commitment{weights: st.weights, input: st.input, trace: proof.Trace, inverse: proof.Inverse})
+	opened := k.statementOf(st, proof, d, map[vector]commit.Commitment{weights: st.weights, tables: st.tables, input: st.input, trace: proof.Trace, inverse: proof.Inverse})
 	if err := st.setup.Verify(t, opened, proof.Opening); err != nil {
 		if errors.Is(err, commit.ErrProof) {
 			return ErrProof
@@ -86,7 +112,7 @@ func (k *Key) verify(st *statement, proof *Proof) error {
 // drawn is all challenges of a proof before its opening's.
 type drawn struct {
 	challenges
-	beta          []fr.Element // powers, one for each relation
+	beta          []fr.Element // a power for each relation
 	lambda        []fr.Element // powers
 	first, second []fr.Element // the points of both sumchecks, the masks' variable last
 	rho           fr.Element
@@ -104,7 +130,7 @@ func (k *Key) replay(t *transcript.Transcript, proof *Proof) *drawn {
 		t.Points(proof.Inverse...)
 	}
 	d.tau = draw(t, s.tau)
-	d.beta = powers(t.Challenge(), len(s.relations))
+	d.beta = s.betas(t.Challenge())
 
 	t.Scalars(proof.Sums[0])
 	d.first = make([]fr.Element, s.rounds[0]+1)
@@ -195,7 +221,7 @@ func (k *Key) statementOf(st *statement, proof *Proof, d *drawn, commitments map
 		var sum fr.Element
 		for j := range items {
 			if items[j].block.vector == v {
-				e := items[j].at(at)
+				e := items[j].at(at, ch)
 				sum.Add(&sum, &e)
 			}
 		}

@@ -2,6 +2,7 @@ package sumcheck
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -13,8 +14,10 @@ import (
 // A witness is everything secret that a proof is about.
 type witness struct {
 	ints   [inverse][]int64 // the elements of all vectors but the last
-	field  []fr.Element     // those of the last
-	traces []*model.Trace   // one for each input of the batch
+	field  []fr.Element     // those of the last, from base on
+	base   int
+	below  func(to fr.Vector, from int) // those below base, which follow from limbs
+	traces []*model.Trace               // one for each input of the batch
 }
 
 // value is value v of the program, the batch's entries one after the other.
@@ -45,11 +48,24 @@ func (w *witness) write(b *block, x []int64) {
 // element is the element of a vector at a position.
 func (w *witness) element(v vector, at int) fr.Element {
 	if v == inverse {
-		return w.field[at]
+		e := make(fr.Vector, 1)
+		w.inverses(e, at)
+		return e[0]
 	}
 	var e fr.Element
 	e.SetInt64(w.ints[v][at])
 	return e
+}
+
+// inverses is the source of the last vector.
+func (w *witness) inverses(to fr.Vector, from int) {
+	if n := min(len(to), w.base-from); n > 0 {
+		w.below(to[:n], from)
+		to, from = to[n:], from+n
+	}
+	if len(to) > 0 {
+		copy(to, w.field[from-w.base:])
+	}
 }
 
 // A tensor is a block on the way to becoming a factor: row-major, in integers
@@ -67,16 +83,19 @@ func (w *witness) load(b *block) tensor {
 		return t
 	}
 	t.field = make([]fr.Element, b.count())
-	b.each(func(i, position int) { t.field[i] = w.field[b.at+position] })
+	b.each(func(i, position int) { t.field[i] = w.field[b.at+position-w.base] })
 	return t
 }
 
-func (t *tensor) element(i int) (e fr.Element) {
-	if t.field != nil {
-		return t.field[i]
+// strides are how far apart neighbours along each axis stand.
+func (t *tensor) strides() []int {
+	out := make([]int, len(t.dims))
+	n := 1
+	for a := len(out) - 1; a >= 0; a-- {
+		out[a] = n
+		n *= t.dims[a]
 	}
-	e.SetInt64(t.ints[i])
-	return e
+	return out
 }
 
 // apply replaces an axis by the rows of a matrix over it.
@@ -132,59 +151,107 @@ func (w *witness) addFactor(out []fr.Element, parts []part, scale fr.Element, s 
 		f := p.value(ch)
 		f.Mul(&f, &scale)
 		switch {
-		case p.block == nil && p.public == nil:
-			s.each(func(_, position int) { out[position].Add(&out[position], &f) })
-		case p.block == nil:
-			x := p.public.values(st)
+		case p.block != nil:
+			w.addBlock(out, p, f, s, ch)
+		case p.public != nil || p.index:
+			var x []int64
+			if p.public != nil {
+				x = p.public.values(st)
+			}
 			s.each(func(i, position int) {
+				n := int64(position >> s.low(0)) // the first axis' index
+				if p.public != nil {
+					n = x[i]
+				}
 				var e fr.Element
-				e.SetInt64(x[i])
+				e.SetInt64(n)
 				e.Mul(&e, &f)
 				out[position].Add(&out[position], &e)
 			})
 		default:
-			w.addBlock(out, p, f, s, ch)
+			rows(s, p.axes, make([]int, len(p.axes)), func(_, _, position int, step []int) {
+				for k, d := range step {
+					if d >= 0 {
+						out[position+k].Add(&out[position+k], &f)
+					}
+				}
+			})
 		}
 	}
 }
 
 func (w *witness) addBlock(out []fr.Element, p *part, f fr.Element, s space, ch *challenges) {
-	t := w.load(p.block)
-	axes := append([]axis(nil), p.axes...)
-	for a, x := range axes {
-		if weights := x.coordinates(ch, t.dims[a]); weights != nil {
-			t.apply(a, [][]fr.Element{weights})
-			axes[a] = axis{kind: fixed}
-		}
+	axes, stride := p.axes, p.block.strides()
+	var ints []int64
+	var field []fr.Element
+	if p.block.vector == inverse {
+		field = w.field[p.block.at-w.base:]
+	} else {
+		ints = w.ints[p.block.vector][p.block.at:]
 	}
-	for a, x := range axes {
-		if x.kind == convolved {
-			t.apply(a, x.conv.matrix(ch, t.dims[a]))
-			axes[a] = axis{kind: along, of: x.of}
+	if summed := slices.ContainsFunc(axes, func(x axis) bool { return !x.moves() }); summed {
+		t := w.load(p.block)
+		axes = slices.Clone(axes)
+		for a, x := range axes {
+			if weights := x.coordinates(ch, t.dims[a]); weights != nil {
+				t.apply(a, [][]fr.Element{weights})
+				axes[a] = axis{kind: fixed}
+			}
 		}
-	}
-	var one fr.Element
-	one.SetOne()
-	unit := f.Equal(&one)
-	stride := make([]int, len(axes))
-	n := 1
-	for a := len(axes) - 1; a >= 0; a-- {
-		stride[a] = n
-		n *= t.dims[a]
-	}
-	walk(s, axes, stride, func(_, from, position int) {
-		e := t.element(from)
-		if !unit {
-			e.Mul(&e, &f)
+		for a, x := range axes {
+			if x.kind == convolved {
+				t.apply(a, x.conv.matrix(ch, t.dims[a]))
+				axes[a] = axis{kind: along, of: x.of}
+			}
 		}
-		out[position].Add(&out[position], &e)
+		ints, field, stride = t.ints, t.field, t.strides()
+	}
+	shift := integerScale()
+	shift.Mul(&shift, &f)
+	rows(s, axes, stride, func(_, from, position int, step []int) {
+		n := len(step)
+		if n > 0 && step[0] == 0 && step[n-1] == n-1 && n >= 16 && increasing(step) {
+			if field != nil {
+				addScaled(out[position:position+n], field[from:from+n], &f)
+			} else {
+				addScaledInts(out[position:position+n], ints[from:from+n], &shift)
+			}
+			return
+		}
+		for k, d := range step {
+			if d < 0 {
+				continue
+			}
+			var e fr.Element
+			if field != nil {
+				e.Mul(&field[from+d], &f)
+			} else {
+				e = raw(ints[from+d])
+				e.Mul(&e, &shift)
+			}
+			out[position+k].Add(&out[position+k], &e)
+		}
 	})
 }
 
-// walk calls do for every real index of a space at which axes read an element:
-// the index's number, the place of the element, given the strides of a tensor's axes,
-// and the index's position in the space's cube.
-func walk(s space, axes []axis, stride []int, do func(i, from, position int)) {
+// increasing is whether n steps that begin with 0 and end with n-1 are 0, 1, 2, ...
+func increasing(step []int) bool {
+	for k := 1; k < len(step); k++ {
+		if step[k] != step[k-1]+1 {
+			return false
+		}
+	}
+	return true
+}
+
+// moves is whether an axis reads at most one index for one of the space.
+func (x axis) moves() bool { return x.kind == along || x.kind == fixed || x.kind == mapped }
+
+// rows calls do for every row of a space along its last axis that axes read from:
+// the number of its first index, the place that is read there, given the strides of a
+// tensor's axes, and the row's position in the space's cube; and for every index of the
+// row how much further it reads, or less than 0 for nothing.
+func rows(s space, axes []axis, stride []int, do func(i, from, position int, step []int)) {
 	const nothing = -1 << 30 // below all places together
 	start := 0
 	step := make([][]int, len(s.dims))
@@ -209,21 +276,40 @@ func walk(s space, axes []axis, stride []int, do func(i, from, position int)) {
 			}
 		}
 	}
+	if len(s.dims) == 0 {
+		do(0, start, 0, []int{0})
+		return
+	}
+	last := len(s.dims) - 1
+	low := make([]int, len(s.dims))
+	for a := range low {
+		low[a] = s.low(a)
+	}
 	var descend func(axis, i, from, position int)
 	descend = func(axis, i, from, position int) {
-		if from < 0 {
+		if axis == last {
+			do(i*s.dims[last], from, position, step[last])
 			return
 		}
-		if axis == len(s.dims) {
-			do(i, from, position)
-			return
-		}
-		low := s.low(axis)
 		for k, d := range step[axis] {
-			descend(axis+1, i*len(step[axis])+k, from+d, position+k<<low)
+			if d >= 0 {
+				descend(axis+1, i*len(step[axis])+k, from+d, position+k<<low[axis])
+			}
 		}
 	}
 	descend(0, 0, start, 0)
+}
+
+// walk calls do for every real index of a space at which axes read an element: see
+// rows.
+func walk(s space, axes []axis, stride []int, do func(i, from, position int)) {
+	rows(s, axes, stride, func(i, from, position int, step []int) {
+		for k, d := range step {
+			if d >= 0 {
+				do(i+k, from+d, position+k)
+			}
+		}
+	})
 }
 
 // locate says for every real index of a space which position of a block axes

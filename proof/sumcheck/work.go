@@ -29,7 +29,7 @@ type Work struct {
 // evaluations of a row.
 func (k *Key) Work(ws *Secret, inputs [][]int64) ([]Work, error) {
 	s := k.system
-	if s.used(weights) != (ws != nil) || ws != nil && (ws.model == nil || ws.program != k.program) {
+	if s.used(weights) != (ws != nil) || ws != nil && (ws.model == nil || ws.program != k.program || ws.columns != s.columns) {
 		return nil, errors.New("count the work of a proof: give the weights as CommitWeights returned them for this program")
 	}
 	if s.hidden {
@@ -63,16 +63,16 @@ func (k *Key) Work(ws *Secret, inputs [][]int64) ([]Work, error) {
 	lookups := Work{Part: "lookups"}
 	for _, r := range s.inverses {
 		n := r.a[0].block.count()
-		if s.cubeOf(r) != nil && n > 1<<s.limb {
+		if _, l := s.cubeOf(r); l != nil && n > l.bound {
 			lookups.Additions += n
 			continue
 		}
 		lookups.Scalars += n
 		lookups.Products += 4 * n
 	}
-	if s.used(inverse) {
-		lookups.Scalars += 1 << s.limb
-		lookups.Products += 3 << s.limb
+	for _, l := range s.ranges {
+		lookups.Scalars += l.bound + 1
+		lookups.Products += 3 * (l.bound + 1)
 	}
 
 	// Three factors: making them, six products for the pairs of a round, three to fold.
@@ -81,11 +81,39 @@ func (k *Key) Work(ws *Secret, inputs [][]int64) ([]Work, error) {
 	linear := Work{Part: "second sumcheck"}
 	opening := Work{Part: "opening", Scalars: 3 << s.columns, Products: (3 + 4) << s.columns}
 	for _, v := range s.inUse() {
-		n := length(s.blocks[v])
+		n := s.length(v)
 		linear.Products += (2 + 2 + 2) * n
 		opening.Products += n
 	}
 	return []Work{first, lookups, products, linear, opening}, nil
+}
+
+// shares are which part of a proof's time has passed at the ends of its parts, as far
+// as the layout tells: counted in additions of points, ten of which take as long as
+// a hundred products.
+func (s *system) shares() (ends [5]float64) {
+	const full = 35 // additions for a scalar
+	elements := 0
+	for _, v := range s.inUse() {
+		elements += s.length(v)
+	}
+	lookups := 0
+	for _, r := range s.inverses {
+		if n := r.count(); s.cubes[r.b[len(r.b)-1].block] != nil {
+			lookups += n
+		} else {
+			lookups += full * n
+		}
+	}
+	sum := 0
+	for i, n := range [len(ends)]int{2 * s.length(trace), lookups, 3 * s.domains, 2 * elements, 3 * full << s.columns} {
+		sum += n
+		ends[i] = float64(sum)
+	}
+	for i := range ends {
+		ends[i] /= float64(sum)
+	}
+	return ends
 }
 
 // bytesOf is how many bytes of an integer's magnitude are not zero.
