@@ -34,7 +34,7 @@ func BenchmarkProve(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 1))
 	w, x := randomWeights(r, p), randomInput(r, p)
 	for b.Loop() {
-		if _, _, _, err := k.Prove(b.Context(), w, probity.Hash{1}, x, probity.Hash{2}); err != nil {
+		if _, _, _, err := k.Prove(b.Context(), w, probity.Hash{1}, x, probity.Hash{2}, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -47,7 +47,7 @@ func BenchmarkVerify(b *testing.B) {
 		b.Fatal(err)
 	}
 	r := rand.New(rand.NewPCG(1, 1))
-	proof, st, _, err := k.Prove(b.Context(), randomWeights(r, p), probity.Hash{1}, randomInput(r, p), probity.Hash{2})
+	proof, st, _, err := k.Prove(b.Context(), randomWeights(r, p), probity.Hash{1}, randomInput(r, p), probity.Hash{2}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

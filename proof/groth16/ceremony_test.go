@@ -82,7 +82,7 @@ func TestKeysOfACeremonyProveAndAreNamedByItsTranscript(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	p := dot()
-	proof, st, _, err := k.Prove(t.Context(), randomWeights(r, p), probity.Hash{1}, randomInput(r, p), probity.Hash{2})
+	proof, st, _, err := k.Prove(t.Context(), randomWeights(r, p), probity.Hash{1}, randomInput(r, p), probity.Hash{2}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func TestProofOfACommittedModel(t *testing.T) {
 			}
 			var before []byte
 			for i := range byte(2) {
-				proof, st, run, err := k.Prove(t.Context(), w, mask, x, probity.Hash{0xff, i})
+				proof, st, run, err := k.Prove(t.Context(), w, mask, x, probity.Hash{0xff, i}, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -100,7 +100,7 @@ func TestWeightCommitmentsDifferByMaskAndWeights(t *testing.T) {
 		w    model.Weights
 		mask probity.Hash
 	}{"another mask": {w, probity.Hash{2}}, "other weights": {other, probity.Hash{1}}} {
-		proof, st, _, err := k.Prove(t.Context(), c.w, c.mask, x, probity.Hash{})
+		proof, st, _, err := k.Prove(t.Context(), c.w, c.mask, x, probity.Hash{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +120,7 @@ func TestProveRefusesWhatDoesNotFit(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	w, x := randomWeights(r, p), randomInput(r, p)
 	prove := func(ctx context.Context, w model.Weights, x []int64) error {
-		_, _, _, err := k.Prove(ctx, w, probity.Hash{}, x, probity.Hash{})
+		_, _, _, err := k.Prove(ctx, w, probity.Hash{}, x, probity.Hash{}, nil)
 		return err
 	}
 	if err := prove(t.Context(), w[1:], x); err == nil {
@@ -233,7 +233,7 @@ func TestKeysAreKeptOnDisk(t *testing.T) {
 		t.Error("other keys were read than written")
 	}
 	r := rand.New(rand.NewPCG(1, 1))
-	if _, _, _, err := k.Prove(t.Context(), randomWeights(r, p), probity.Hash{}, randomInput(r, p), probity.Hash{}); err != nil {
+	if _, _, _, err := k.Prove(t.Context(), randomWeights(r, p), probity.Hash{}, randomInput(r, p), probity.Hash{}, nil); err != nil {
 		t.Error("keys from disk do not prove:", err)
 	}
 
@@ -296,7 +296,7 @@ func FuzzVerify(f *testing.F) {
 	p := soundnessPrograms()["constant"]
 	k := keysOf(f, p)
 	r := rand.New(rand.NewPCG(1, 1))
-	good, st, _, err := k.Prove(f.Context(), randomWeights(r, p), probity.Hash{}, randomInput(r, p), probity.Hash{})
+	good, st, _, err := k.Prove(f.Context(), randomWeights(r, p), probity.Hash{}, randomInput(r, p), probity.Hash{}, nil)
 	if err != nil {
 		f.Fatal(err)
 	}

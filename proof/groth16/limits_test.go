@@ -165,7 +165,7 @@ func TestExtremeProgramsAreProvedExactly(t *testing.T) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			proof, st, _, err := k.Prove(t.Context(), cl.weights, probity.Hash{1}, cl.trace.Values[0], probity.Hash{2})
+			proof, st, _, err := k.Prove(t.Context(), cl.weights, probity.Hash{1}, cl.trace.Values[0], probity.Hash{2}, nil)
 			if err != nil {
 				rt.Fatal(err)
 			}

@@ -43,27 +43,46 @@ type table struct {
 	fn   int
 }
 
-// newPlan plans the circuit with the limb width that costs least.
-func newPlan(p *model.Program) (*plan, error) {
+// Estimate returns roughly how many constraints the circuit of a program has,
+// within a millisecond: enough to choose between proof systems before anything is
+// compiled. [Circuit.Constraints] counts them. The error is that of Compile.
+func Estimate(p *model.Program) (constraints int, err error) {
+	_, total, err := prepare(p)
+	return int(total), err
+}
+
+// prepare begins the plan of a program that is within all limits.
+func prepare(p *model.Program) (base plan, constraints int64, err error) {
 	if err := p.Check(); err != nil {
-		return nil, err
+		return base, 0, err
 	}
-	base := plan{p: p}
+	base = plan{p: p}
 	base.in, base.out = Ports(p)
 	base.tabulate()
-	if at, total := base.estimate(); total > maxSize {
+	at, total := base.estimate()
+	if total > maxSize {
 		where := "with its tables and weights"
 		if at < len(p.Ops) {
 			where = fmt.Sprintf("up to op %d %q (%s)", at, p.Ops[at].Name, p.Ops[at].Kind)
 		}
-		return nil, fmt.Errorf("the program is too large for this proof system: about %d constraints %s, at most %d", total, where, maxSize)
+		return base, 0, fmt.Errorf("the program is too large for this proof system: about %d constraints %s, at most %d", total, where, maxSize)
 	}
 	words, err := outputWords(base.out)
 	if err != nil {
-		return nil, err
+		return base, 0, err
 	}
 	if 1+words > maxPublic {
-		return nil, fmt.Errorf("%d elements of output take %d words: a contract has room for the keys of at most %d", size(base.out.Shape), words, maxPublic-1)
+		return base, 0, fmt.Errorf("%d elements of output take %d words: a contract has room for the keys of at most %d", size(base.out.Shape), words, maxPublic-1)
+	}
+	base.words = words
+	return base, total, nil
+}
+
+// newPlan plans the circuit with the limb width that costs least.
+func newPlan(p *model.Program) (*plan, error) {
+	base, _, err := prepare(p)
+	if err != nil {
+		return nil, err
 	}
 	for _, w := range p.Weights {
 		base.first = append(base.first, base.params)
@@ -93,7 +112,6 @@ func newPlan(p *model.Program) (*plan, error) {
 			best, bestCost = &pl, cost
 		}
 	}
-	best.words = words
 	return best, nil
 }
 

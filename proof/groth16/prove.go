@@ -81,7 +81,13 @@ func (c *Circuit) shifted(w model.Weights) []fr.Element {
 // that were given to CommitWeights; the salt is that of the input's commitment.
 // It returns the encoded proof, the statement that it convinces of, and the
 // run. The proof has been verified.
-func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, input []int64, salt probity.Hash) ([]byte, proof.Statement, model.Trace, error) {
+//
+// Progress may be nil; it is told what is done, as a part of 1, by the constraints
+// that have been filled in and proved. gnark proves them all in one step.
+func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, input []int64, salt probity.Hash, progress func(done float64)) ([]byte, proof.Statement, model.Trace, error) {
+	if progress == nil {
+		progress = func(float64) {}
+	}
 	fail := func(err error) ([]byte, proof.Statement, model.Trace, error) {
 		return nil, proof.Statement{}, model.Trace{}, fmt.Errorf("prove: %w", err)
 	}
@@ -114,10 +120,12 @@ func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, in
 	if err := ctx.Err(); err != nil {
 		return fail(err)
 	}
+	progress(0.02)
 	full, err := k.circuit.witness(w, blinding, *t, salt, commitment, output)
 	if err != nil {
 		return fail(err)
 	}
+	progress(0.1)
 	gp, err := k.prove(full)
 	if err != nil {
 		return fail(err)
@@ -125,11 +133,13 @@ func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, in
 	if err := ctx.Err(); err != nil {
 		return fail(err)
 	}
+	progress(0.98)
 	b := encodeProof(gp)
 	st := proof.Statement{Key: k.vk.Hash(), Weights: eip712.Keccak(appendG1(nil, &gp.Commitments[0])), Input: commitment, Output: output}
 	if err := Verify(k.vk, st, b); err != nil {
 		return fail(fmt.Errorf("the proof just made is wrong: %w", err))
 	}
+	progress(1)
 	return b, st, *t, nil
 }
 

@@ -236,7 +236,7 @@ func TestRandomGraphsAreProvedExactly(t *testing.T) {
 		}
 		if rapid.IntRange(0, 19).Draw(rt, "prove") == 0 && !testing.Short() {
 			k := keysOf(t, p)
-			proof, st, _, err := k.Prove(t.Context(), cl.weights, probity.Hash{1}, slices.Concat(cl.trace.Values[:len(p.Inputs)]...), probity.Hash{2})
+			proof, st, _, err := k.Prove(t.Context(), cl.weights, probity.Hash{1}, slices.Concat(cl.trace.Values[:len(p.Inputs)]...), probity.Hash{2}, nil)
 			if err != nil {
 				rt.Fatal(err)
 			}
