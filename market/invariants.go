@@ -22,6 +22,9 @@ func Invariants() []Invariant {
 		{"stakes cover what they lock", stakesCover},
 		{"a job ends once", endsOnce},
 		{"nobody is paid twice", paidOnce},
+		{"an escrow account pays its leases and no others", ratesAddUp},
+		{"a lease holds what is due, and ends once", leasesHoldWhatIsDue},
+		{"a task pays once", tasksPayOnce},
 	}
 }
 
@@ -37,8 +40,8 @@ func (s *State) Check() error {
 }
 
 // conserved: to the unit, what entered the market is what left it, what it owes,
-// what open jobs hold in escrow and what providers have at stake; and together
-// with what lies outside that is all the money there is.
+// what open jobs, leases, tasks and escrow accounts hold and what providers have
+// at stake; and together with what lies outside that is all the money there is.
 func conserved(s *State) error {
 	held := new(big.Int)
 	for _, a := range s.owed {
@@ -52,6 +55,7 @@ func conserved(s *State) error {
 			held.Add(held, j.Price.Big()).Add(held, j.Fee.Big())
 		}
 	}
+	held.Add(held, s.heldForLeases()).Add(held, s.heldForTasks())
 	if in := new(big.Int).Add(held, &s.out); in.Cmp(&s.in) != 0 {
 		return fmt.Errorf("%s entered the market, %s left it or is held", &s.in, in)
 	}
@@ -68,26 +72,30 @@ func conserved(s *State) error {
 // a subtraction that failed.
 func notNegative(s *State) error { return s.fault }
 
-// stakesCover: what open jobs lock is exactly the sum of their bonds, and
-// together with what is on its way out it is within the total.
+// stakesCover: what open jobs, leases and tasks lock is exactly the sum of their
+// bonds, and together with what is on its way out it is within the total.
 func stakesCover(s *State) error {
 	locked := map[probity.Account]*big.Int{}
+	add := func(who probity.Account, amount probity.Amount) {
+		if locked[who] == nil {
+			locked[who] = new(big.Int)
+		}
+		locked[who].Add(locked[who], amount.Big())
+	}
 	for _, j := range s.jobs {
 		if j.State == JobOpen {
-			if locked[j.Provider] == nil {
-				locked[j.Provider] = new(big.Int)
-			}
-			locked[j.Provider].Add(locked[j.Provider], j.Bond.Big())
+			add(j.Provider, j.Bond)
 		}
 	}
+	s.locks(add)
 	for who, want := range locked {
 		if got := s.stakes[who].Locked; got.Big().Cmp(want) != 0 {
-			return fmt.Errorf("%s has %s locked, its open jobs need %s", who, got, want)
+			return fmt.Errorf("%s has %s locked, what is open needs %s", who, got, want)
 		}
 	}
 	for who, st := range s.stakes {
 		if locked[who] == nil && !st.Locked.IsZero() {
-			return fmt.Errorf("%s has %s locked without an open job", who, st.Locked)
+			return fmt.Errorf("%s has %s locked for nothing", who, st.Locked)
 		}
 		if sum := new(big.Int).Add(st.Locked.Big(), st.Exiting.Big()); sum.Cmp(st.Total.Big()) > 0 {
 			return fmt.Errorf("%s has %s at stake, %s locked or on its way out", who, st.Total, sum)

@@ -9,6 +9,13 @@
 // not delivered in time is expired by anyone: the buyer gets everything back
 // and the provider's bond pays for the delay. A provider that cannot do a job,
 // or never got its input, may decline it in the first half of the time.
+//
+// Machines are rented by the second: a lease is paid out of the buyer's escrow
+// account (see [Escrow]) until either side gives notice, the account runs dry, or
+// the provider does not answer when the buyer claims that it is down. Work whose
+// output cannot be proved is given to several providers, of which more than half
+// have to agree, or to one, whose output its referees check when it is challenged
+// (see [QuorumOrder]). [State] has the rules of all of it.
 package market
 
 import (
@@ -24,7 +31,8 @@ type Order struct {
 	Buyer         probity.Account `json:"buyer"`
 	Asset         probity.AssetID `json:"asset"`   // the model
 	Version       uint32          `json:"version"` // of the model, from 0
-	Input         probity.Hash    `json:"input"`   // commitment to the input, see proof.CommitInput
+	Key           probity.Hash    `json:"key"`     // the verifying key that the answer is to be proven under: one of the version's
+	Input         probity.Hash    `json:"input"`   // commitment to the input, as proofs under that key name it
 	Tier          probity.Tier    `json:"tier"`
 	MaxPrice      probity.Amount  `json:"maxPrice"`      // ceiling for the provider's price and the model's fee together
 	Bond          probity.Amount  `json:"bond"`          // what the provider must have at stake for this job
@@ -49,7 +57,7 @@ type SignedBid struct {
 
 // The EIP-712 types; the contracts use the same strings.
 const (
-	OrderType = "Order(address buyer,uint64 asset,uint32 version,bytes32 input,uint8 tier,uint128 maxPrice,uint128 bond,uint32 deliverWithin,uint64 expires,bytes32 salt)"
+	OrderType = "Order(address buyer,uint64 asset,uint32 version,bytes32 key,bytes32 input,uint8 tier,uint128 maxPrice,uint128 bond,uint32 deliverWithin,uint64 expires,bytes32 salt)"
 	BidType   = "Bid(bytes32 order,address provider,uint128 price,uint64 expires)"
 )
 
@@ -61,7 +69,7 @@ func Domain(chainID uint64, market probity.Account) eip712.Domain {
 // Hash names the order: the EIP-712 digest under the market's domain.
 func (o Order) Hash(d eip712.Domain) probity.Hash {
 	return eip712.Digest(d, eip712.Struct(OrderType,
-		eip712.Address(o.Buyer), eip712.Uint(uint64(o.Asset)), eip712.Uint(uint64(o.Version)), o.Input,
+		eip712.Address(o.Buyer), eip712.Uint(uint64(o.Asset)), eip712.Uint(uint64(o.Version)), o.Key, o.Input,
 		eip712.Uint(uint64(o.Tier)), eip712.Amount(o.MaxPrice), eip712.Amount(o.Bond),
 		eip712.Uint(uint64(o.DeliverWithin)), eip712.Uint(o.Expires), o.Salt))
 }
@@ -91,6 +99,7 @@ type Job struct {
 	Provider probity.Account `json:"provider"`
 	Asset    probity.AssetID `json:"asset"`
 	Version  uint32          `json:"version"`
+	Key      probity.Hash    `json:"key"`
 	Input    probity.Hash    `json:"input"`
 	Price    probity.Amount  `json:"price"` // to the provider on delivery
 	Fee      probity.Amount  `json:"fee"`   // to the model's lineage on delivery
@@ -159,7 +168,7 @@ var (
 	ErrProof     = errors.New("proof does not verify")
 	ErrState     = errors.New("job is not open")
 	ErrEarly     = errors.New("deadline has not passed")
-	ErrAsset     = errors.New("model is unknown, frozen or revoked")
+	ErrAsset     = errors.New("model is unknown, frozen or revoked") // or has no such key
 	ErrCaller    = errors.New("not yours to do")
 	ErrOrder     = errors.New("this market cannot carry out such an order") // tier, time to deliver
 )

@@ -3,7 +3,6 @@ package market
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -40,7 +39,12 @@ type Mem struct {
 	events []Event
 	ended  map[probity.JobID]Settlement
 	began  map[probity.JobID]Settlement
-	wake   chan struct{} // closed and replaced at every event
+
+	leaseEvents []LeaseEvent
+	leaseSteps  map[leaseStep]Settlement
+	taskEvents  []TaskEvent
+
+	wake chan struct{} // closed and replaced at every event
 }
 
 // NewMem is an empty market.
@@ -51,7 +55,8 @@ func NewMem(o MemOptions) *Mem {
 	return &Mem{
 		opts: o, state: NewState(o.Domain, o.ExitDelay), clock: o.Start,
 		ended: map[probity.JobID]Settlement{}, began: map[probity.JobID]Settlement{},
-		wake: make(chan struct{}),
+		leaseSteps: map[leaseStep]Settlement{},
+		wake:       make(chan struct{}),
 	}
 }
 
@@ -127,7 +132,7 @@ func (b *MemBook) Now(ctx context.Context) (uint64, error) {
 func (b *MemBook) PostOrder(ctx context.Context, o Order) (probity.Hash, error) {
 	h := o.Hash(b.Domain())
 	b.m.mu.Lock()
-	fee, err := b.m.state.Fee(o.Asset, o.Version)
+	fee, err := b.m.state.Fee(o.Asset, o.Version, o.Key)
 	now := b.m.clock
 	b.m.mu.Unlock()
 	if checked := CheckOrder(o, b.who, now); checked != nil {
@@ -306,34 +311,11 @@ const maxEvents = 1000
 
 // Events is part of [Book].
 func (b *MemBook) Events(ctx context.Context, cursor string) ([]Event, error) {
-	from := 0
-	if cursor != "" {
-		n, err := strconv.Atoi(cursor)
-		if err != nil || n < 1 || strconv.Itoa(n) != cursor {
-			return nil, fmt.Errorf("%q is not a cursor of this book: begin again with an empty one", cursor)
-		}
-		from = n
+	events, err := eventsAfter(ctx, b.m, &b.m.events, cursor)
+	for i := range events {
+		events[i].Output = slices.Clone(events[i].Output)
 	}
-	for {
-		b.m.mu.Lock()
-		events, wake := b.m.events, b.m.wake
-		b.m.mu.Unlock()
-		if from > len(events) {
-			return nil, errors.New("cursor is past the last event: it belongs to another book")
-		}
-		if from < len(events) {
-			out := slices.Clone(events[from:min(len(events), from+maxEvents)])
-			for i := range out {
-				out[i].Output = slices.Clone(out[i].Output)
-			}
-			return out, nil
-		}
-		select {
-		case <-wake:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
+	return events, err
 }
 
 // Bond is part of [Book].

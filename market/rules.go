@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"probity"
 	"probity/internal/eip712"
@@ -97,6 +98,7 @@ func (s Stake) Free() probity.Amount {
 // model is one version of a model as the rules see it.
 type model struct {
 	fee             probity.Amount
+	keys            []probity.Hash // that its answers can be proven under
 	shares          []Share
 	frozen, revoked bool
 }
@@ -126,8 +128,9 @@ type jobRecord struct {
 // changes nothing. The contracts implement the same rules with the checks in the
 // same order. A State is not safe for concurrent use.
 type State struct {
-	domain    eip712.Domain
-	exitDelay uint64
+	domain, leaseDomain, quorumDomain eip712.Domain
+	exitDelay                         uint64
+	trusting                          bool // takes every signature, for simulations
 
 	balances   map[probity.Account]probity.Amount // outside the market
 	allowances map[probity.Account]probity.Amount // what Accept may still take; none recorded is no limit
@@ -138,6 +141,12 @@ type State struct {
 	jobs       []*jobRecord    // job id minus 1
 	taken      map[probity.Hash]probity.JobID
 
+	escrows  map[EscrowID]Escrow
+	leases   map[probity.Hash]*leaseRecord
+	leaseIDs []probity.Hash
+	tasks    map[probity.Hash]*taskRecord
+	taskIDs  []probity.Hash
+
 	minted  probity.Amount // all the money there is
 	in, out big.Int        // that ever entered and left the market
 	fault   error          // the first sum that went below zero or over the top
@@ -146,7 +155,7 @@ type State struct {
 // NewState is an empty market under an EIP-712 domain. A stake leaves
 // exitDelay seconds after its owner asked for it.
 func NewState(d eip712.Domain, exitDelay uint64) *State {
-	return &State{
+	s := &State{
 		domain: d, exitDelay: exitDelay,
 		balances:   map[probity.Account]probity.Amount{},
 		allowances: map[probity.Account]probity.Amount{},
@@ -154,7 +163,21 @@ func NewState(d eip712.Domain, exitDelay uint64) *State {
 		stakes:     map[probity.Account]Stake{},
 		models:     map[modelKey]*model{},
 		taken:      map[probity.Hash]probity.JobID{},
+		escrows:    map[EscrowID]Escrow{},
+		leases:     map[probity.Hash]*leaseRecord{},
+		tasks:      map[probity.Hash]*taskRecord{},
 	}
+	s.SetContracts(d.Contract, d.Contract)
+	return s
+}
+
+// NewUnsafeState is a market that takes every signature, forged or not. It is for
+// simulations of millions of steps in which nobody forges; nothing else may use
+// it.
+func NewUnsafeState(d eip712.Domain, exitDelay uint64) *State {
+	s := NewState(d, exitDelay)
+	s.trusting = true
+	return s
 }
 
 // Mint makes money outside the market. It returns probity.ErrAmount when there
@@ -174,13 +197,16 @@ func (s *State) Mint(who probity.Account, amount probity.Amount) error {
 func (s *State) Approve(who probity.Account, amount probity.Amount) { s.allowances[who] = amount }
 
 // AddModel registers version 0 of a new model. The fee is what a buyer pays to
-// its lineage for every answer.
-func (s *State) AddModel(fee probity.Amount, shares []Share) (probity.AssetID, error) {
+// its lineage for every answer; orders name one of its verifying keys.
+func (s *State) AddModel(fee probity.Amount, shares []Share, keys ...probity.Hash) (probity.AssetID, error) {
 	if err := CheckShares(shares); err != nil {
 		return 0, err
 	}
+	if len(keys) == 0 {
+		return 0, errors.New("a model without keys cannot be ordered: name at least one")
+	}
 	s.assets++
-	s.models[modelKey{s.assets, 0}] = &model{fee: fee, shares: append([]Share(nil), shares...)}
+	s.models[modelKey{s.assets, 0}] = &model{fee: fee, keys: slices.Clone(keys), shares: slices.Clone(shares)}
 	return s.assets, nil
 }
 
@@ -220,11 +246,14 @@ func (s *State) Revoke(asset probity.AssetID, version uint32) error {
 }
 
 // Fee is what one answer of a model costs besides the provider's price. It
-// returns ErrAsset when the model cannot be ordered.
-func (s *State) Fee(asset probity.AssetID, version uint32) (probity.Amount, error) {
+// returns ErrAsset when the model cannot be ordered, or not under the key.
+func (s *State) Fee(asset probity.AssetID, version uint32, key probity.Hash) (probity.Amount, error) {
 	m := s.models[modelKey{asset, version}]
 	if m == nil || m.frozen || m.revoked {
 		return probity.Amount{}, fmt.Errorf("asset %d version %d: %w; choose another version", asset, version, ErrAsset)
+	}
+	if !slices.Contains(m.keys, key) {
+		return probity.Amount{}, fmt.Errorf("asset %d version %d: %w, or has not the key %s; choose one of its keys", asset, version, ErrAsset, key)
 	}
 	return m.fee, nil
 }
@@ -311,10 +340,10 @@ func (s *State) checkBid(o Order, b SignedBid, now uint64) (fee probity.Amount, 
 	if id := s.taken[b.Order]; id != 0 {
 		return fee, fmt.Errorf("%w as job %d", ErrTaken, id)
 	}
-	if err := checkSignature(s.domain, b); err != nil {
+	if err := s.signedBy(b.Digest(s.domain), b.Signature, b.Provider); err != nil {
 		return fee, err
 	}
-	if fee, err = s.Fee(o.Asset, o.Version); err != nil {
+	if fee, err = s.Fee(o.Asset, o.Version, o.Key); err != nil {
 		return fee, err
 	}
 	if _, err := total(o, b.Price, fee); err != nil {
@@ -359,7 +388,7 @@ func (s *State) Accept(caller probity.Account, o Order, b SignedBid, now uint64)
 	id := probity.JobID(len(s.jobs) + 1)
 	s.jobs = append(s.jobs, &jobRecord{bid: b.Digest(s.domain), Job: Job{
 		ID: id, Order: b.Order, Buyer: o.Buyer, Provider: b.Provider,
-		Asset: o.Asset, Version: o.Version, Input: o.Input,
+		Asset: o.Asset, Version: o.Version, Key: o.Key, Input: o.Input,
 		Price: b.Price, Fee: fee, Bond: o.Bond,
 		Deadline: now + uint64(o.DeliverWithin), DeclineBy: now + uint64(o.DeliverWithin/2), State: JobOpen,
 	}})

@@ -37,13 +37,15 @@ type scene struct {
 
 const sceneTime = 1_000_000
 
+var testModelKey = probity.Hash{0: 7}
+
 func newScene(t *testing.T, jobs int) *scene {
 	c := &scene{T: t, s: NewState(testDomain, 100), buyer: testKey(t, 1), provider: testKey(t, 2)}
 	c.must(c.s.Mint(c.buyer.Account(), probity.Units(100_000)))
 	c.must(c.s.Mint(c.provider.Account(), probity.Units(100_000)))
 	c.must(c.s.Deposit(c.provider.Account(), probity.Units(50_000)))
 	var err error
-	c.asset, err = c.s.AddModel(probity.Units(10), []Share{{probity.Account{1}, 1}, {probity.Account{2}, PartsPerWhole - 1}})
+	c.asset, err = c.s.AddModel(probity.Units(10), []Share{{probity.Account{1}, 1}, {probity.Account{2}, PartsPerWhole - 1}}, testModelKey)
 	c.must(err)
 	for range jobs {
 		o, b := c.order()
@@ -64,7 +66,7 @@ func (c *scene) must(err error) {
 func (c *scene) order() (Order, SignedBid) {
 	c.n++
 	o := Order{
-		Buyer: c.buyer.Account(), Asset: c.asset, Tier: probity.TierZK, MaxPrice: probity.Units(1000), Bond: probity.Units(500),
+		Buyer: c.buyer.Account(), Asset: c.asset, Key: testModelKey, Tier: probity.TierZK, MaxPrice: probity.Units(1000), Bond: probity.Units(500),
 		DeliverWithin: 60, Expires: sceneTime + 60, Salt: probity.Hash{c.n},
 	}
 	return o, sign(c.provider, Bid{o.Hash(testDomain), c.provider.Account(), probity.Units(100), sceneTime + 60})
@@ -135,7 +137,7 @@ func TestALineageThatDoesNotAddUpIsRefused(t *testing.T) {
 		if err := CheckShares(shares); err == nil {
 			t.Errorf("%s: want an error", name)
 		}
-		if _, err := NewState(testDomain, 0).AddModel(probity.Amount{}, shares); err == nil {
+		if _, err := NewState(testDomain, 0).AddModel(probity.Amount{}, shares, testModelKey); err == nil {
 			t.Errorf("%s: the model is registered", name)
 		}
 	}
@@ -220,12 +222,13 @@ func TestTimesAreInclusiveToTheSecond(t *testing.T) {
 func TestChecksComeInTheContractsOrder(t *testing.T) {
 	c := newScene(t, 0)
 	o, _ := c.order()
-	frozen, err := c.s.AddModel(probity.Units(10), []Share{{probity.Account{1}, PartsPerWhole}})
+	frozen, err := c.s.AddModel(probity.Units(10), []Share{{probity.Account{1}, PartsPerWhole}}, testModelKey)
 	c.must(err)
 	c.must(c.s.Freeze(frozen))
 	poor := testKey(t, 9) // an account with neither money nor stake
 	caller := c.provider.Account()
 	o.Buyer, o.Asset, o.Tier, o.DeliverWithin, o.Expires = poor.Account(), frozen, probity.TierSigned, MaxDeliverWithin+1, sceneTime-1
+	o.Key = probity.Hash{}
 	b := Bid{Order: probity.Hash{1}, Provider: poor.Account(), Price: probity.Units(5000), Expires: sceneTime - 1}
 	signer := c.buyer
 	for i, step := range []struct {
@@ -240,6 +243,7 @@ func TestChecksComeInTheContractsOrder(t *testing.T) {
 		{ErrUnknown, func() {}}, // the bid names another order: mended below
 		{ErrSignature, func() { signer = poor }},
 		{ErrAsset, func() { o.Asset = c.asset }},
+		{ErrAsset, func() { o.Key = testModelKey }},
 		{ErrCeiling, func() { b.Price = probity.Units(100) }},
 		{ErrBond, func() { o.Bond = probity.Amount{} }},
 		{ErrFunds, func() { c.must(c.s.Mint(poor.Account(), probity.Units(110))) }},
@@ -379,7 +383,7 @@ func TestTheBestBidIsTheCheapestValidOneAndTheOthersSayWhyNot(t *testing.T) {
 
 func BenchmarkAccept(b *testing.B) {
 	s, buyer, provider := NewState(testDomain, 0), testKey(b, 1), testKey(b, 2)
-	asset, err := s.AddModel(probity.Units(1), []Share{{probity.Account{1}, PartsPerWhole}})
+	asset, err := s.AddModel(probity.Units(1), []Share{{probity.Account{1}, PartsPerWhole}}, testModelKey)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -389,7 +393,7 @@ func BenchmarkAccept(b *testing.B) {
 	n := uint64(0)
 	for b.Loop() {
 		n++
-		o := Order{Buyer: buyer.Account(), Asset: asset, Tier: probity.TierZK, MaxPrice: probity.Units(9), DeliverWithin: 1, Expires: 9, Salt: eip712.Uint(n)}
+		o := Order{Buyer: buyer.Account(), Asset: asset, Key: testModelKey, Tier: probity.TierZK, MaxPrice: probity.Units(9), DeliverWithin: 1, Expires: 9, Salt: eip712.Uint(n)}
 		if _, err := s.Accept(buyer.Account(), o, sign(provider, Bid{Order: o.Hash(testDomain), Provider: provider.Account(), Expires: 9}), 1); err != nil {
 			b.Fatal(err)
 		}

@@ -44,6 +44,7 @@ type Harness interface {
 	// data sets that it was made from. There are at most 8 others, with
 	// different accounts, each of at least one part.
 	AddModel(fee probity.Amount, shares []Share) (probity.AssetID, uint32, error)
+	Keys() [2]probity.Hash // the verifying keys of every model of AddModel
 	SetFee(asset probity.AssetID, version uint32, fee probity.Amount) error
 	Freeze(asset probity.AssetID) error
 	Revoke(asset probity.AssetID, version uint32) error
@@ -75,7 +76,7 @@ type Share struct {
 const Slack = 600
 
 // Mem is the Harness of a market.Mem. Its proofs are a fixed word followed by
-// the job's input and the output.
+// the job's key and input, and the output.
 type Mem struct {
 	M    *market.Mem
 	keys [Accounts]eip712.Key
@@ -101,9 +102,9 @@ func NewMem(t testing.TB, board func(eip712.Domain) market.Board) *Mem {
 	return h
 }
 
-// GoodProof is the proof that a Mem takes for this input and output.
-func GoodProof(input probity.Hash, output []probity.Hash) []byte {
-	p := append([]byte("proof of "), input[:]...)
+// GoodProof is the proof that a Mem takes under a key for this input and output.
+func GoodProof(key, input probity.Hash, output []probity.Hash) []byte {
+	p := append(append([]byte("proof of "), key[:]...), input[:]...)
 	for _, w := range output {
 		p = append(p, w[:]...)
 	}
@@ -111,7 +112,7 @@ func GoodProof(input probity.Hash, output []probity.Hash) []byte {
 }
 
 func verify(j market.Job, d market.Delivery) bool {
-	return string(d.Proof) == string(GoodProof(j.Input, d.Output))
+	return string(d.Proof) == string(GoodProof(j.Key, j.Input, d.Output))
 }
 
 // Book is part of [Harness].
@@ -136,11 +137,15 @@ func (h *Mem) Approve(i int, amount probity.Amount) error {
 // AddModel is part of [Harness].
 func (h *Mem) AddModel(fee probity.Amount, shares []Share) (id probity.AssetID, version uint32, err error) {
 	err = h.M.Do(func(s *market.State, _ uint64) error {
-		id, err = s.AddModel(fee, lineage(h, shares))
+		keys := h.Keys()
+		id, err = s.AddModel(fee, lineage(h, shares), keys[:]...)
 		return err
 	})
 	return id, 0, err
 }
+
+// Keys is part of [Harness].
+func (h *Mem) Keys() [2]probity.Hash { return [2]probity.Hash{{0: 0xa0}, {0: 0xb1}} }
 
 // SetFee is part of [Harness].
 func (h *Mem) SetFee(asset probity.AssetID, version uint32, fee probity.Amount) error {
@@ -165,7 +170,7 @@ func (h *Mem) Advance(seconds uint64) error {
 
 // Good is part of [Harness].
 func (h *Mem) Good(j market.Job, output []probity.Hash) market.Delivery {
-	return market.Delivery{Output: output, Proof: GoodProof(j.Input, output)}
+	return market.Delivery{Output: output, Proof: GoodProof(j.Key, j.Input, output)}
 }
 
 // Bad is part of [Harness].

@@ -33,6 +33,25 @@ func TestMemBookWalksLikeTheRules(t *testing.T) {
 	}
 }
 
+func TestMemBookKeepsLeasesAndTasksLikeTheRules(t *testing.T) {
+	steps := 3000
+	if testing.Short() {
+		steps = 500
+	}
+	for seed := range uint64(3) {
+		h := markettest.NewMem(t, nil)
+		markettest.WalkLeases(t, h, seed, steps)
+		if err := h.Close(); err != nil {
+			t.Error(err)
+		}
+		h = markettest.NewMem(t, nil)
+		markettest.WalkTasks(t, h, seed, steps)
+		if err := h.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestMemBook(t *testing.T) {
 	markettest.Run(t, func(t *testing.T) markettest.Harness { return markettest.NewMem(t, nil) })
 }

@@ -33,7 +33,7 @@ func (f *fixture) deliveredJobPays() {
 	}
 	j := f.accept(o, best)
 	want := market.Job{
-		ID: 1, Order: h, Buyer: o.Buyer, Provider: f.account(Provider), Asset: o.Asset, Version: o.Version, Input: o.Input,
+		ID: 1, Order: h, Buyer: o.Buyer, Provider: f.account(Provider), Asset: o.Asset, Version: o.Version, Key: o.Key, Input: o.Input,
 		Price: probity.Units(price), Fee: probity.Units(fee), Bond: o.Bond, Deadline: j.Deadline,
 		DeclineBy: j.Deadline - uint64(o.DeliverWithin-o.DeliverWithin/2), State: market.JobOpen,
 	}
@@ -255,6 +255,8 @@ func (f *fixture) orderAsset() {
 	for what, change := range map[string]func(*market.Order){
 		"an unknown model":   func(o *market.Order) { o.Asset = 1 << 40 },
 		"an unknown version": func(o *market.Order) { o.Version = 1 },
+		"an unknown key":     func(o *market.Order) { o.Key[31] ^= 1 },
+		"no key":             func(o *market.Order) { o.Key = probity.Hash{} },
 		"a frozen model":     func(o *market.Order) { o.Asset = frozen },
 		"a revoked model":    func(o *market.Order) { o.Asset = revoked },
 	} {

@@ -184,7 +184,7 @@ func (f *fixture) money(i int) (m money) {
 func (f *fixture) order() market.Order {
 	f.salt++
 	return market.Order{
-		Buyer: f.account(Buyer), Asset: f.asset, Input: probity.Hash{31: 100 + f.salt}, Tier: probity.TierZK,
+		Buyer: f.account(Buyer), Asset: f.asset, Key: f.h.Keys()[f.salt%2], Input: probity.Hash{31: 100 + f.salt}, Tier: probity.TierZK,
 		MaxPrice: probity.Units(10_000), Bond: probity.Units(bond),
 		DeliverWithin: 10 * Slack, Expires: now(f, f.h) + 10*Slack, Salt: probity.Hash{31: f.salt},
 	}

@@ -15,7 +15,7 @@ import (
 var sentinels = []error{
 	market.ErrUnknown, market.ErrExpired, market.ErrTaken, market.ErrSignature, market.ErrCeiling,
 	market.ErrFunds, market.ErrBond, market.ErrProof, market.ErrState, market.ErrEarly,
-	market.ErrAsset, market.ErrCaller, market.ErrOrder,
+	market.ErrAsset, market.ErrCaller, market.ErrOrder, market.ErrClaim, market.ErrSolvent, market.ErrReveal,
 }
 
 func sentinel(err error) error {
@@ -125,7 +125,8 @@ func (w *walker) start() {
 // between are the data sets of its lineage, or models that nobody orders.
 func (w *walker) addRule(id probity.AssetID, fee probity.Amount, shares []Share) {
 	for {
-		got, err := w.rules.AddModel(fee, lineage(w.h, shares))
+		keys := w.h.Keys()
+		got, err := w.rules.AddModel(fee, lineage(w.h, shares), keys[:]...)
 		w.must(err)
 		if got == id {
 			return
@@ -209,19 +210,22 @@ func (w *walker) post() {
 	now := w.now()
 	by := w.pick(Accounts)
 	o := market.Order{
-		Buyer: w.account[by], Asset: w.models[w.pick(len(w.models))], Tier: probity.TierZK,
+		Buyer: w.account[by], Asset: w.models[w.pick(len(w.models))], Key: w.h.Keys()[w.pick(2)], Tier: probity.TierZK,
 		MaxPrice: probity.Units(w.rng.Uint64N(20_000) + 2000), Bond: probity.Units(w.rng.Uint64N(20_000)),
 		DeliverWithin: uint32(1000 * (1 + w.pick(3))), Expires: now + uint64(1000*(1+w.pick(4))),
 	}
 	if w.chance(10) {
 		o.Bond = probity.Amount{}
 	}
+	if w.chance(20) {
+		w.fill(o.Key[:])
+	}
 	w.fill(o.Input[:])
 	w.fill(o.Salt[:])
 	w.last = fmt.Sprintf("order by %d", by)
 	got, err := w.books[by].PostOrder(w.ctx, o)
 	if err != nil {
-		fee, asset := w.rules.Fee(o.Asset, o.Version)
+		fee, asset := w.rules.Fee(o.Asset, o.Version, o.Key)
 		switch {
 		case errors.Is(err, market.ErrAsset) && asset != nil:
 		case errors.Is(err, market.ErrCeiling) && fee.Cmp(o.MaxPrice) > 0:
