@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"pgregory.net/rapid"
 
+	"probity"
 	"probity/ledger"
 )
 
@@ -27,11 +28,31 @@ func TestAssetsRegisterMintsAndKeepsWhatWasCommittedTo(t *testing.T) {
 		t.Errorf("lineage without parents: %v", added.Lineage)
 	}
 	v := read(w, w.in.assets, w.assets.PackVersion(1, 0), w.assets.UnpackVersion)
-	if v.Content != label("lenet") || v.Manifest != label("lenet manifest") || v.Weights != label("lenet weights") ||
-		v.Key != w.key || v.Lineage != lineageHash(added.Lineage) || v.Time != w.now() || v.Revoked {
+	if v.Content != label("lenet") || v.Manifest != label("lenet manifest") ||
+		v.Lineage != lineageHash(added.Lineage) || v.Time != w.now() || v.Revoked {
 		t.Errorf("version: %+v", v)
 	}
 	sameAmount(t, "fee", v.Fee, ether(2))
+	circuits := []AssetsCircuit{{Key: w.keys[0], Weights: label("lenet weights")}, {Key: w.keys[1], Weights: label("lenet weights again")}}
+	if got := read(w, w.in.assets, w.assets.PackCircuits(1, 0), w.assets.UnpackCircuits); !slices.Equal(got, circuits) || !slices.Equal(added.Circuits, circuits) {
+		t.Errorf("circuits %v, announced as %v, want %v", got, added.Circuits, circuits)
+	}
+	for i, want := range circuits {
+		got := read(w, w.in.assets, w.assets.PackCircuit(1, 0, uint8(i)), w.assets.UnpackCircuit)
+		o := read(w, w.in.assets, w.assets.PackOffer(1, 0, want.Key), w.assets.UnpackOffer)
+		if got.Key != want.Key || got.Weights != want.Weights || !o.Open || o.Circuit != uint8(i) {
+			t.Errorf("circuit %d: %v, offered as %+v", i, got, o)
+		}
+	}
+	_, err := w.view(w.in.assets, w.assets.PackCircuit(1, 0, 2))
+	w.wantRevert("UnknownCircuit", err)
+	_, err = w.view(w.in.assets, w.assets.PackCircuit(1, 1, 0))
+	w.wantRevert("UnknownCircuit", err)
+	_, err = w.view(w.in.assets, w.assets.PackCircuits(1, 1))
+	w.wantRevert("UnknownVersion", err)
+	if o := read(w, w.in.assets, w.assets.PackOffer(1, 0, label("another key")), w.assets.UnpackOffer); o.Open {
+		t.Error("a version is offered under a key that it does not have")
+	}
 	if owner := read(w, w.in.assets, w.assets.PackOwnerOf(big.NewInt(1)), w.assets.UnpackOwnerOf); owner != w.p[modelOwner].address {
 		t.Errorf("owner: %s", owner)
 	}
@@ -48,7 +69,7 @@ func TestAssetsRegisterMintsAndKeepsWhatWasCommittedTo(t *testing.T) {
 		w.wantRevert("UnknownAsset", err)
 		_, err = w.view(w.in.assets, w.assets.PackIdentity(id, 0))
 		w.wantRevert("UnknownVersion", err)
-		if o := read(w, w.in.assets, w.assets.PackOffer(id, 0), w.assets.UnpackOffer); o.Open {
+		if o := read(w, w.in.assets, w.assets.PackOffer(id, 0, w.keys[0]), w.assets.UnpackOffer); o.Open {
 			t.Errorf("%s is open to orders", what)
 		}
 	}
@@ -56,7 +77,9 @@ func TestAssetsRegisterMintsAndKeepsWhatWasCommittedTo(t *testing.T) {
 	if one == read(w, w.in.assets, w.assets.PackIdentity(1, 1), w.assets.UnpackIdentity) {
 		t.Error("two versions have one identity")
 	}
-	if want := ledger.ModelHash(ledger.ModelVersion{Content: v.Content, Manifest: v.Manifest, Weights: v.Weights, Key: v.Key}); one != want {
+	if want := ledger.ModelHash(ledger.ModelVersion{Content: v.Content, Manifest: v.Manifest, Circuits: []probity.Circuit{
+		{Key: circuits[0].Key, Weights: circuits[0].Weights}, {Key: circuits[1].Key, Weights: circuits[1].Weights},
+	}}); one != want {
 		t.Errorf("identity %x, want the receipts' %s", one, want)
 	}
 }
@@ -80,11 +103,18 @@ func TestAssetsRefuse(t *testing.T) {
 		w.refuse("InvalidVersion", stranger, at, A.PackRegister(kind, v))
 	}
 	broken(kindModel, func(v *AssetsVersionInput) { v.Content = [32]byte{} })
-	broken(kindModel, func(v *AssetsVersionInput) { v.Weights = [32]byte{} })
-	broken(kindModel, func(v *AssetsVersionInput) { v.Key = [32]byte{} })
+	broken(kindModel, func(v *AssetsVersionInput) { v.Circuits = nil })
+	broken(kindModel, func(v *AssetsVersionInput) { v.Circuits[1].Weights = [32]byte{} })
+	broken(kindModel, func(v *AssetsVersionInput) { v.Circuits[0].Key = [32]byte{} })
+	broken(kindModel, func(v *AssetsVersionInput) { v.Circuits[1].Key = v.Circuits[0].Key })
+	broken(kindModel, func(v *AssetsVersionInput) {
+		v.Circuits = nil
+		for i := range 5 {
+			v.Circuits = append(v.Circuits, AssetsCircuit{label(fmt.Sprint("key", i)), label("weights")})
+		}
+	})
 	broken(kindDataset, func(v *AssetsVersionInput) { v.Content = [32]byte{} })
-	broken(kindDataset, func(v *AssetsVersionInput) { v.Weights = label("w") })
-	broken(kindDataset, func(v *AssetsVersionInput) { v.Key = label("k") })
+	broken(kindDataset, func(v *AssetsVersionInput) { v.Circuits = []AssetsCircuit{{label("k"), label("w")}} })
 	broken(kindDataset, func(v *AssetsVersionInput) { v.Fee = big.NewInt(1) })
 
 	with := func(parents ...AssetsParent) []byte {
@@ -128,9 +158,9 @@ func TestAssetsFeeAndRoyalty(t *testing.T) {
 	w := newWorld(t, false)
 	model, _ := w.register(modelOwner, kindModel, w.modelVersion("lenet", ether(2)))
 	w.must(modelOwner, w.in.assets, w.assets.PackSetFee(model, 0, ether(3)))
-	o := read(w, w.in.assets, w.assets.PackOffer(model, 0), w.assets.UnpackOffer)
+	o := read(w, w.in.assets, w.assets.PackOffer(model, 0, w.keys[1]), w.assets.UnpackOffer)
 	sameAmount(t, "fee", o.Fee, ether(3))
-	if !o.Open || o.Key != w.key {
+	if !o.Open || o.Circuit != 1 {
 		t.Errorf("offer: %+v", o)
 	}
 	id := new(big.Int).SetUint64(model)

@@ -9,7 +9,9 @@
 // Assets are models and data sets as tokens, with versions that never change.
 // Revenue splits what an asset earns along its lineage. Providers holds the
 // bonds. Market takes orders, escrows their price and pays against a proof,
-// which ProofVerifier checks. SumcheckOpening, a library, checks the openings of
+// which ProofVerifier checks. Leases pays machines by the second out of escrow
+// accounts; Quorum has several providers, or one and its referees, answer for an
+// output. SumcheckOpening, a library, checks the openings of
 // proof/sumcheck. Anchors keeps checkpoints of transparency logs. Credit is the
 // money of the development chain.
 //

@@ -273,7 +273,7 @@ func TestMarketHashesAreThoseOfTheMarketPackage(t *testing.T) {
 		seed := crypto.Keccak256([]byte{byte(i)})
 		n := new(big.Int).SetBytes(seed)
 		o := market.Order{
-			Buyer: probity.Account(seed[:20]), Asset: probity.AssetID(n.Uint64()), Version: uint32(n.Uint64() >> 7), Input: probity.Hash(seed),
+			Buyer: probity.Account(seed[:20]), Asset: probity.AssetID(n.Uint64()), Version: uint32(n.Uint64() >> 7), Key: label(string(seed[:7])), Input: probity.Hash(seed),
 			Tier: probity.Tier(seed[3]), MaxPrice: units(new(big.Int).SetBytes(seed[:16])), Bond: units(new(big.Int).SetBytes(seed[9:25])),
 			DeliverWithin: uint32(n.Uint64() >> 3), Expires: n.Uint64() >> 1, Salt: label(string(seed)),
 		}
@@ -379,9 +379,39 @@ func TestMarketTakesBidsOfContracts(t *testing.T) {
 func TestMarketNeedsARegisteredKey(t *testing.T) {
 	w := newWorld(t, false)
 	v := w.modelVersion("keyless", ether(1))
-	v.Key = label("no such key")
+	v.Circuits[0].Key = label("no such key")
 	model, _ := w.register(modelOwner, kindModel, v)
-	w.refuse("AssetUnavailable", buyer, w.in.market, w.packAccept(w.agree(model, nil)))
+	under := func(key [32]byte) []byte {
+		return w.packAccept(w.agree(model, func(o *market.Order, b *market.Bid) { o.Bond, o.Key = probity.Amount{}, key }))
+	}
+	w.refuse("AssetUnavailable", buyer, w.in.market, under(v.Circuits[0].Key)) // the version has it, the verifier not
+	w.refuse("AssetUnavailable", buyer, w.in.market, under(w.keys[0]))         // the other way round
+	w.must(buyer, w.in.market, under(w.keys[1]))
+}
+
+func TestMarketVerifiesUnderTheKeyThatWasOrdered(t *testing.T) {
+	w, model, lineage := shop(t, false)
+	for i := range w.keys {
+		job := w.accept(w.agree(model, func(o *market.Order, b *market.Bid) { o.Key = w.keys[i] }))
+		if got := w.job(job).Details.Circuit; got != uint8(i) {
+			t.Errorf("the job is under circuit %d, want %d", got, i)
+		}
+		commitment := label("input")
+		input := new(big.Int).SetBytes(commitment[:])
+		out := []*big.Int{big.NewInt(7)}
+		all := read(w, w.in.assets, w.assets.PackCircuits(model, 0), w.assets.UnpackCircuits)
+		other := all[1-i]
+		for what, proof := range map[string][]byte{
+			"a proof under the version's other key":       stubProof(other.Key, other.Weights, input, out[0]),
+			"a proof of the other commitment's weights":   stubProof(all[i].Key, other.Weights, input, out[0]),
+			"a proof of the right weights, under its key": stubProof(other.Key, all[i].Weights, input, out[0]),
+		} {
+			t.Run(what, func(t *testing.T) {
+				w.refuse("ProofRejected", provider, w.in.market, w.market.PackDeliver(job, out, proof, lineage))
+			})
+		}
+		w.must(provider, w.in.market, w.market.PackDeliver(job, out, stubProof(all[i].Key, all[i].Weights, input, out[0]), lineage))
+	}
 }
 
 func BenchmarkAcceptAndDeliver(b *testing.B) {

@@ -36,7 +36,7 @@ func newEVM(t testing.TB) *evm {
 		t.Fatal(err)
 	}
 	e := &evm{t: t, cfg: &runtime.Config{State: db, GasLimit: 30_000_000}, abi: contracts.NewProofVerifier()}
-	_, e.address, _, err = runtime.Create(hexutil.MustDecode(contracts.ProofVerifierMetaData.Bin), e.cfg)
+	_, e.address, _, err = runtime.Create(append(hexutil.MustDecode(contracts.ProofVerifierMetaData.Bin), contracts.NewProofVerifier().PackConstructor(common.Address{})...), e.cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func (pr *proven) again(t testing.TB, seed uint64) {
 		}
 	}
 	var err error
-	pr.proof, pr.st, _, err = pr.keys.Prove(t.Context(), pr.w, pr.mask, x, probity.Hash{byte(seed)})
+	pr.proof, pr.st, _, err = pr.keys.Prove(t.Context(), pr.w, pr.mask, x, probity.Hash{byte(seed)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,9 +40,9 @@ type ProvidersStake struct {
 
 // ProvidersMetaData contains all meta data concerning the Providers contract.
 var ProvidersMetaData = bind.MetaData{
-	ABI: "[{\"inputs\":[{\"internalType\":\"contractIERC20\",\"name\":\"token_\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exitDelay_\",\"type\":\"uint64\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[{\"internalType\":\"uint128\",\"name\":\"free\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"wanted\",\"type\":\"uint128\"}],\"name\":\"BondTooSmall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"exitAt\",\"type\":\"uint64\"}],\"name\":\"ExitNotReady\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"received\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"wanted\",\"type\":\"uint256\"}],\"name\":\"InexactTransfer\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"market\",\"type\":\"address\"}],\"name\":\"MarketAlreadyBound\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"NoExit\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotDeployer\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotMarket\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"SafeERC20FailedOperation\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ZeroAddress\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ZeroAmount\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Deposited\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"ExitCancelled\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"},{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"exitAt\",\"type\":\"uint64\"}],\"name\":\"ExitRequested\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Exited\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Locked\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"market\",\"type\":\"address\"}],\"name\":\"MarketBound\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"attributes\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"endpoint\",\"type\":\"bytes32\"}],\"name\":\"ProfileSet\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Slashed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Unlocked\",\"type\":\"event\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"market_\",\"type\":\"address\"}],\"name\":\"bindMarket\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"cancelExit\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"deposit\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"exit\",\"outputs\":[{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"exitDelay\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"free\",\"outputs\":[{\"internalType\":\"uint128\",\"name\":\"\",\"type\":\"uint128\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"lock\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"market\",\"outputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"profile\",\"outputs\":[{\"components\":[{\"internalType\":\"bytes32\",\"name\":\"attributes\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"endpoint\",\"type\":\"bytes32\"}],\"internalType\":\"structProviders.Profile\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"requestExit\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"attributes\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"endpoint\",\"type\":\"bytes32\"}],\"name\":\"setProfile\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"slash\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"stake\",\"outputs\":[{\"components\":[{\"internalType\":\"uint128\",\"name\":\"total\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"locked\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"exiting\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"exitAt\",\"type\":\"uint64\"}],\"internalType\":\"structProviders.Stake\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"token\",\"outputs\":[{\"internalType\":\"contractIERC20\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"unlock\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
+	ABI: "[{\"inputs\":[{\"internalType\":\"contractIERC20\",\"name\":\"token_\",\"type\":\"address\"},{\"internalType\":\"uint64\",\"name\":\"exitDelay_\",\"type\":\"uint64\"}],\"stateMutability\":\"nonpayable\",\"type\":\"constructor\"},{\"inputs\":[],\"name\":\"AlreadyBound\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint128\",\"name\":\"free\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"wanted\",\"type\":\"uint128\"}],\"name\":\"BondTooSmall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint64\",\"name\":\"exitAt\",\"type\":\"uint64\"}],\"name\":\"ExitNotReady\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"received\",\"type\":\"uint256\"},{\"internalType\":\"uint256\",\"name\":\"wanted\",\"type\":\"uint256\"}],\"name\":\"InexactTransfer\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"NoExit\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotDeployer\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"caller\",\"type\":\"address\"}],\"name\":\"NotNamed\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ReentrancyGuardReentrantCall\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"token\",\"type\":\"address\"}],\"name\":\"SafeERC20FailedOperation\",\"type\":\"error\"},{\"inputs\":[{\"internalType\":\"uint256\",\"name\":\"count\",\"type\":\"uint256\"}],\"name\":\"TooManyNamed\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ZeroAddress\",\"type\":\"error\"},{\"inputs\":[],\"name\":\"ZeroAmount\",\"type\":\"error\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":false,\"internalType\":\"address[]\",\"name\":\"named\",\"type\":\"address[]\"}],\"name\":\"Bound\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Deposited\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"ExitCancelled\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"},{\"indexed\":false,\"internalType\":\"uint64\",\"name\":\"exitAt\",\"type\":\"uint64\"}],\"name\":\"ExitRequested\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Exited\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Locked\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"attributes\",\"type\":\"bytes32\"},{\"indexed\":false,\"internalType\":\"bytes32\",\"name\":\"endpoint\",\"type\":\"bytes32\"}],\"name\":\"ProfileSet\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Slashed\",\"type\":\"event\"},{\"anonymous\":false,\"inputs\":[{\"indexed\":true,\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"indexed\":false,\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"Unlocked\",\"type\":\"event\"},{\"inputs\":[],\"name\":\"MAX_NAMED\",\"outputs\":[{\"internalType\":\"uint256\",\"name\":\"\",\"type\":\"uint256\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address[]\",\"name\":\"names\",\"type\":\"address[]\"}],\"name\":\"bind\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"bound\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"cancelExit\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"deposit\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"exit\",\"outputs\":[{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"exitDelay\",\"outputs\":[{\"internalType\":\"uint64\",\"name\":\"\",\"type\":\"uint64\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"free\",\"outputs\":[{\"internalType\":\"uint128\",\"name\":\"\",\"type\":\"uint128\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"lock\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"\",\"type\":\"address\"}],\"name\":\"named\",\"outputs\":[{\"internalType\":\"bool\",\"name\":\"\",\"type\":\"bool\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"profile\",\"outputs\":[{\"components\":[{\"internalType\":\"bytes32\",\"name\":\"attributes\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"endpoint\",\"type\":\"bytes32\"}],\"internalType\":\"structProviders.Profile\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"requestExit\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"bytes32\",\"name\":\"attributes\",\"type\":\"bytes32\"},{\"internalType\":\"bytes32\",\"name\":\"endpoint\",\"type\":\"bytes32\"}],\"name\":\"setProfile\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"slash\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"}],\"name\":\"stake\",\"outputs\":[{\"components\":[{\"internalType\":\"uint128\",\"name\":\"total\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"locked\",\"type\":\"uint128\"},{\"internalType\":\"uint128\",\"name\":\"exiting\",\"type\":\"uint128\"},{\"internalType\":\"uint64\",\"name\":\"exitAt\",\"type\":\"uint64\"}],\"internalType\":\"structProviders.Stake\",\"name\":\"\",\"type\":\"tuple\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[],\"name\":\"token\",\"outputs\":[{\"internalType\":\"contractIERC20\",\"name\":\"\",\"type\":\"address\"}],\"stateMutability\":\"view\",\"type\":\"function\"},{\"inputs\":[{\"internalType\":\"address\",\"name\":\"provider\",\"type\":\"address\"},{\"internalType\":\"uint128\",\"name\":\"amount\",\"type\":\"uint128\"}],\"name\":\"unlock\",\"outputs\":[],\"stateMutability\":\"nonpayable\",\"type\":\"function\"}]",
 	ID:  "Providers",
-	Bin: "0x60e0346100b557601f61108a38819003918201601f19168301916001600160401b038311848410176100b95780849260409485528339810103126100b5578051906001600160a01b03821682036100b55760200151906001600160401b03821682036100b55760805260a0523360c052604051610fbc90816100ce8239608051818181610261015281816103930152818161096a0152610a5c015260a05181818161055d0152610c86015260c051816107240152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f3560e01c9081632647620414610caa575080632838863014610c6657806354469aea146109f7578063676d8bd41461083757806372b245421461070157806377bb4bac1461068b57806380f55605146106665780638965f647146104ec5780639dd9d0fd14610481578063c9b5bb1714610439578063e9fad8ee14610302578063efc7cc5a14610285578063fc0c546a14610242578063fdf364e4146101a95763ff1f2860146100c1575f80fd5b346101a55760403660031901126101a5576100da610d5f565b6100e2610d8b565b906001600160a01b035f541633036101795760206001600160a01b037f096deb87071fa846de79817434c1e5517061478ced407b5cb57faf8d50803348921692835f526001825261016760405f2061013a8382610f5a565b61014883825460801c610e0f565b6001600160801b036001600160801b031983549260801b169116179055565b6001600160801b0360405191168152a2005b7fbfae38b3000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b5f80fd5b346101a5575f3660031901126101a557335f526001602052600160405f20016001600160801b03815416908115610216576001600160801b031981541690556040519081527facf5945fbf0e5ee8ed8646fabc9235fd3b80ae008106206775a840d9e267185660203392a2005b7fd57e9f1c000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101a5575f3660031901126101a55760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101a55760403660031901126101a55761029e610d5f565b6102a6610d8b565b906001600160a01b035f541633036101795760206001600160a01b037f9d7dbf7edfc0d36b88ce677f8965f993a8c257ccb4c1bb412378f4d5b9dacffe921692835f526001825261016760405f2061014883825460801c610e2f565b346101a5575f3660031901126101a55761031a610e4f565b335f52600160205260405f2060018101908154906001600160801b0382169182156102165767ffffffffffffffff9060801c169283421061040d57602093506001600160801b031981541690556001600160801b0361037c8382845416610e2f565b166001600160801b03198254161790556103b781337f0000000000000000000000000000000000000000000000000000000000000000610ec3565b6040518181527f5010054cfd03c2575375e83a565d21f310072b01cb22a80db0135a00645c08ba833392a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b837f93d00c8e000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b346101a55760203660031901126101a5576001600160a01b0361045a610d5f565b165f526001602052602061047060405f20610f90565b6001600160801b0360405191168152f35b346101a55760203660031901126101a5576001600160a01b036104a2610d5f565b5f60206040516104b181610dd1565b8281520152165f5260026020526040805f2081516104ce81610dd1565b60206001835493848452015491019081528251918252516020820152f35b346101a55760203660031901126101a557610505610d75565b6001600160801b0381161561063e57335f5260016020526001600160801b03610542600160405f206105378582610f5a565b019282845416610e0f565b166001600160801b031982541617815567ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff4216019067ffffffffffffffff821161062a578077ffffffffffffffff0000000000000000000000000000000067ffffffffffffffff92549360801b167fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff8416178091556001600160801b036040519316835260801c1660208201527f947b8133c74f07feb112fea377a2e2528be780790292514ae89a04f50c71915b60403392a2005b634e487b7160e01b5f52601160045260245ffd5b7f1f2a2005000000000000000000000000000000000000000000000000000000005f5260045ffd5b346101a5575f3660031901126101a55760206001600160a01b035f5416604051908152f35b346101a55760403660031901126101a5576004356024356040516106ae81610dd1565b828152600160208201838152335f52600260205260405f20925183555191015560405191825260208201527f575c1ed76ef2a3d19656763c616bc244d01c2381e3c8f6302974c0d75ec3840460403392a2005b346101a55760203660031901126101a55761071a610d5f565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016330361080b576001600160a01b031680156107e3575f546001600160a01b038116806107b857507fffffffffffffffffffffffff0000000000000000000000000000000000000000829116175f557f49bc6f51dd38ca556286a6b137882201b95eda6ed584718da59133798cb4f84d5f80a2005b7f4474a7ff000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fd92e233d000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f0c8cc036000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101a55760403660031901126101a557610850610d5f565b610858610d8b565b906001600160a01b035f54163303610179576001600160a01b039061087b610e4f565b1690815f52600160205260405f206001600160801b03815416916001600160801b038116928084116109e05791610929610909836001600160801b036108e57fc34ae057822d7e6411b06b25126d1306fbd2fca831abe82075d8fe7032a41b309896602098610e2f565b85546001600160801b03191691161780855560801c90818610156109d95790610e2f565b82546001600160801b031660809190911b6001600160801b031916178255565b600161094382546001600160801b038160801c9116610e2f565b9101906001600160801b038254166001600160801b038216106109ba575b505061098e81337f0000000000000000000000000000000000000000000000000000000000000000610ec3565b604051908152a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b6001600160801b03166001600160801b03198254161790558480610961565b5080610e2f565b839063e9f614e760e01b5f5260045260245260445ffd5b346101a55760203660031901126101a557610a10610d75565b610a18610e4f565b6001600160801b03811690811561063e57335f5260016020526001600160801b03610a4a60405f209282845416610e0f565b166001600160801b03198254161790557f00000000000000000000000000000000000000000000000000000000000000006001600160a01b038116604051906370a0823160e01b8252306004830152602082602481845afa918215610bf6575f92610c32575b50604051927f23b872dd000000000000000000000000000000000000000000000000000000005f5233600452306024528460445260205f60648180855af19060015f5114821615610c13575b50836040525f60605215610c0157826024816020936370a0823160e01b82523060048301525afa918215610bf6575f92610bc2575b50810390811161062a57818103610b9457506040519081527fadb1a06aea2cd2ff20eac971640a5eb7d687df3e3a897be2f334836494958a4760203392a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7f9366facf000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9091506020813d602011610bee575b81610bde60209383610ded565b810103126101a557519083610b31565b3d9150610bd1565b6040513d5f823e3d90fd5b635274afe760e01b5f5260045260245ffd5b6001821516610c29573b15153d15161685610afc565b843d5f823e3d90fd5b9091506020813d602011610c5e575b81610c4e60209383610ded565b810103126101a557519084610ab0565b3d9150610c41565b346101a5575f3660031901126101a557602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101a55760203660031901126101a5576001600160a01b03905f6060610ccf610d5f565b92610cd981610da1565b8281528260208201528260408201520152165f526001602052608060405f2067ffffffffffffffff604051610d0d81610da1565b6001600160801b03835491816001818516968784526020840195891c8652015493856060604085019484881686520195891c168552604051968752511660208601525116604084015251166060820152f35b600435906001600160a01b03821682036101a557565b600435906001600160801b03821682036101a557565b602435906001600160801b03821682036101a557565b6080810190811067ffffffffffffffff821117610dbd57604052565b634e487b7160e01b5f52604160045260245ffd5b6040810190811067ffffffffffffffff821117610dbd57604052565b90601f8019910116810190811067ffffffffffffffff821117610dbd57604052565b906001600160801b03809116911601906001600160801b03821161062a57565b906001600160801b03809116911603906001600160801b03821161062a57565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c610e9b5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b916001600160a01b03604051927fa9059cbb000000000000000000000000000000000000000000000000000000005f521660045260245260205f60448180865af19060015f5114821615610f39575b60405215610f1d5750565b6001600160a01b0390635274afe760e01b5f521660045260245ffd5b906001811516610f5157823b15153d15161690610f12565b503d5f823e3d90fd5b6001600160801b03610f6c8192610f90565b16911690808211610f7b575050565b63e9f614e760e01b5f5260045260245260445ffd5b610fb9906001600160801b036001610faf8354838160801c9116610e2f565b9201541690610e2f565b9056",
+	Bin: "0x60e0346100b557601f61121a38819003918201601f19168301916001600160401b038311848410176100b95780849260409485528339810103126100b5578051906001600160a01b03821682036100b55760200151906001600160401b03821682036100b55760805260a0523360c05260405161114c90816100ce8239608051818181610278015281816103ae0152818161086a015261095c015260a0518181816105990152610b86015260c05181610cfd0152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f3560e01c80631545768b14610c9d57806321b7d23914610c605780632647620414610baa5780632838863014610b6657806354469aea146108f7578063676d8bd41461073357806377bb4bac146106bd5780637e6b6457146106a25780638965f647146105285780639dd9d0fd146104bd578063be4df7d61461049c578063c9b5bb1714610454578063e9fad8ee1461031d578063efc7cc5a1461029c578063fc0c546a14610259578063fdf364e4146101c05763ff1f2860146100d4575f80fd5b346101bc5760403660031901126101bc576100ed610eb7565b6100f5610ee3565b90335f52600160205260ff60405f205416156101905760206001600160a01b037f096deb87071fa846de79817434c1e5517061478ced407b5cb57faf8d50803348921692835f526002825261017e60405f2061015183826110ea565b61015f83825460801c610f9f565b6001600160801b036001600160801b031983549260801b169116179055565b6001600160801b0360405191168152a2005b7f515a977b000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b5f80fd5b346101bc575f3660031901126101bc57335f526002602052600160405f20016001600160801b0381541690811561022d576001600160801b031981541690556040519081527facf5945fbf0e5ee8ed8646fabc9235fd3b80ae008106206775a840d9e267185660203392a2005b7fd57e9f1c000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101bc575f3660031901126101bc5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101bc5760403660031901126101bc576102b5610eb7565b6102bd610ee3565b90335f52600160205260ff60405f205416156101905760206001600160a01b037f9d7dbf7edfc0d36b88ce677f8965f993a8c257ccb4c1bb412378f4d5b9dacffe921692835f526002825261017e60405f2061015f83825460801c610fbf565b346101bc575f3660031901126101bc57610335610fdf565b335f52600260205260405f2060018101908154906001600160801b03821691821561022d5767ffffffffffffffff9060801c169283421061042857602093506001600160801b031981541690556001600160801b036103978382845416610fbf565b166001600160801b03198254161790556103d281337f0000000000000000000000000000000000000000000000000000000000000000611053565b6040518181527f5010054cfd03c2575375e83a565d21f310072b01cb22a80db0135a00645c08ba833392a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b837f93d00c8e000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b346101bc5760203660031901126101bc576001600160a01b03610475610eb7565b165f526002602052602061048b60405f20611120565b6001600160801b0360405191168152f35b346101bc575f3660031901126101bc57602060ff5f54166040519015158152f35b346101bc5760203660031901126101bc576001600160a01b036104de610eb7565b5f60206040516104ed81610f61565b8281520152165f5260036020526040805f20815161050a81610f61565b60206001835493848452015491019081528251918252516020820152f35b346101bc5760203660031901126101bc57610541610ecd565b6001600160801b0381161561067a57335f5260026020526001600160801b0361057e600160405f2061057385826110ea565b019282845416610f9f565b166001600160801b031982541617815567ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff4216019067ffffffffffffffff8211610666578077ffffffffffffffff0000000000000000000000000000000067ffffffffffffffff92549360801b167fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff8416178091556001600160801b036040519316835260801c1660208201527f947b8133c74f07feb112fea377a2e2528be780790292514ae89a04f50c71915b60403392a2005b634e487b7160e01b5f52601160045260245ffd5b7f1f2a2005000000000000000000000000000000000000000000000000000000005f5260045ffd5b346101bc575f3660031901126101bc57602060405160108152f35b346101bc5760403660031901126101bc576004356024356040516106e081610f61565b828152600160208201838152335f52600360205260405f20925183555191015560405191825260208201527f575c1ed76ef2a3d19656763c616bc244d01c2381e3c8f6302974c0d75ec3840460403392a2005b346101bc5760403660031901126101bc5761074c610eb7565b610754610ee3565b90335f52600160205260ff60405f20541615610190576001600160a01b039061077b610fdf565b1690815f52600260205260405f206001600160801b03815416916001600160801b038116928084116108e05791610829610809836001600160801b036107e57fc34ae057822d7e6411b06b25126d1306fbd2fca831abe82075d8fe7032a41b309896602098610fbf565b85546001600160801b03191691161780855560801c90818610156108d95790610fbf565b82546001600160801b031660809190911b6001600160801b031916178255565b600161084382546001600160801b038160801c9116610fbf565b9101906001600160801b038254166001600160801b038216106108ba575b505061088e81337f0000000000000000000000000000000000000000000000000000000000000000611053565b604051908152a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b6001600160801b03166001600160801b03198254161790558480610861565b5080610fbf565b839063e9f614e760e01b5f5260045260245260445ffd5b346101bc5760203660031901126101bc57610910610ecd565b610918610fdf565b6001600160801b03811690811561067a57335f5260026020526001600160801b0361094a60405f209282845416610f9f565b166001600160801b03198254161790557f00000000000000000000000000000000000000000000000000000000000000006001600160a01b038116604051906370a0823160e01b8252306004830152602082602481845afa918215610af6575f92610b32575b50604051927f23b872dd000000000000000000000000000000000000000000000000000000005f5233600452306024528460445260205f60648180855af19060015f5114821615610b13575b50836040525f60605215610b0157826024816020936370a0823160e01b82523060048301525afa918215610af6575f92610ac2575b50810390811161066657818103610a9457506040519081527fadb1a06aea2cd2ff20eac971640a5eb7d687df3e3a897be2f334836494958a4760203392a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7f9366facf000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9091506020813d602011610aee575b81610ade60209383610f7d565b810103126101bc57519083610a31565b3d9150610ad1565b6040513d5f823e3d90fd5b635274afe760e01b5f5260045260245ffd5b6001821516610b29573b15153d151616856109fc565b843d5f823e3d90fd5b9091506020813d602011610b5e575b81610b4e60209383610f7d565b810103126101bc575190846109b0565b3d9150610b41565b346101bc575f3660031901126101bc57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101bc5760203660031901126101bc576001600160a01b03610bcb610eb7565b5f6060604051610bda81610f31565b8281528260208201528260408201520152165f526002602052608060405f2067ffffffffffffffff604051610c0e81610f31565b6001600160801b03835491816001818516968784526020840195891c8652015493856060604085019484881686520195891c168552604051968752511660208601525116604084015251166060820152f35b346101bc5760203660031901126101bc576001600160a01b03610c81610eb7565b165f526001602052602060ff60405f2054166040519015158152f35b346101bc5760203660031901126101bc5760043567ffffffffffffffff81116101bc57366023820112156101bc57806004013567ffffffffffffffff81116101bc576024820191602436918360051b0101116101bc576001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303610e8b575f5460ff8116610e635760108211610e375760ff19166001175f9081555b818110610dba575060405190806020830160208452526040820192905f905b808210610d8f577ff573157c389ce4e33acf3f3159da31a81f3e59daa82d02f8ea1f0e884ba331d384860385a1005b9091938435906001600160a01b0382168092036101bc57602081600193829352019501920190610d60565b6001600160a01b03610dd5610dd0838587610ef9565b610f1d565b1615610e0f57806001600160a01b03610df4610dd06001948688610ef9565b165f528160205260405f208260ff1982541617905501610d41565b7fd92e233d000000000000000000000000000000000000000000000000000000005f5260045ffd5b507f94ac3f42000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f682a9065000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f0c8cc036000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b600435906001600160a01b03821682036101bc57565b600435906001600160801b03821682036101bc57565b602435906001600160801b03821682036101bc57565b9190811015610f095760051b0190565b634e487b7160e01b5f52603260045260245ffd5b356001600160a01b03811681036101bc5790565b6080810190811067ffffffffffffffff821117610f4d57604052565b634e487b7160e01b5f52604160045260245ffd5b6040810190811067ffffffffffffffff821117610f4d57604052565b90601f8019910116810190811067ffffffffffffffff821117610f4d57604052565b906001600160801b03809116911601906001600160801b03821161066657565b906001600160801b03809116911603906001600160801b03821161066657565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c61102b5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b916001600160a01b03604051927fa9059cbb000000000000000000000000000000000000000000000000000000005f521660045260245260205f60448180865af19060015f51148216156110c9575b604052156110ad5750565b6001600160a01b0390635274afe760e01b5f521660045260245ffd5b9060018115166110e157823b15153d151616906110a2565b503d5f823e3d90fd5b6001600160801b036110fc8192611120565b1691169080821161110b575050565b63e9f614e760e01b5f5260045260245260445ffd5b611149906001600160801b03600161113f8354838160801c9116610fbf565b9201541690610fbf565b9056",
 }
 
 // Providers is an auto generated Go binding around an Ethereum contract.
@@ -82,26 +82,96 @@ func (providers *Providers) PackConstructor(token_ common.Address, exitDelay_ ui
 	return enc
 }
 
-// PackBindMarket is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x72b24542.  This method will panic if any
+// PackMAXNAMED is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7e6b6457.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function bindMarket(address market_) returns()
-func (providers *Providers) PackBindMarket(market common.Address) []byte {
-	enc, err := providers.abi.Pack("bindMarket", market)
+// Solidity: function MAX_NAMED() view returns(uint256)
+func (providers *Providers) PackMAXNAMED() []byte {
+	enc, err := providers.abi.Pack("MAX_NAMED")
 	if err != nil {
 		panic(err)
 	}
 	return enc
 }
 
-// TryPackBindMarket is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x72b24542.  This method will return an error
+// TryPackMAXNAMED is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7e6b6457.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function bindMarket(address market_) returns()
-func (providers *Providers) TryPackBindMarket(market common.Address) ([]byte, error) {
-	return providers.abi.Pack("bindMarket", market)
+// Solidity: function MAX_NAMED() view returns(uint256)
+func (providers *Providers) TryPackMAXNAMED() ([]byte, error) {
+	return providers.abi.Pack("MAX_NAMED")
+}
+
+// UnpackMAXNAMED is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x7e6b6457.
+//
+// Solidity: function MAX_NAMED() view returns(uint256)
+func (providers *Providers) UnpackMAXNAMED(data []byte) (*big.Int, error) {
+	out, err := providers.abi.Unpack("MAX_NAMED", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackBind is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1545768b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function bind(address[] names) returns()
+func (providers *Providers) PackBind(names []common.Address) []byte {
+	enc, err := providers.abi.Pack("bind", names)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBind is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1545768b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function bind(address[] names) returns()
+func (providers *Providers) TryPackBind(names []common.Address) ([]byte, error) {
+	return providers.abi.Pack("bind", names)
+}
+
+// PackBound is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbe4df7d6.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function bound() view returns(bool)
+func (providers *Providers) PackBound() []byte {
+	enc, err := providers.abi.Pack("bound")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBound is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbe4df7d6.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function bound() view returns(bool)
+func (providers *Providers) TryPackBound() ([]byte, error) {
+	return providers.abi.Pack("bound")
+}
+
+// UnpackBound is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xbe4df7d6.
+//
+// Solidity: function bound() view returns(bool)
+func (providers *Providers) UnpackBound(data []byte) (bool, error) {
+	out, err := providers.abi.Unpack("bound", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
 }
 
 // PackCancelExit is the Go binding used to pack the parameters required for calling
@@ -275,38 +345,38 @@ func (providers *Providers) TryPackLock(provider common.Address, amount *big.Int
 	return providers.abi.Pack("lock", provider, amount)
 }
 
-// PackMarket is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x80f55605.  This method will panic if any
+// PackNamed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x21b7d239.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function market() view returns(address)
-func (providers *Providers) PackMarket() []byte {
-	enc, err := providers.abi.Pack("market")
+// Solidity: function named(address ) view returns(bool)
+func (providers *Providers) PackNamed(arg0 common.Address) []byte {
+	enc, err := providers.abi.Pack("named", arg0)
 	if err != nil {
 		panic(err)
 	}
 	return enc
 }
 
-// TryPackMarket is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x80f55605.  This method will return an error
+// TryPackNamed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x21b7d239.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function market() view returns(address)
-func (providers *Providers) TryPackMarket() ([]byte, error) {
-	return providers.abi.Pack("market")
+// Solidity: function named(address ) view returns(bool)
+func (providers *Providers) TryPackNamed(arg0 common.Address) ([]byte, error) {
+	return providers.abi.Pack("named", arg0)
 }
 
-// UnpackMarket is the Go binding that unpacks the parameters returned
-// from invoking the contract method with ID 0x80f55605.
+// UnpackNamed is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x21b7d239.
 //
-// Solidity: function market() view returns(address)
-func (providers *Providers) UnpackMarket(data []byte) (common.Address, error) {
-	out, err := providers.abi.Unpack("market", data)
+// Solidity: function named(address ) view returns(bool)
+func (providers *Providers) UnpackNamed(data []byte) (bool, error) {
+	out, err := providers.abi.Unpack("named", data)
 	if err != nil {
-		return *new(common.Address), err
+		return *new(bool), err
 	}
-	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
 	return out0, nil
 }
 
@@ -501,6 +571,50 @@ func (providers *Providers) PackUnlock(provider common.Address, amount *big.Int)
 // Solidity: function unlock(address provider, uint128 amount) returns()
 func (providers *Providers) TryPackUnlock(provider common.Address, amount *big.Int) ([]byte, error) {
 	return providers.abi.Pack("unlock", provider, amount)
+}
+
+// ProvidersBound represents a Bound event raised by the Providers contract.
+type ProvidersBound struct {
+	Named []common.Address
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const ProvidersBoundEventName = "Bound"
+
+// ContractEventName returns the user-defined event name.
+func (ProvidersBound) ContractEventName() string {
+	return ProvidersBoundEventName
+}
+
+// UnpackBoundEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Bound(address[] named)
+func (providers *Providers) UnpackBoundEvent(log *types.Log) (*ProvidersBound, error) {
+	event := "Bound"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != providers.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(ProvidersBound)
+	if len(log.Data) > 0 {
+		if err := providers.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range providers.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
 }
 
 // ProvidersDeposited represents a Deposited event raised by the Providers contract.
@@ -729,50 +843,6 @@ func (providers *Providers) UnpackLockedEvent(log *types.Log) (*ProvidersLocked,
 	return out, nil
 }
 
-// ProvidersMarketBound represents a MarketBound event raised by the Providers contract.
-type ProvidersMarketBound struct {
-	Market common.Address
-	Raw    *types.Log // Blockchain specific contextual infos
-}
-
-const ProvidersMarketBoundEventName = "MarketBound"
-
-// ContractEventName returns the user-defined event name.
-func (ProvidersMarketBound) ContractEventName() string {
-	return ProvidersMarketBoundEventName
-}
-
-// UnpackMarketBoundEvent is the Go binding that unpacks the event data emitted
-// by contract.
-//
-// Solidity: event MarketBound(address indexed market)
-func (providers *Providers) UnpackMarketBoundEvent(log *types.Log) (*ProvidersMarketBound, error) {
-	event := "MarketBound"
-	if len(log.Topics) == 0 {
-		return nil, bind.ErrNoEventSignature
-	}
-	if log.Topics[0] != providers.abi.Events[event].ID {
-		return nil, bind.ErrEventSignatureMismatch
-	}
-	out := new(ProvidersMarketBound)
-	if len(log.Data) > 0 {
-		if err := providers.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
-			return nil, err
-		}
-	}
-	var indexed abi.Arguments
-	for _, arg := range providers.abi.Events[event].Inputs {
-		if arg.Indexed {
-			indexed = append(indexed, arg)
-		}
-	}
-	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
-		return nil, err
-	}
-	out.Raw = log
-	return out, nil
-}
-
 // ProvidersProfileSet represents a ProfileSet event raised by the Providers contract.
 type ProvidersProfileSet struct {
 	Provider   common.Address
@@ -912,6 +982,9 @@ func (providers *Providers) UnpackUnlockedEvent(log *types.Log) (*ProvidersUnloc
 // UnpackError attempts to decode the provided error data using user-defined
 // error definitions.
 func (providers *Providers) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], providers.abi.Errors["AlreadyBound"].ID.Bytes()[:4]) {
+		return providers.UnpackAlreadyBoundError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], providers.abi.Errors["BondTooSmall"].ID.Bytes()[:4]) {
 		return providers.UnpackBondTooSmallError(raw[4:])
 	}
@@ -921,23 +994,23 @@ func (providers *Providers) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], providers.abi.Errors["InexactTransfer"].ID.Bytes()[:4]) {
 		return providers.UnpackInexactTransferError(raw[4:])
 	}
-	if bytes.Equal(raw[:4], providers.abi.Errors["MarketAlreadyBound"].ID.Bytes()[:4]) {
-		return providers.UnpackMarketAlreadyBoundError(raw[4:])
-	}
 	if bytes.Equal(raw[:4], providers.abi.Errors["NoExit"].ID.Bytes()[:4]) {
 		return providers.UnpackNoExitError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], providers.abi.Errors["NotDeployer"].ID.Bytes()[:4]) {
 		return providers.UnpackNotDeployerError(raw[4:])
 	}
-	if bytes.Equal(raw[:4], providers.abi.Errors["NotMarket"].ID.Bytes()[:4]) {
-		return providers.UnpackNotMarketError(raw[4:])
+	if bytes.Equal(raw[:4], providers.abi.Errors["NotNamed"].ID.Bytes()[:4]) {
+		return providers.UnpackNotNamedError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], providers.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
 		return providers.UnpackReentrancyGuardReentrantCallError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], providers.abi.Errors["SafeERC20FailedOperation"].ID.Bytes()[:4]) {
 		return providers.UnpackSafeERC20FailedOperationError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], providers.abi.Errors["TooManyNamed"].ID.Bytes()[:4]) {
+		return providers.UnpackTooManyNamedError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], providers.abi.Errors["ZeroAddress"].ID.Bytes()[:4]) {
 		return providers.UnpackZeroAddressError(raw[4:])
@@ -946,6 +1019,29 @@ func (providers *Providers) UnpackError(raw []byte) (any, error) {
 		return providers.UnpackZeroAmountError(raw[4:])
 	}
 	return nil, errors.New("Unknown error")
+}
+
+// ProvidersAlreadyBound represents a AlreadyBound error raised by the Providers contract.
+type ProvidersAlreadyBound struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AlreadyBound()
+func ProvidersAlreadyBoundErrorID() common.Hash {
+	return common.HexToHash("0x682a90650d1dd349cccaedc2f9b8232ae0152f9ae5d34f477e17da76744ddd2e")
+}
+
+// UnpackAlreadyBoundError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AlreadyBound()
+func (providers *Providers) UnpackAlreadyBoundError(raw []byte) (*ProvidersAlreadyBound, error) {
+	out := new(ProvidersAlreadyBound)
+	if err := providers.abi.UnpackIntoInterface(out, "AlreadyBound", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // ProvidersBondTooSmall represents a BondTooSmall error raised by the Providers contract.
@@ -1022,30 +1118,6 @@ func (providers *Providers) UnpackInexactTransferError(raw []byte) (*ProvidersIn
 	return out, nil
 }
 
-// ProvidersMarketAlreadyBound represents a MarketAlreadyBound error raised by the Providers contract.
-type ProvidersMarketAlreadyBound struct {
-	Market common.Address
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error MarketAlreadyBound(address market)
-func ProvidersMarketAlreadyBoundErrorID() common.Hash {
-	return common.HexToHash("0x4474a7ff1b32fba7b452633d99b89a22654ef39d979fbc192d8a951b42d4fbe1")
-}
-
-// UnpackMarketAlreadyBoundError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error MarketAlreadyBound(address market)
-func (providers *Providers) UnpackMarketAlreadyBoundError(raw []byte) (*ProvidersMarketAlreadyBound, error) {
-	out := new(ProvidersMarketAlreadyBound)
-	if err := providers.abi.UnpackIntoInterface(out, "MarketAlreadyBound", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 // ProvidersNoExit represents a NoExit error raised by the Providers contract.
 type ProvidersNoExit struct {
 	Provider common.Address
@@ -1094,25 +1166,25 @@ func (providers *Providers) UnpackNotDeployerError(raw []byte) (*ProvidersNotDep
 	return out, nil
 }
 
-// ProvidersNotMarket represents a NotMarket error raised by the Providers contract.
-type ProvidersNotMarket struct {
+// ProvidersNotNamed represents a NotNamed error raised by the Providers contract.
+type ProvidersNotNamed struct {
 	Caller common.Address
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error NotMarket(address caller)
-func ProvidersNotMarketErrorID() common.Hash {
-	return common.HexToHash("0xbfae38b33907467ea3651d4564b66c7df27bbd52b3924e47aa461b118ab3c8a3")
+// Solidity: error NotNamed(address caller)
+func ProvidersNotNamedErrorID() common.Hash {
+	return common.HexToHash("0x515a977b61a95cef40add729e1813b1d815954937f73e611b326914ad580c2a2")
 }
 
-// UnpackNotMarketError is the Go binding used to decode the provided
+// UnpackNotNamedError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error NotMarket(address caller)
-func (providers *Providers) UnpackNotMarketError(raw []byte) (*ProvidersNotMarket, error) {
-	out := new(ProvidersNotMarket)
-	if err := providers.abi.UnpackIntoInterface(out, "NotMarket", raw); err != nil {
+// Solidity: error NotNamed(address caller)
+func (providers *Providers) UnpackNotNamedError(raw []byte) (*ProvidersNotNamed, error) {
+	out := new(ProvidersNotNamed)
+	if err := providers.abi.UnpackIntoInterface(out, "NotNamed", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -1160,6 +1232,30 @@ func ProvidersSafeERC20FailedOperationErrorID() common.Hash {
 func (providers *Providers) UnpackSafeERC20FailedOperationError(raw []byte) (*ProvidersSafeERC20FailedOperation, error) {
 	out := new(ProvidersSafeERC20FailedOperation)
 	if err := providers.abi.UnpackIntoInterface(out, "SafeERC20FailedOperation", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ProvidersTooManyNamed represents a TooManyNamed error raised by the Providers contract.
+type ProvidersTooManyNamed struct {
+	Count *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TooManyNamed(uint256 count)
+func ProvidersTooManyNamedErrorID() common.Hash {
+	return common.HexToHash("0x94ac3f42753ebcd434aa4e61b4e333ad247736b785fc3dcb296248e838fbab21")
+}
+
+// UnpackTooManyNamedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TooManyNamed(uint256 count)
+func (providers *Providers) UnpackTooManyNamedError(raw []byte) (*ProvidersTooManyNamed, error) {
+	out := new(ProvidersTooManyNamed)
+	if err := providers.abi.UnpackIntoInterface(out, "TooManyNamed", raw); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -98,21 +98,22 @@ func TestProvidersBondLeavesAfterTheDelayOnly(t *testing.T) {
 	}
 }
 
-func TestProvidersObeyTheMarketAlone(t *testing.T) {
+func TestProvidersObeyTheNamedContractsAlone(t *testing.T) {
 	w := newWorld(t, false)
 	P := w.providers
 	w.deposit(provider, ether(5))
 	me := w.p[provider].address
 	for _, data := range [][]byte{P.PackLock(me, ether(1)), P.PackUnlock(me, ether(1)), P.PackSlash(me, ether(1))} {
 		for _, who := range []int{deployer, provider, stranger} {
-			w.refuse("NotMarket", who, w.in.providers, data)
+			w.refuse("NotNamed", who, w.in.providers, data)
 		}
 	}
-	w.refuse("NotDeployer", stranger, w.in.providers, P.PackBindMarket(w.p[stranger].address))
-	w.refuse("MarketAlreadyBound", deployer, w.in.providers, P.PackBindMarket(w.p[deployer].address))
+	w.refuse("NotDeployer", stranger, w.in.providers, P.PackBind([]common.Address{w.p[stranger].address}))
+	w.refuse("AlreadyBound", deployer, w.in.providers, P.PackBind([]common.Address{w.p[deployer].address}))
 	fresh := w.deploy(common.FromHex(ProvidersMetaData.Bin), P.PackConstructor(w.in.token, exitDelay))
-	w.refuse("ZeroAddress", deployer, fresh, P.PackBindMarket(common.Address{}))
-	w.refuse("NotMarket", stranger, fresh, P.PackLock(me, ether(1)))
+	w.refuse("ZeroAddress", deployer, fresh, P.PackBind([]common.Address{{}}))
+	w.refuse("TooManyNamed", deployer, fresh, P.PackBind(make([]common.Address, 17)))
+	w.refuse("NotNamed", stranger, fresh, P.PackLock(me, ether(1)))
 }
 
 func TestProvidersSlashReachesLockedThenFreeThenLeavingBond(t *testing.T) {
@@ -121,7 +122,7 @@ func TestProvidersSlashReachesLockedThenFreeThenLeavingBond(t *testing.T) {
 	me := w.p[provider].address
 	// A second instance, of which the stranger is the market.
 	at := w.deploy(common.FromHex(ProvidersMetaData.Bin), P.PackConstructor(w.in.token, exitDelay))
-	w.must(deployer, at, P.PackBindMarket(w.p[stranger].address))
+	w.must(deployer, at, P.PackBind([]common.Address{w.p[stranger].address}))
 	w.must(provider, w.in.token, w.credit.PackApprove(at, ether(100)))
 	w.must(provider, at, P.PackDeposit(ether(10)))
 	w.must(provider, at, P.PackRequestExit(ether(4)))

@@ -194,6 +194,20 @@ func TestSnapshotOfGas(t *testing.T) {
 		lines = append(lines, fmt.Sprintf("%-55s %9d %9d", n, now[n], next[n]))
 	}
 	snapshot(t, "gas.txt", lines)
+	// What the design promises; a first credit to an account costs a slot more.
+	for n, most := range map[string]uint64{
+		"leases.open/first of an account, with top-up": 220_000,
+		"leases.open/next, with top-up":                220_000,
+		"leases.collect":                               60_000,
+		"leases.takeBack":                              60_000,
+		"leases.withdraw":                              60_000,
+		"leases.finish":                                90_000,
+		"leases.closeInsolvent/next":                   90_000,
+	} {
+		if got, ok := now[n]; !ok || got > most {
+			t.Errorf("%s costs %d gas, at most %d were promised", n, got, most)
+		}
+	}
 }
 
 // measureGas uses every function that costs and returns what each use cost.
@@ -260,9 +274,13 @@ func measureGas(t *testing.T, rules *params.ChainConfig) (names []string, used m
 		gas(fmt.Sprintf("revenue.pay/next, %d holders", n), w.must(stranger, w.in.revenue, pay))
 	}
 
+	measureLeases(w, gas)
+	measureTasks(w, gas)
+
 	origin := label("log")
 	gas("anchors.anchor/first", w.must(stranger, w.in.anchors, w.anchors.PackAnchor(origin, 5, label("a"))))
 	gas("anchors.anchor/next", w.must(stranger, w.in.anchors, w.anchors.PackAnchor(origin, 9, label("b"))))
 	gas("anchors.anchor/again", w.must(stranger, w.in.anchors, w.anchors.PackAnchor(origin, 9, label("b"))))
+	measureDisputes(w, gas)
 	return names, used
 }

@@ -70,16 +70,21 @@ const farAway = uint64(0x00000001_f0f0f0f0)
 
 // A world is a chain on which all contracts stand.
 type world struct {
-	t  testing.TB
-	b  *simulated.Backend
-	c  simulated.Client
-	p  [people]*person
-	in struct{ assets, revenue, providers, market, anchors, token, verifier common.Address }
+	t testing.TB
+	c simulated.Client
+	// mine makes a block of what was sent, unless the chain does by itself; later
+	// lets time pass before the next one.
+	mine  func()
+	later func(time.Duration) error
+	p     [people]*person
+	in    struct{ assets, revenue, providers, market, leases, quorum, anchors, token, verifier common.Address }
 
 	assets    *Assets
 	revenue   *Revenue
 	providers *Providers
 	market    *Market
+	leases    *Leases
+	quorum    *Quorum
 	anchors   *Anchors
 	credit    *Credit
 	stub      testContract
@@ -87,7 +92,7 @@ type world struct {
 	wallet    testContract
 	domain    eip712.Domain
 
-	key  [32]byte // registered with the stub verifier
+	keys [2][32]byte // registered with the stub verifier
 	salt uint64
 
 	gasLimit uint64 // of every transaction
@@ -149,28 +154,36 @@ func amsterdam() *params.ChainConfig {
 
 func newWorldWith(t testing.TB, hostileToken bool, rules *params.ChainConfig) *world {
 	t.Helper()
-	w := &world{
-		t: t, assets: NewAssets(), revenue: NewRevenue(), providers: NewProviders(), market: NewMarket(),
-		anchors: NewAnchors(), credit: NewCredit(), stub: loadTestContract(t, "StubVerifier"),
-		hostile: loadTestContract(t, "HostileToken"), wallet: loadTestContract(t, "Wallet"),
-		gasLimit: 10_000_000,
-	}
-	if rules.AmsterdamTime != nil {
-		w.gasLimit = 50_000_000
-	}
 	alloc := types.GenesisAlloc{}
+	for i := range people {
+		alloc[newPerson(t, i).address] = types.Account{Balance: ether(1_000_000)}
+	}
+	b := simulated.NewBackend(alloc, simulated.WithBlockGasLimit(60_000_000), func(_ *node.Config, c *ethconfig.Config) { c.Genesis.Config = rules })
+	t.Cleanup(func() { b.Close() })
+	gasLimit := uint64(10_000_000)
+	if rules.AmsterdamTime != nil {
+		gasLimit = 50_000_000
+	}
+	return raise(t, b.Client(), func() { b.Commit() }, b.AdjustTime, hostileToken, gasLimit)
+}
+
+// raise deploys everything on a chain that has given every person ether.
+func raise(t testing.TB, c simulated.Client, mine func(), later func(time.Duration) error, hostileToken bool, gasLimit uint64) *world {
+	t.Helper()
+	w := &world{
+		t: t, c: c, mine: mine, later: later,
+		assets: NewAssets(), revenue: NewRevenue(), providers: NewProviders(), market: NewMarket(),
+		leases: NewLeases(), quorum: NewQuorum(), anchors: NewAnchors(), credit: NewCredit(), stub: loadTestContract(t, "StubVerifier"),
+		hostile: loadTestContract(t, "HostileToken"), wallet: loadTestContract(t, "Wallet"),
+		gasLimit: gasLimit,
+	}
 	var holders []common.Address
 	var amounts []*big.Int
 	for i := range w.p {
 		w.p[i] = newPerson(t, i)
-		alloc[w.p[i].address] = types.Account{Balance: ether(1_000_000)}
 		holders = append(holders, w.p[i].address)
 		amounts = append(amounts, ether(1_000))
 	}
-	w.b = simulated.NewBackend(alloc, simulated.WithBlockGasLimit(60_000_000), func(_ *node.Config, c *ethconfig.Config) { c.Genesis.Config = rules })
-	w.c = w.b.Client()
-	t.Cleanup(func() { w.b.Close() })
-
 	if hostileToken {
 		w.in.token = w.deploy(w.hostile.bytecode, w.hostile.pack(t, "", holders, ether(1_000)))
 	} else {
@@ -182,15 +195,18 @@ func newWorldWith(t testing.TB, hostileToken bool, rules *params.ChainConfig) *w
 	w.in.providers = w.deploy(common.FromHex(ProvidersMetaData.Bin), w.providers.PackConstructor(w.in.token, exitDelay))
 	w.in.market = w.deploy(common.FromHex(MarketMetaData.Bin),
 		w.market.PackConstructor(w.in.token, w.in.assets, w.in.providers, w.in.revenue, w.in.verifier))
+	w.in.leases = w.deploy(common.FromHex(LeasesMetaData.Bin), w.leases.PackConstructor(w.in.token, w.in.providers))
+	w.in.quorum = w.deploy(common.FromHex(QuorumMetaData.Bin), w.quorum.PackConstructor(w.in.token, w.in.providers))
 	w.in.anchors = w.deploy(common.FromHex(AnchorsMetaData.Bin), nil)
-	w.must(deployer, w.in.providers, w.providers.PackBindMarket(w.in.market))
+	w.must(deployer, w.in.providers, w.providers.PackBind([]common.Address{w.in.market, w.in.leases, w.in.quorum}))
 	w.domain = market.Domain(1337, probity.Account(w.in.market))
 
-	vk := []byte("a verifying key")
-	w.key = crypto.Keccak256Hash(vk)
-	w.must(deployer, w.in.verifier, w.stub.pack(t, "registerKey", vk))
+	for i, vk := range []string{"a verifying key", "another verifying key"} {
+		w.keys[i] = crypto.Keccak256Hash([]byte(vk))
+		w.must(deployer, w.in.verifier, w.stub.pack(t, "registerKey", []byte(vk)))
+	}
 	for _, who := range []int{buyer, provider, modelOwner, dataOwner, stranger} {
-		for _, spender := range []common.Address{w.in.market, w.in.providers, w.in.revenue} {
+		for _, spender := range []common.Address{w.in.market, w.in.providers, w.in.revenue, w.in.leases, w.in.quorum} {
 			w.must(who, w.in.token, w.credit.PackApprove(spender, ether(1_000_000)))
 		}
 	}
@@ -232,9 +248,9 @@ func (w *world) send(who int, to *common.Address, data []byte) (*types.Receipt, 
 		w.t.Fatal(err)
 	}
 	p.nonce++
-	w.b.Commit()
+	w.mine()
 	r, err := w.c.TransactionReceipt(ctx, tx.Hash())
-	for err != nil && strings.Contains(err.Error(), "indexing is in progress") { // on a fresh chain
+	for err != nil && (errors.Is(err, ethereum.NotFound) || strings.Contains(err.Error(), "indexing is in progress")) { // not mined, or a fresh chain
 		time.Sleep(time.Millisecond)
 		r, err = w.c.TransactionReceipt(ctx, tx.Hash())
 	}
@@ -262,7 +278,7 @@ func (w *world) decode(err error) error {
 	if len(raw) < 4 {
 		return &revert{name: "without reason"}
 	}
-	abis := []abi.ABI{w.market.GetABI(), w.assets.GetABI(), w.revenue.GetABI(), w.providers.GetABI(), w.anchors.GetABI(), w.credit.GetABI(), w.stub.abi}
+	abis := []abi.ABI{w.market.GetABI(), w.leases.GetABI(), w.quorum.GetABI(), w.assets.GetABI(), w.revenue.GetABI(), w.providers.GetABI(), w.anchors.GetABI(), w.credit.GetABI(), w.stub.abi, NewDisputes().GetABI()}
 	for _, a := range abis {
 		for _, e := range a.Errors {
 			if [4]byte(e.ID[:4]) == [4]byte(raw[:4]) {
@@ -327,13 +343,13 @@ func (w *world) now() uint64 {
 
 func (w *world) pass(d time.Duration) {
 	w.t.Helper()
-	err := w.b.AdjustTime(d)
+	err := w.later(d)
 	for range 1000 { // the pool forgets mined transactions a moment later
 		if err == nil {
 			return
 		}
 		time.Sleep(time.Millisecond)
-		err = w.b.AdjustTime(d)
+		err = w.later(d)
 	}
 	w.t.Fatal(err)
 }
@@ -407,8 +423,9 @@ func label(s string) [32]byte { return crypto.Keccak256Hash([]byte(s)) }
 // modelVersion is a version of a model with a fee and parents.
 func (w *world) modelVersion(name string, fee *big.Int, parents ...AssetsParent) AssetsVersionInput {
 	return AssetsVersionInput{
-		Content: label(name), Manifest: label(name + " manifest"), Weights: label(name + " weights"),
-		Key: w.key, Fee: fee, Parents: parents,
+		Content: label(name), Manifest: label(name + " manifest"),
+		Circuits: []AssetsCircuit{{Key: w.keys[0], Weights: label(name + " weights")}, {Key: w.keys[1], Weights: label(name + " weights again")}},
+		Fee:      fee, Parents: parents,
 	}
 }
 
@@ -449,7 +466,7 @@ func units(b *big.Int) probity.Amount {
 func (w *world) agree(asset uint64, change func(*market.Order, *market.Bid)) agreement {
 	w.salt++
 	o := market.Order{
-		Buyer: probity.Account(w.p[buyer].address), Asset: probity.AssetID(asset), Input: label("input"),
+		Buyer: probity.Account(w.p[buyer].address), Asset: probity.AssetID(asset), Key: w.keys[w.salt%2], Input: label("input"),
 		Tier: probity.TierZK, MaxPrice: probity.Tokens(10), Bond: probity.Tokens(2), DeliverWithin: 600,
 		Expires: farAway, Salt: label(fmt.Sprint("salt ", w.salt)),
 	}
@@ -466,7 +483,7 @@ func (w *world) agree(asset uint64, change func(*market.Order, *market.Bid)) agr
 func (a agreement) solOrder() MarketOrder {
 	o := a.order
 	return MarketOrder{
-		Buyer: common.Address(o.Buyer), Asset: uint64(o.Asset), Version: o.Version, Input: o.Input, Tier: uint8(o.Tier),
+		Buyer: common.Address(o.Buyer), Asset: uint64(o.Asset), Version: o.Version, Key: o.Key, Input: o.Input, Tier: uint8(o.Tier),
 		MaxPrice: o.MaxPrice.Big(), Bond: o.Bond.Big(), DeliverWithin: o.DeliverWithin, Expires: o.Expires, Salt: o.Salt,
 	}
 }
@@ -499,8 +516,8 @@ func stubProof(key, weights [32]byte, inputs ...*big.Int) []byte {
 func (w *world) answer(job uint64, output ...*big.Int) []byte {
 	w.t.Helper()
 	j := w.job(job)
-	v := read(w, w.in.assets, w.assets.PackVersion(j.Details.Asset, j.Details.Version), w.assets.UnpackVersion)
-	return stubProof(v.Key, v.Weights, append([]*big.Int{new(big.Int).SetBytes(j.Details.Input[:])}, output...)...)
+	c := read(w, w.in.assets, w.assets.PackCircuit(j.Details.Asset, j.Details.Version, j.Details.Circuit), w.assets.UnpackCircuit)
+	return stubProof(c.Key, c.Weights, append([]*big.Int{new(big.Int).SetBytes(j.Details.Input[:])}, output...)...)
 }
 
 func (w *world) deliver(job uint64, lineage []LineageShare) *types.Receipt {
@@ -512,4 +529,14 @@ func (w *world) deliver(job uint64, lineage []LineageShare) *types.Receipt {
 func (w *world) deposit(who int, amount *big.Int) {
 	w.t.Helper()
 	w.must(who, w.in.providers, w.providers.PackDeposit(amount))
+}
+
+// timeOf is when a receipt's block was made, in Unix seconds.
+func (w *world) timeOf(r *types.Receipt) uint64 {
+	w.t.Helper()
+	h, err := w.c.HeaderByNumber(context.Background(), r.BlockNumber)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return h.Time
 }

@@ -8,17 +8,29 @@ import {Lineage} from "./Lineage.sol";
 
 /// @title Models and data sets as tokens
 /// @notice Each asset is an ERC-721 token with numbered versions. What a version
-/// commits to (content, manifest, weights, key, lineage) never changes and never
+/// commits to (content, manifest, circuits, lineage) never changes and never
 /// goes away, so a job that was accepted can always be delivered and paid.
 /// Freezing an asset or revoking a version only stops new jobs.
 contract Assets is ERC721, IERC2981 {
     uint8 public constant MODEL = 1;
     uint8 public constant DATASET = 2;
     uint256 public constant MAX_PARENTS = 8;
+    uint256 public constant MAX_CIRCUITS = 4;
     /// The highest resale royalty, in hundredths of a percent.
     uint16 public constant MAX_ROYALTY = 1000;
-    bytes32 private constant MODEL_VERSION =
-        keccak256("ModelVersion(bytes32 content,bytes32 manifest,bytes32 weights,bytes32 key)");
+    bytes32 private constant CIRCUIT = keccak256("Circuit(bytes32 key,bytes32 weights)");
+    bytes32 private constant MODEL_VERSION = keccak256(
+        "ModelVersion(bytes32 content,bytes32 manifest,Circuit[] circuits)Circuit(bytes32 key,bytes32 weights)"
+    );
+
+    /// What answers of a model can be proven under: a verifying key, and the model's
+    /// weights as that key's proof system commits to them.
+    struct Circuit {
+        /// Name of a verifying key in the ProofVerifier.
+        bytes32 key;
+        /// keccak256 of the weight commitment.
+        bytes32 weights;
+    }
 
     /// A version from which a new one derives. `lineage` is that version's own
     /// vector, checked against the hash stored for it.
@@ -36,10 +48,8 @@ contract Assets is ERC721, IERC2981 {
         bytes32 content;
         /// Hash of the public description (program, shapes, scales).
         bytes32 manifest;
-        /// keccak256 of the weight commitment; zero for a data set.
-        bytes32 weights;
-        /// Verifying key in the ProofVerifier; zero for a data set.
-        bytes32 key;
+        /// One to MAX_CIRCUITS, of different keys; none for a data set.
+        Circuit[] circuits;
         /// Price of one answer, for the lineage; zero for a data set.
         uint128 fee;
         Parent[] parents;
@@ -49,8 +59,8 @@ contract Assets is ERC721, IERC2981 {
     struct Version {
         bytes32 content;
         bytes32 manifest;
-        bytes32 weights;
-        bytes32 key;
+        /// EIP-712 hash of the list of circuits; zero for a data set.
+        bytes32 circuits;
         bytes32 lineage;
         uint128 fee;
         uint64 time;
@@ -71,8 +81,7 @@ contract Assets is ERC721, IERC2981 {
         uint32 indexed version,
         bytes32 content,
         bytes32 manifest,
-        bytes32 weights,
-        bytes32 key,
+        Circuit[] circuits,
         uint128 fee,
         Lineage.Share[] lineage
     );
@@ -90,9 +99,10 @@ contract Assets is ERC721, IERC2981 {
     error AssetFrozen(uint64 asset);
     error VersionRevoked(uint64 asset, uint32 version);
     error InvalidKind(uint8 kind);
-    /// A model needs content, weights and key; a data set needs content and none of the rest.
+    /// A model needs content and circuits; a data set needs content and none of the rest.
     error InvalidVersion();
     error NotAModel(uint64 asset);
+    error UnknownCircuit(uint64 asset, uint32 version, uint8 circuit);
     error TooManyParents(uint256 parents);
     /// A parent's share is zero, or the shares of all parents exceed the whole.
     error InvalidShare(uint64 asset, uint32 share);
@@ -107,6 +117,7 @@ contract Assets is ERC721, IERC2981 {
     mapping(uint64 => Asset) private _assets;
     /// Keyed by asset and version in one word.
     mapping(uint256 => Version) private _versions;
+    mapping(uint256 => Circuit[]) private _circuits;
 
     constructor() ERC721("Probity Assets", "PRA") {}
 
@@ -181,19 +192,38 @@ contract Assets is ERC721, IERC2981 {
         return _existing(id, number);
     }
 
-    /// @notice What the market needs to take an order: never reverts, `open` is
-    /// false for whatever cannot be ordered.
-    function offer(uint64 id, uint32 number) external view returns (bytes32 key, uint128 fee, bool open) {
+    /// @notice What the market needs to take an order for an answer that is proven
+    /// under a key: never reverts, `open` is false for whatever cannot be ordered.
+    /// `circuit_` is the key's place among the version's circuits.
+    function offer(uint64 id, uint32 number, bytes32 key)
+        external
+        view
+        returns (uint8 circuit_, uint128 fee, bool open)
+    {
         Asset storage a = _assets[id];
         if (a.kind != MODEL || a.frozen || number >= a.versions) return (0, 0, false);
-        Version storage v = _versions[_slot(id, number)];
-        return (v.key, v.fee, !v.revoked);
+        uint256 slot = _slot(id, number);
+        Version storage v = _versions[slot];
+        Circuit[] storage list = _circuits[slot];
+        uint256 n = list.length;
+        for (uint256 i = 0; i < n; ++i) {
+            if (list[i].key == key) return (uint8(i), v.fee, !v.revoked);
+        }
+        return (0, v.fee, false);
     }
 
     /// @notice What verifying an answer of a version needs, revoked or not.
-    function circuit(uint64 id, uint32 number) external view returns (bytes32 key, bytes32 weights) {
-        Version storage v = _existing(id, number);
-        return (v.key, v.weights);
+    function circuit(uint64 id, uint32 number, uint8 place) external view returns (bytes32 key, bytes32 weights) {
+        Circuit[] storage list = _circuits[_slot(id, number)];
+        if (place >= list.length) revert UnknownCircuit(id, number, place);
+        Circuit storage c = list[place];
+        return (c.key, c.weights);
+    }
+
+    /// @notice All that answers of a version can be proven under.
+    function circuits(uint64 id, uint32 number) external view returns (Circuit[] memory) {
+        _existing(id, number);
+        return _circuits[_slot(id, number)];
     }
 
     /// @notice The hash of a version's lineage: keccak256(abi.encode(Share[])).
@@ -205,7 +235,7 @@ contract Assets is ERC721, IERC2981 {
     /// of what it commits to. Equal parameters have one identity on every chain.
     function identity(uint64 id, uint32 number) external view returns (bytes32) {
         Version storage v = _existing(id, number);
-        return keccak256(abi.encode(MODEL_VERSION, v.content, v.manifest, v.weights, v.key));
+        return keccak256(abi.encode(MODEL_VERSION, v.content, v.manifest, v.circuits));
     }
 
     /// @inheritdoc IERC2981
@@ -221,22 +251,35 @@ contract Assets is ERC721, IERC2981 {
     }
 
     function _add(uint64 id, uint32 number, uint8 kind, VersionInput calldata input) private {
-        bool sound = kind == MODEL
-            ? input.weights != 0 && input.key != 0
-            : input.weights == 0 && input.key == 0 && input.fee == 0;
+        uint256 n = input.circuits.length;
+        bool sound = kind == MODEL ? n != 0 && n <= MAX_CIRCUITS : n == 0 && input.fee == 0;
         if (!sound || input.content == 0) revert InvalidVersion();
         Lineage.Share[] memory lineage = _flatten(id, input.parents);
         Version storage v = _versions[_slot(id, number)];
         v.content = input.content;
         v.manifest = input.manifest;
-        v.weights = input.weights;
-        v.key = input.key;
+        if (n != 0) v.circuits = _keep(_circuits[_slot(id, number)], input.circuits);
         v.lineage = keccak256(abi.encode(lineage));
         v.fee = input.fee;
         v.time = uint64(block.timestamp);
         emit VersionAdded(
-            id, number, input.content, input.manifest, input.weights, input.key, input.fee, lineage
+            id, number, input.content, input.manifest, input.circuits, input.fee, lineage
         );
+    }
+
+    /// Stores a list of circuits and returns its EIP-712 hash.
+    function _keep(Circuit[] storage list, Circuit[] calldata given) private returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](given.length);
+        for (uint256 i = 0; i < given.length; ++i) {
+            (bytes32 key, bytes32 weights) = (given[i].key, given[i].weights);
+            if (key == 0 || weights == 0) revert InvalidVersion();
+            for (uint256 j = 0; j < i; ++j) {
+                if (given[j].key == key) revert InvalidVersion();
+            }
+            list.push(Circuit({key: key, weights: weights}));
+            hashes[i] = keccak256(abi.encode(CIRCUIT, key, weights));
+        }
+        return keccak256(abi.encodePacked(hashes));
     }
 
     /// The lineage of a new version: itself first, then every asset that its

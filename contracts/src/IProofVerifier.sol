@@ -24,8 +24,9 @@ interface IProofVerifier {
     /// whose weight commitment hashes to `weights` satisfies the circuit with
     /// these public inputs. Malformed proofs are false. An unknown key reverts,
     /// and so does a call with too little gas, without data: false is a verdict on the
-    /// proof, whatever the gas. With 1,000,000 and 25,000 for every public input it is
-    /// always enough.
+    /// proof, whatever the gas. It is always enough with 1,000,000, and 25,000 for every
+    /// public input, for ProofVerifier, and with 8,000,000 for SumcheckVerifier, whose
+    /// malformed points burn what is given to them; right proofs take less.
     function verify(bytes32 key, bytes32 weights, uint256[] calldata publicInputs, bytes calldata proof)
         external
         view

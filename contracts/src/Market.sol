@@ -35,7 +35,7 @@ contract Market is PullPayments, EIP712 {
     uint8 public constant DECLINED = 4;
 
     bytes32 public constant ORDER_TYPEHASH = keccak256(
-        "Order(address buyer,uint64 asset,uint32 version,bytes32 input,uint8 tier,uint128 maxPrice,uint128 bond,uint32 deliverWithin,uint64 expires,bytes32 salt)"
+        "Order(address buyer,uint64 asset,uint32 version,bytes32 key,bytes32 input,uint8 tier,uint128 maxPrice,uint128 bond,uint32 deliverWithin,uint64 expires,bytes32 salt)"
     );
     bytes32 public constant BID_TYPEHASH =
         keccak256("Bid(bytes32 order,address provider,uint128 price,uint64 expires)");
@@ -45,6 +45,8 @@ contract Market is PullPayments, EIP712 {
         address buyer;
         uint64 asset;
         uint32 version;
+        /// The verifying key that the answer is to be proven under.
+        bytes32 key;
         bytes32 input;
         uint8 tier;
         /// Ceiling for price and fee together.
@@ -81,6 +83,8 @@ contract Market is PullPayments, EIP712 {
         address provider;
         uint64 id;
         uint8 state;
+        /// Place of the order's key among the circuits of the model's version.
+        uint8 circuit;
         uint128 price;
         uint128 fee;
         uint128 bond;
@@ -99,6 +103,7 @@ contract Market is PullPayments, EIP712 {
         bytes32 order,
         uint64 asset,
         uint32 version,
+        bytes32 key,
         bytes32 input,
         uint128 price,
         uint128 fee,
@@ -118,7 +123,8 @@ contract Market is PullPayments, EIP712 {
     error WrongOrder(bytes32 order, bytes32 bid);
     error OrderTaken(bytes32 order, uint64 job);
     error DeliverWithinTooLong(uint32 deliverWithin);
-    error AssetUnavailable(uint64 asset, uint32 version);
+    /// The model cannot be ordered, or not under this key.
+    error AssetUnavailable(uint64 asset, uint32 version, bytes32 key);
     error OverCeiling(uint256 total, uint128 maxPrice);
     error BadSignature(address provider);
     /// Raised by Providers: the provider's free bond is smaller than the order asks.
@@ -207,7 +213,7 @@ contract Market is PullPayments, EIP712 {
         escrowed -= price + fee;
         owed[provider] += price;
 
-        if (!_verify(asset, version, j.input, output, proof)) revert ProofRejected(id);
+        if (!_verify(j, output, proof)) revert ProofRejected(id);
         if (bond != 0) providers.unlock(provider, bond);
         if (fee != 0) revenue.pay(asset, version, fee, lineage);
         emit Delivered(id, outputHash, output);
@@ -293,8 +299,8 @@ contract Market is PullPayments, EIP712 {
         if (!SignatureChecker.isValidSignatureNowCalldata(b.provider, hashBid(b), signature)) {
             revert BadSignature(b.provider);
         }
-        (bytes32 key, uint128 fee, bool available) = assets.offer(o.asset, o.version);
-        if (!available || !verifier.hasKey(key)) revert AssetUnavailable(o.asset, o.version);
+        (uint8 circuit, uint128 fee, bool available) = assets.offer(o.asset, o.version, o.key);
+        if (!available || !verifier.hasKey(o.key)) revert AssetUnavailable(o.asset, o.version, o.key);
         uint256 total = uint256(b.price) + fee;
         if (total > o.maxPrice) revert OverCeiling(total, o.maxPrice);
 
@@ -309,6 +315,7 @@ contract Market is PullPayments, EIP712 {
         j.provider = b.provider;
         j.id = id;
         j.state = OPEN;
+        j.circuit = circuit;
         j.price = b.price;
         j.fee = fee;
         j.bond = o.bond;
@@ -316,7 +323,7 @@ contract Market is PullPayments, EIP712 {
         j.declineBy = uint64(block.timestamp) + o.deliverWithin / 2;
         j.input = o.input;
         emit Accepted(
-            id, o.buyer, b.provider, order, o.asset, o.version, o.input, b.price, fee, o.bond, deadline
+            id, o.buyer, b.provider, order, o.asset, o.version, o.key, o.input, b.price, fee, o.bond, deadline
         );
 
         if (o.bond != 0) providers.lock(b.provider, o.bond);
@@ -333,15 +340,11 @@ contract Market is PullPayments, EIP712 {
         if (received != amount) revert InexactTransfer(received, amount);
     }
 
-    function _verify(uint64 asset, uint32 version, bytes32 input, uint256[] calldata output, bytes calldata proof)
-        private
-        view
-        returns (bool)
-    {
+    function _verify(Job storage j, uint256[] calldata output, bytes calldata proof) private view returns (bool) {
         uint256[] memory inputs = new uint256[](output.length + 1);
-        inputs[0] = uint256(input);
+        inputs[0] = uint256(j.input);
         for (uint256 i = 0; i < output.length; ++i) inputs[i + 1] = output[i];
-        (bytes32 key, bytes32 weights) = assets.circuit(asset, version);
+        (bytes32 key, bytes32 weights) = assets.circuit(j.asset, j.version, j.circuit);
         return verifier.verify(key, weights, inputs, proof);
     }
 

@@ -4,8 +4,13 @@ pragma solidity ^0.8.28;
 import {IProofVerifier} from "./IProofVerifier.sol";
 
 /// @title Checks Groth16 proofs over BN254 with two Pedersen commitments
-/// @notice Keys and proofs are sequences of 32-byte big-endian words. A G1 point
-/// is x, y; a G2 point is the imaginary and the real part of x, then those of y.
+/// @notice A key that was not registered here is that of another proof system: the
+/// verifier of that, if there is one, is asked instead, so that whoever has proofs
+/// checked need not know which system they are of. A key's bytes are of one system
+/// only, unless its maker wanted them to be of both; then it is one of this contract.
+///
+/// Keys and proofs are sequences of 32-byte big-endian words. A G1 point is x, y;
+/// a G2 point is the imaginary and the real part of x, then those of y.
 ///
 /// A verifying key with n public inputs:
 ///
@@ -61,12 +66,19 @@ contract ProofVerifier is IProofVerifier {
     uint256 private constant GAS_ENOUGH = 900_000;
     uint256 private constant GAS_PER_INPUT = 25_000;
 
+    /// The verifier of another proof system, or zero.
+    IProofVerifier public immutable other;
+
     /// Where a key is stored: as the code of a contract, after a STOP.
     mapping(bytes32 key => address) private _stored;
 
+    constructor(IProofVerifier other_) {
+        other = other_;
+    }
+
     /// @inheritdoc IProofVerifier
     function hasKey(bytes32 key) external view returns (bool) {
-        return _stored[key] != address(0);
+        return _stored[key] != address(0) || (address(other) != address(0) && other.hasKey(key));
     }
 
     /// @inheritdoc IProofVerifier
@@ -103,7 +115,10 @@ contract ProofVerifier is IProofVerifier {
         returns (bool ok)
     {
         address stored = _stored[key];
-        if (stored == address(0)) revert UnknownKey(key);
+        if (stored == address(0)) {
+            if (address(other) == address(0)) revert UnknownKey(key);
+            return other.verify(key, weights, publicInputs, proof);
+        }
         uint256 n = publicInputs.length;
         if (proof.length != PROOF_BYTES || n > MAX_INPUTS || stored.code.length != 1 + HEAD_BYTES + 64 * (n + 2)) {
             return false;

@@ -6,12 +6,14 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 /// @title What providers have at stake
-/// @notice A bond answers for jobs: the market locks part of it per job, and
-/// takes the lock when the job is not delivered. Leaving takes a delay, during
-/// which the bond can still be slashed. Nobody but the market, named once, can
-/// lock or slash; nobody administers the contract.
+/// @notice A bond answers for jobs, leases and tasks: their contract locks part of
+/// it for each, and takes the lock when the provider fails. Leaving takes a delay,
+/// during which the bond can still be slashed. Nobody but the contracts that were
+/// named once can lock or slash; nobody administers this one.
 contract Providers is ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
+
+    uint256 public constant MAX_NAMED = 16;
 
     /// locked + exiting never exceeds total; the rest is free.
     struct Stake {
@@ -37,12 +39,14 @@ contract Providers is ReentrancyGuardTransient {
     event Unlocked(address indexed provider, uint128 amount);
     event Slashed(address indexed provider, uint128 amount);
     event ProfileSet(address indexed provider, bytes32 attributes, bytes32 endpoint);
-    event MarketBound(address indexed market);
+    event Bound(address[] named);
 
-    error NotMarket(address caller);
+    /// The caller is none of the contracts that were named.
+    error NotNamed(address caller);
     error NotDeployer(address caller);
-    error MarketAlreadyBound(address market);
+    error AlreadyBound();
     error ZeroAddress();
+    error TooManyNamed(uint256 count);
     error ZeroAmount();
     /// The free part of the bond is smaller than what is asked of it.
     error BondTooSmall(uint128 free, uint128 wanted);
@@ -55,12 +59,14 @@ contract Providers is ReentrancyGuardTransient {
     /// Seconds between asking to leave and leaving.
     uint64 public immutable exitDelay;
     address private immutable _deployer;
-    address public market;
+    bool public bound;
+    /// Who may lock and slash.
+    mapping(address => bool) public named;
     mapping(address => Stake) private _stakes;
     mapping(address => Profile) private _profiles;
 
-    modifier onlyMarket() {
-        if (msg.sender != market) revert NotMarket(msg.sender);
+    modifier onlyNamed() {
+        if (!named[msg.sender]) revert NotNamed(msg.sender);
         _;
     }
 
@@ -70,14 +76,19 @@ contract Providers is ReentrancyGuardTransient {
         _deployer = msg.sender;
     }
 
-    /// @notice Names the market, once and for ever. The market's constructor
-    /// needs this contract's address, so it cannot be named at construction.
-    function bindMarket(address market_) external {
+    /// @notice Names the contracts that may lock and slash, once and for ever. Their
+    /// constructors need this contract's address, so they cannot be named at
+    /// construction.
+    function bind(address[] calldata names) external {
         if (msg.sender != _deployer) revert NotDeployer(msg.sender);
-        if (market_ == address(0)) revert ZeroAddress();
-        if (market != address(0)) revert MarketAlreadyBound(market);
-        market = market_;
-        emit MarketBound(market_);
+        if (bound) revert AlreadyBound();
+        if (names.length > MAX_NAMED) revert TooManyNamed(names.length);
+        bound = true;
+        for (uint256 i = 0; i < names.length; ++i) {
+            if (names[i] == address(0)) revert ZeroAddress();
+            named[names[i]] = true;
+        }
+        emit Bound(names);
     }
 
     /// @notice Adds to the caller's bond, from an allowance.
@@ -129,23 +140,23 @@ contract Providers is ReentrancyGuardTransient {
         emit ProfileSet(msg.sender, attributes, endpoint);
     }
 
-    /// @notice Market only: sets part of a free bond aside for a job.
-    function lock(address provider, uint128 amount) external onlyMarket {
+    /// @notice Named contracts only: sets part of a free bond aside.
+    function lock(address provider, uint128 amount) external onlyNamed {
         Stake storage s = _stakes[provider];
         _needFree(s, amount);
         s.locked += amount;
         emit Locked(provider, amount);
     }
 
-    /// @notice Market only: frees what it locked.
-    function unlock(address provider, uint128 amount) external onlyMarket {
+    /// @notice Named contracts only: frees what the caller locked.
+    function unlock(address provider, uint128 amount) external onlyNamed {
         _stakes[provider].locked -= amount;
         emit Unlocked(provider, amount);
     }
 
-    /// @notice Market only: takes part of a bond and sends it to the market.
+    /// @notice Named contracts only: takes part of a bond and sends it to the caller.
     /// Locked bond goes first, then free bond, then what is waiting to leave.
-    function slash(address provider, uint128 amount) external onlyMarket nonReentrant {
+    function slash(address provider, uint128 amount) external onlyNamed nonReentrant {
         Stake storage s = _stakes[provider];
         if (amount > s.total) revert BondTooSmall(s.total, amount);
         s.total -= amount;
@@ -156,13 +167,13 @@ contract Providers is ReentrancyGuardTransient {
         emit Slashed(provider, amount);
     }
 
-    /// @notice A provider's bond: everything, the part that jobs hold, the part
+    /// @notice A provider's bond: everything, the part that is locked, the part
     /// that waits to leave, and from when it may.
     function stake(address provider) external view returns (Stake memory) {
         return _stakes[provider];
     }
 
-    /// @notice The part of a bond that a new job could lock.
+    /// @notice The part of a bond that could be locked.
     function free(address provider) external view returns (uint128) {
         return _free(_stakes[provider]);
     }

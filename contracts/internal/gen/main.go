@@ -58,7 +58,7 @@ func run(in, out string) error {
 	}
 	var own []*contract
 	for _, c := range output {
-		if c.Bytecode == "0x" || len(c.ABI) <= len("[]") || c.Name != strings.TrimSuffix(path.Base(c.Source), ".sol") {
+		if c.Bytecode == "0x" || !bytes.Contains(c.ABI, []byte(`"type":"function"`)) || c.Name != strings.TrimSuffix(path.Base(c.Source), ".sol") {
 			continue // an interface, a library that is inlined, or an abstract contract
 		}
 		own = append(own, c)
