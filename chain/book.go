@@ -20,7 +20,7 @@ import (
 
 // A Book is the market of a deployment, as the account of a sender sees it. The
 // contracts decide; orders, bids and sealed inputs live on a board. It is a
-// market.Book and a market.Exiter.
+// market.Book, a market.LeaseBook, a market.TaskBook and a market.Exiter.
 //
 // Effects are keyed by what they are about (an order accepted, a job delivered
 // or expired), so that each happens once whoever calls, crashes and calls again.
@@ -38,6 +38,11 @@ type Book struct {
 	once    sync.Mutex // one counted effect at a time
 	permits sync.Mutex // one permit at a time: they are numbered
 
+	jobStream, leaseStream, taskStream stream
+}
+
+// A stream remembers a follower between two calls that go on where it is.
+type stream struct {
 	mu       sync.Mutex
 	follower *Follower // has reached the cursor below
 	reached  string
@@ -103,12 +108,12 @@ func (b *Book) PostOrder(ctx context.Context, o market.Order) (probity.Hash, err
 	if err := market.CheckOrder(o, b.Account(), now); err != nil {
 		return h, err
 	}
-	offer, err := view(ctx, b.c, b.Account(), b.d.Assets, b.b.assets.PackOffer(uint64(o.Asset), o.Version), b.b.assets.UnpackOffer)
+	offer, err := view(ctx, b.c, b.Account(), b.d.Assets, b.b.assets.PackOffer(uint64(o.Asset), o.Version, o.Key), b.b.assets.UnpackOffer)
 	if err != nil {
 		return h, fmt.Errorf("post order: %w", err)
 	}
 	if !offer.Open {
-		return h, fmt.Errorf("post order: asset %d version %d: %w; choose another version", o.Asset, o.Version, market.ErrAsset)
+		return h, fmt.Errorf("post order: asset %d version %d under key %s: %w; choose another version or key", o.Asset, o.Version, o.Key, market.ErrAsset)
 	}
 	if offer.Fee.Cmp(o.MaxPrice.Big()) > 0 {
 		return h, fmt.Errorf("post order: %w: the model's fee is %s, the ceiling %s", market.ErrCeiling, offer.Fee, o.MaxPrice)
@@ -207,7 +212,7 @@ func (b *Book) accept(o market.Order, bid market.SignedBid) []byte {
 
 func orderOf(o market.Order) contracts.MarketOrder {
 	return contracts.MarketOrder{
-		Buyer: addressOf(o.Buyer), Asset: uint64(o.Asset), Version: o.Version, Input: o.Input, Tier: uint8(o.Tier),
+		Buyer: addressOf(o.Buyer), Asset: uint64(o.Asset), Version: o.Version, Key: o.Key, Input: o.Input, Tier: uint8(o.Tier),
 		MaxPrice: o.MaxPrice.Big(), Bond: o.Bond.Big(), DeliverWithin: o.DeliverWithin, Expires: o.Expires, Salt: o.Salt,
 	}
 }
@@ -445,6 +450,10 @@ func (b *Book) Job(ctx context.Context, job probity.JobID) (market.Job, error) {
 			return market.Job{}, fmt.Errorf("job %d: %w", job, err)
 		}
 	}
+	// A reorganised chain may not know the version any more, but then nor the job.
+	if j.Key, err = b.reg.key(ctx, j.Asset, j.Version, d.Circuit); err != nil {
+		return market.Job{}, fmt.Errorf("job %d: %w", job, err)
+	}
 	return j, nil
 }
 
@@ -457,37 +466,45 @@ func (b *Book) Jobs(ctx context.Context) (probity.JobID, error) {
 // Events follows the market's contract: see Follower for what it promises when
 // the chain is reorganised.
 func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error) {
-	b.mu.Lock()
-	f := b.follower
-	if f == nil || b.reached != cursor {
+	return follow(ctx, b.c, &b.jobStream, Filter{
+		Addresses: []probity.Account{b.d.Market}, From: b.d.Block,
+		Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired"), b.event("Declined")}},
+	}, cursor, b.decode)
+}
+
+// follow waits for logs of a filter after a cursor and decodes them.
+func follow[E any](ctx context.Context, c *Client, s *stream, filter Filter, cursor string, decode func(context.Context, Log) (E, error)) ([]E, error) {
+	s.mu.Lock()
+	f := s.follower
+	if f == nil || s.reached != cursor {
 		f = nil
 	}
-	b.follower = nil // used by one caller at a time
-	b.mu.Unlock()
+	s.follower = nil // used by one caller at a time
+	s.mu.Unlock()
+	keep := func(at string) {
+		s.mu.Lock()
+		s.follower, s.reached = f, at
+		s.mu.Unlock()
+	}
 	for {
 		if f == nil {
 			var err error
-			f, err = b.c.Follow(Filter{
-				Addresses: []probity.Account{b.d.Market}, From: b.d.Block,
-				Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired"), b.event("Declined")}},
-			}, cursor)
-			if err != nil {
+			if f, err = c.Follow(filter, cursor); err != nil {
 				return nil, err
 			}
 		}
-		sign := b.c.next()
+		sign := c.next()
 		logs, err := f.Next(ctx)
 		if err != nil {
 			if ctx.Err() != nil { // the next call with this cursor goes on here
-				b.mu.Lock()
-				b.follower, b.reached = f, cursor
-				b.mu.Unlock()
+				keep(cursor)
 			}
 			return nil, err
 		}
-		events := make([]market.Event, 0, len(logs))
+		events := make([]E, 0, len(logs))
+		last := ""
 		for _, l := range logs {
-			e, err := b.decode(ctx, l)
+			e, err := decode(ctx, l)
 			if errors.Is(err, errNoBlock) {
 				// It left the chain while it was being read, or one of the
 				// endpoint's nodes lags behind. The follower takes it for
@@ -498,17 +515,15 @@ func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error
 			if err != nil {
 				return nil, err
 			}
-			events = append(events, e)
+			events, last = append(events, e), l.Cursor
 		}
 		if len(events) == 0 {
-			if err := b.c.pause(ctx, sign, b.c.poll()); err != nil {
+			if err := c.pause(ctx, sign, c.poll()); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		b.mu.Lock()
-		b.follower, b.reached = f, events[len(events)-1].Cursor
-		b.mu.Unlock()
+		keep(last)
 		return events, nil
 	}
 }

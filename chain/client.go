@@ -167,6 +167,20 @@ func (c *Client) block(ctx context.Context, tag string) (Block, error) {
 // Head is the newest block.
 func (c *Client) Head(ctx context.Context) (Block, error) { return c.block(ctx, "latest") }
 
+// GasPrice is what a unit of gas costs now, in wei: the last block's base fee and the
+// tip that the endpoint suggests.
+func (c *Client) GasPrice(ctx context.Context) (probity.Amount, error) {
+	head, err := c.Head(ctx)
+	if err != nil {
+		return probity.Amount{}, err
+	}
+	tip, err := c.tip(ctx)
+	if err != nil {
+		return probity.Amount{}, err
+	}
+	return probity.AmountFromBig(tip.Add(tip, head.BaseFee.Big()))
+}
+
 // Block is the block with a number on the canonical chain.
 func (c *Client) Block(ctx context.Context, number uint64) (Block, error) {
 	return c.block(ctx, hexUint(number))

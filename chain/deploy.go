@@ -14,6 +14,7 @@ import (
 
 	"probity"
 	"probity/contracts"
+	"probity/dispute"
 	"probity/internal/disk"
 	"probity/internal/eip712"
 )
@@ -30,12 +31,17 @@ type Deployment struct {
 	Revenue   probity.Account         `json:"revenue"`
 	Providers probity.Account         `json:"providers"`
 	Market    probity.Account         `json:"market"`
-	Verifier  probity.Account         `json:"verifier"`
+	Leases    probity.Account         `json:"leases"`
+	Quorum    probity.Account         `json:"quorum"`
+	Verifier  probity.Account         `json:"verifier"` // of Groth16 proofs; it asks Sumcheck about the others
+	Sumcheck  probity.Account         `json:"sumcheck,omitzero"`
+	Setup     []byte                  `json:"setup,omitempty"` // what Sumcheck was made with; see DeployOptions
 	Anchors   probity.Account         `json:"anchors"`
+	Disputes  probity.Account         `json:"disputes"`
 	Code      map[string]probity.Hash `json:"code"` // keccak256 of the code at each address, by the names above
 }
 
-const deploymentFormat = 1
+const deploymentFormat = 3 // leases, quorum, disputes, two proof systems
 
 // ErrDeployment is returned for a deployment that is not the one on the chain.
 var ErrDeployment = errors.New("the contracts are not on this chain")
@@ -51,10 +57,19 @@ type DeployOptions struct {
 
 	ExitDelay uint64 // seconds until a provider's stake can leave. 0: a week
 
+	// Disputes are the terms of claims and games. What is zero is a day to
+	// challenge, half a day for each side of a game, 10 tokens for either bond, and
+	// a quarter of the loser's burnt.
+	Disputes dispute.Terms
+
 	// Verifier checks the proofs. Nil deploys VerifierCode, a contract's
-	// creation code; nil again, the ProofVerifier of package contracts.
+	// creation code; nil again, the ProofVerifier of package contracts, which
+	// checks Groth16 proofs, and with a Setup the SumcheckVerifier behind it.
 	Verifier     *probity.Account
 	VerifierCode []byte
+	// Setup is what sumcheck proofs are checked with: the set-up's tau times the
+	// generator of G2, 128 bytes as commit.VerifyingKey.Encode writes it.
+	Setup []byte
 }
 
 // Deploy puts the contracts on the sender's chain, each once: after a crash,
@@ -64,12 +79,14 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 	if opts.ExitDelay == 0 {
 		opts.ExitDelay = 7 * 24 * 3600
 	}
-	if opts.Verifier == nil && opts.VerifierCode == nil {
-		opts.VerifierCode = common.FromHex(contracts.ProofVerifierMetaData.Bin)
+	if len(opts.Setup) != 0 && len(opts.Setup) != 128 {
+		return Deployment{}, fmt.Errorf("deploy: a set-up has 128 bytes, not %d", len(opts.Setup))
 	}
 	// Other contracts or other options are another deployment, with its own keys.
 	tag, err := json.Marshal([]any{opts, contracts.CreditMetaData.Bin, contracts.AnchorsMetaData.Bin, contracts.AssetsMetaData.Bin,
-		contracts.RevenueMetaData.Bin, contracts.ProvidersMetaData.Bin, contracts.MarketMetaData.Bin})
+		contracts.RevenueMetaData.Bin, contracts.ProvidersMetaData.Bin, contracts.MarketMetaData.Bin,
+		contracts.LeasesMetaData.Bin, contracts.QuorumMetaData.Bin, contracts.DisputesMetaData.Bin,
+		contracts.ProofVerifierMetaData.Bin, contracts.SumcheckVerifierMetaData.Bin})
 	if err != nil {
 		return Deployment{}, err
 	}
@@ -101,10 +118,17 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 		}
 		create("Credit", &d.Token, contracts.CreditMetaData.Bin, contracts.NewCredit().PackConstructor(holders, amounts))
 	}
-	if opts.Verifier != nil {
+	switch {
+	case opts.Verifier != nil:
 		d.Verifier = *opts.Verifier
-	} else {
+	case opts.VerifierCode != nil:
 		create("Verifier", &d.Verifier, common.Bytes2Hex(opts.VerifierCode), nil)
+	default:
+		if len(opts.Setup) > 0 {
+			create("Sumcheck", &d.Sumcheck, contracts.SumcheckVerifierMetaData.Bin, opts.Setup)
+			d.Setup = slices.Clone(opts.Setup)
+		}
+		create("Verifier", &d.Verifier, contracts.ProofVerifierMetaData.Bin, contracts.NewProofVerifier().PackConstructor(addressOf(d.Sumcheck)))
 	}
 	create("Anchors", &d.Anchors, contracts.AnchorsMetaData.Bin, nil)
 	create("Assets", &d.Assets, contracts.AssetsMetaData.Bin, nil)
@@ -115,12 +139,16 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 		providers.PackConstructor(addressOf(d.Token), opts.ExitDelay))
 	create("Market", &d.Market, contracts.MarketMetaData.Bin, contracts.NewMarket().PackConstructor(
 		addressOf(d.Token), addressOf(d.Assets), addressOf(d.Providers), addressOf(d.Revenue), addressOf(d.Verifier)))
+	create("Leases", &d.Leases, contracts.LeasesMetaData.Bin, contracts.NewLeases().PackConstructor(addressOf(d.Token), addressOf(d.Providers)))
+	create("Quorum", &d.Quorum, contracts.QuorumMetaData.Bin, contracts.NewQuorum().PackConstructor(addressOf(d.Token), addressOf(d.Providers)))
+	create("Disputes", &d.Disputes, contracts.DisputesMetaData.Bin,
+		contracts.NewDisputes().PackConstructor(addressOf(d.Token), addressOf(d.Assets), disputeTerms(opts.Disputes)))
 	if failed != nil {
 		return Deployment{}, failed
 	}
-	_, err = s.Send(ctx, prefix+"bind", Call{To: &d.Providers, Data: providers.PackBindMarket(addressOf(d.Market))})
+	_, err = s.Send(ctx, prefix+"bind", Call{To: &d.Providers, Data: providers.PackBind([]common.Address{addressOf(d.Market), addressOf(d.Leases), addressOf(d.Quorum)})})
 	if err != nil {
-		return Deployment{}, fmt.Errorf("name the market to Providers: %w", err)
+		return Deployment{}, fmt.Errorf("name the contracts that bonds answer to: %w", err)
 	}
 	for name, at := range d.addresses() {
 		h, err := s.c.CodeHash(ctx, *at)
@@ -136,10 +164,14 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 }
 
 func (d *Deployment) addresses() map[string]*probity.Account {
-	return map[string]*probity.Account{
+	all := map[string]*probity.Account{
 		"token": &d.Token, "assets": &d.Assets, "revenue": &d.Revenue, "providers": &d.Providers,
-		"market": &d.Market, "verifier": &d.Verifier, "anchors": &d.Anchors,
+		"market": &d.Market, "leases": &d.Leases, "quorum": &d.Quorum, "verifier": &d.Verifier, "anchors": &d.Anchors, "disputes": &d.Disputes,
 	}
+	if !d.Sumcheck.IsZero() {
+		all["sumcheck"] = &d.Sumcheck
+	}
+	return all
 }
 
 // Check compares the deployment with the chain: its id, its genesis block and
@@ -203,6 +235,9 @@ func ParseDeployment(raw []byte) (Deployment, error) {
 		if at.IsZero() || d.Code[name].IsZero() {
 			return Deployment{}, fmt.Errorf("deployment file lacks the address or the code hash of %s", name)
 		}
+	}
+	if d.Sumcheck.IsZero() != (len(d.Setup) == 0) || len(d.Setup) != 0 && len(d.Setup) != 128 {
+		return Deployment{}, errors.New("deployment file names a verifier of sumcheck proofs without its set-up of 128 bytes, or the reverse")
 	}
 	if len(d.Code) != len(all) || d.ChainID == 0 || d.Genesis.IsZero() {
 		return Deployment{}, errors.New("deployment file lacks the chain, or names unknown contracts")

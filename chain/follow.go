@@ -8,6 +8,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"probity"
 	"probity/internal/eip712"
@@ -25,6 +26,15 @@ type Log struct {
 
 	// Cursor, on logs from a Follower, is the place right after this one.
 	Cursor string
+}
+
+// geth is the log as go-ethereum's bindings read it.
+func (l Log) geth() *types.Log {
+	out := &types.Log{Address: addressOf(l.Address), Data: l.Data}
+	for _, t := range l.Topics {
+		out.Topics = append(out.Topics, common.Hash(t))
+	}
+	return out
 }
 
 type logJSON struct {

@@ -9,16 +9,17 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/accounts/keystore"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"probity"
-	"probity/internal/eip712"
 	"probity/market"
 )
 
@@ -283,7 +284,8 @@ func FuzzCursor(f *testing.F) {
 }
 
 func FuzzParseDeployment(f *testing.F) {
-	d := Deployment{Format: 1, ChainID: 1, Genesis: probity.Hash{1}, Code: map[string]probity.Hash{}}
+	d := Deployment{Format: deploymentFormat, ChainID: 1, Genesis: probity.Hash{1}, Code: map[string]probity.Hash{}}
+	d.Sumcheck, d.Setup = probity.Account{1}, make([]byte, 128)
 	for name, at := range d.addresses() {
 		*at, d.Code[name] = probity.Account{1}, probity.Hash{2}
 	}
@@ -316,7 +318,7 @@ func FuzzParseDeployment(f *testing.F) {
 func TestEveryRefusalOfTheMarketHasItsSentinelAndBack(t *testing.T) {
 	table := sentinels()
 	b := interfaces()
-	// There: every custom error of Market is in the table.
+	// There: every custom error of Market, Leases and Quorum is in the table.
 	generic := []string{"InvalidShortString", "StringTooLong", "ReentrancyGuardReentrantCall", "SafeERC20FailedOperation"}
 	named := map[string]bool{}
 	for _, a := range b.abis() {
@@ -324,9 +326,11 @@ func TestEveryRefusalOfTheMarketHasItsSentinelAndBack(t *testing.T) {
 			named[name] = true
 		}
 	}
-	for name := range b.market.GetABI().Errors {
-		if _, ok := table[name]; !ok && !slices.Contains(generic, name) {
-			t.Errorf("Market's %s is not in the table", name)
+	for contract, a := range map[string]abi.ABI{"Market": b.market.GetABI(), "Leases": b.leases.GetABI(), "Quorum": b.quorum.GetABI()} {
+		for name := range a.Errors {
+			if _, ok := table[name]; !ok && !slices.Contains(generic, name) {
+				t.Errorf("%s's %s is not in the table", contract, name)
+			}
 		}
 	}
 	for name, sentinel := range table {
@@ -348,6 +352,7 @@ func TestEveryRefusalOfTheMarketHasItsSentinelAndBack(t *testing.T) {
 	for _, s := range []error{
 		market.ErrUnknown, market.ErrExpired, market.ErrTaken, market.ErrSignature, market.ErrCeiling, market.ErrFunds,
 		market.ErrBond, market.ErrProof, market.ErrState, market.ErrEarly, market.ErrAsset, market.ErrCaller, market.ErrOrder,
+		market.ErrClaim, market.ErrSolvent, market.ErrReveal,
 	} {
 		found := false
 		for _, got := range table {
@@ -372,7 +377,10 @@ func TestRegistryPublishesOnceAndReadsBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := Publication{
-			Content: probity.Hash{2}, Manifest: probity.Hash{3}, Weights: probity.Hash{4}, Key: stubKey,
+			Content: probity.Hash{2}, Manifest: probity.Hash{3}, Circuits: []Circuit{
+				{VerifyingKey{probity.Groth16, []byte(stubKeys[0])}, probity.Hash{4}},
+				{VerifyingKey{probity.Groth16, []byte(stubKeys[1])}, probity.Hash{5}},
+			},
 			Fee: probity.Units(7), Parents: []Parent{{data.Asset, 0, 250_000_000}},
 		}
 		v, at, err := reg.Publish(ctx, p)
@@ -380,10 +388,11 @@ func TestRegistryPublishesOnceAndReadsBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		again, at2, err := reg.Publish(ctx, p)
-		if err != nil || again != v || at2 != at {
+		if err != nil || !reflect.DeepEqual(again, v) || at2 != at {
 			t.Fatalf("published again: %v, %v", again, err)
 		}
-		if v.Owner != w.keys[1].Account() || v.Fee != p.Fee || v.Content != p.Content || v.Key != eip712.Keccak(stubKey) {
+		if v.Owner != w.keys[1].Account() || v.Fee != p.Fee || v.Content != p.Content ||
+			!slices.Equal(v.Circuits, []probity.Circuit{{Key: w.Keys()[0], Weights: probity.Hash{4}}, {Key: w.Keys()[1], Weights: probity.Hash{5}}}) {
 			t.Fatalf("read back: %+v", v)
 		}
 		shares, err := NewRegistry(w.senders[0], w.d).Lineage(ctx, v.Asset, v.Version)
@@ -395,7 +404,7 @@ func TestRegistryPublishesOnceAndReadsBack(t *testing.T) {
 		if err != nil || v1.Version != 1 || v1.Asset != v.Asset {
 			t.Fatalf("next version: %+v, %v", v1, err)
 		}
-		if vk, err := NewRegistry(w.senders[0], w.d).VerifyingKey(ctx, v.Key); err != nil || !bytes.Equal(vk, stubKey) {
+		if vk, err := NewRegistry(w.senders[0], w.d).VerifyingKey(ctx, v.Circuits[1].Key); err != nil || vk.Scheme != probity.Groth16 || string(vk.Bytes) != stubKeys[1] {
 			t.Fatalf("verifying key: %q, %v", vk, err)
 		}
 		if _, err := reg.VerifyingKey(ctx, probity.Hash{9}); !errors.Is(err, market.ErrAsset) {
@@ -411,7 +420,7 @@ func TestRegistryPublishesOnceAndReadsBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		list, err := reg.List(ctx)
-		if err != nil || len(list) != 2 || list[0] != data || list[1] != v1 {
+		if err != nil || len(list) != 2 || !reflect.DeepEqual(list[0], data) || !reflect.DeepEqual(list[1], v1) {
 			t.Fatalf("list: %+v, %v", list, err)
 		}
 		if v, err := reg.Get(ctx, v.Asset, 0); err != nil || !v.Revoked || v.Frozen {
@@ -444,13 +453,56 @@ func TestTheRealVerifierIsDeployedByDefault(t *testing.T) {
 		if err := d.Check(ctx, b.client); err != nil {
 			t.Fatal(err)
 		}
-		_, _, err = NewRegistry(s, d).RegisterKey(ctx, []byte("not a key"))
+		_, _, err = NewRegistry(s, d).RegisterKey(ctx, VerifyingKey{probity.Groth16, []byte("not a key")})
 		var r *RevertError
 		if !errors.As(err, &r) {
 			t.Fatalf("registered nonsense: %v", err)
 		}
 		if name, _ := customError(r.Data); name != "InvalidKey" {
 			t.Fatalf("refused as %q", name)
+		}
+		// Without a set-up nothing verifies sumcheck proofs; with one, its keys go to
+		// a contract of their own.
+		if !d.Sumcheck.IsZero() || d.Setup != nil {
+			t.Fatalf("deployed without a set-up: %+v", d)
+		}
+		if _, _, err := NewRegistry(s, d).RegisterKey(ctx, VerifyingKey{probity.Sumcheck, []byte("key")}); err == nil || !strings.Contains(err.Error(), "no sumcheck proofs") {
+			t.Fatalf("a key that nothing here can use: %v", err)
+		}
+		setup := bytes.Repeat([]byte{7}, 128)
+		both, err := Deploy(ctx, s, DeployOptions{DevHolders: []probity.Account{s.Account()}, DevCredit: probity.Tokens(1), Setup: setup})
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "deployment.json")
+		if err := both.Write(path); err != nil {
+			t.Fatal(err)
+		}
+		back, err := OpenDeployment(ctx, b.client, path)
+		if err != nil || !reflect.DeepEqual(back, both) || !bytes.Equal(back.Setup, setup) || back.Sumcheck.IsZero() {
+			t.Fatalf("the deployment came back as %+v, %v", back, err)
+		}
+		back.Sumcheck = back.Verifier
+		if err := back.Check(ctx, b.client); !errors.Is(err, ErrDeployment) {
+			t.Fatalf("another verifier of sumcheck proofs: %v", err)
+		}
+		for _, scheme := range []probity.Scheme{probity.Groth16, probity.Sumcheck} {
+			_, _, err = NewRegistry(s, both).RegisterKey(ctx, VerifyingKey{scheme, []byte("not a key")})
+			if !errors.As(err, &r) {
+				t.Fatalf("%s: registered nonsense: %v", scheme, err)
+			}
+			if name, _ := customError(r.Data); name != "InvalidKey" {
+				t.Fatalf("%s: refused as %q", scheme, name)
+			}
+		}
+		if _, err := NewRegistry(s, both).VerifyingKey(ctx, probity.Hash{1}); !errors.Is(err, market.ErrAsset) {
+			t.Fatalf("a key that nobody registered: %v", err)
+		}
+		if _, err := Deploy(ctx, s, DeployOptions{Setup: setup[:127]}); err == nil {
+			t.Fatal("a set-up of 127 bytes was deployed")
+		}
+		if price, err := b.client.GasPrice(ctx); err != nil || price.IsZero() {
+			t.Fatalf("gas costs %s, %v", price, err)
 		}
 		if _, err := NewRegistry(Observer(b.client), d).List(ctx); err != nil {
 			t.Fatalf("read without an account: %v", err)

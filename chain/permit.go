@@ -26,7 +26,7 @@ func (b *Book) accepting(ctx context.Context, o market.Order, bid market.SignedB
 	if !b.opts.Permit || b.s.signer == nil {
 		return plain, nil
 	}
-	offer, err := view(ctx, b.c, b.Account(), b.d.Assets, b.b.assets.PackOffer(uint64(o.Asset), o.Version), b.b.assets.UnpackOffer)
+	offer, err := view(ctx, b.c, b.Account(), b.d.Assets, b.b.assets.PackOffer(uint64(o.Asset), o.Version, o.Key), b.b.assets.UnpackOffer)
 	if err != nil {
 		return Call{}, err
 	}

@@ -60,7 +60,7 @@ func (s *shop) agree() (market.Order, market.SignedBid) {
 	now, err := s.buyer().Now(testContext(s.t))
 	s.must(err)
 	o := market.Order{
-		Buyer: s.buyer().Account(), Asset: s.asset, Input: s.fresh(), Tier: probity.TierZK, MaxPrice: probity.Units(10_000),
+		Buyer: s.buyer().Account(), Asset: s.asset, Key: s.Keys()[0], Input: s.fresh(), Tier: probity.TierZK, MaxPrice: probity.Units(10_000),
 		Bond: probity.Units(100), DeliverWithin: 600, Expires: now + 3600, Salt: s.fresh(),
 	}
 	d := s.buyer().Domain()

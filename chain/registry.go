@@ -42,34 +42,44 @@ type LineageShare struct {
 	Parts uint32          `json:"parts"` // of WholeShare
 }
 
+// A VerifyingKey is what proofs of one program are checked with under one scheme.
+type VerifyingKey struct {
+	Scheme probity.Scheme
+	Bytes  []byte // as the scheme's verifier stores it; keccak256 of it is its name
+}
+
+// A Circuit is what answers of a version can be proven under.
+type Circuit struct {
+	Key     VerifyingKey
+	Weights probity.Hash // keccak256 of the weight commitment
+}
+
 // A Publication is a version to be published.
 type Publication struct {
 	Asset    probity.AssetID // to add a version to; 0: a new asset
 	Kind     Kind            // of a new asset; 0: KindModel
 	Content  probity.Hash    // root of the content
 	Manifest probity.Hash    // hash of the manifest
-	Weights  probity.Hash    // weight commitment; zero for a data set
-	Key      []byte          // encoded verifying key; empty for a data set
+	Circuits []Circuit       // 1 to 4, of different keys; none for a data set
 	Fee      probity.Amount  // per answer; zero for a data set
 	Parents  []Parent        // at most 8
 }
 
 // A Version is a published version of an asset.
 type Version struct {
-	Asset    probity.AssetID `json:"asset"`
-	Version  uint32          `json:"version"`
-	Kind     Kind            `json:"kind"`
-	Owner    probity.Account `json:"owner"`
-	Creator  probity.Account `json:"creator"`
-	Content  probity.Hash    `json:"content"`
-	Manifest probity.Hash    `json:"manifest"`
-	Weights  probity.Hash    `json:"weights"`
-	Key      probity.Hash    `json:"key"` // keccak256 of the encoded verifying key
-	Fee      probity.Amount  `json:"fee"`
-	Lineage  probity.Hash    `json:"lineage"` // hash of the shares, see Registry.Lineage
-	Time     uint64          `json:"time"`    // of the publishing block, Unix seconds
-	Frozen   bool            `json:"frozen"`  // the asset takes no new versions or jobs
-	Revoked  bool            `json:"revoked"` // the version takes no new jobs
+	Asset    probity.AssetID   `json:"asset"`
+	Version  uint32            `json:"version"`
+	Kind     Kind              `json:"kind"`
+	Owner    probity.Account   `json:"owner"`
+	Creator  probity.Account   `json:"creator"`
+	Content  probity.Hash      `json:"content"`
+	Manifest probity.Hash      `json:"manifest"`
+	Circuits []probity.Circuit `json:"circuits"` // what answers can be proven under
+	Fee      probity.Amount    `json:"fee"`
+	Lineage  probity.Hash      `json:"lineage"` // hash of the shares, see Registry.Lineage
+	Time     uint64            `json:"time"`    // of the publishing block, Unix seconds
+	Frozen   bool              `json:"frozen"`  // the asset takes no new versions or jobs
+	Revoked  bool              `json:"revoked"` // the version takes no new jobs
 }
 
 // A Registry reads and writes what a deployment holds besides jobs: published
@@ -83,8 +93,14 @@ type Registry struct {
 
 	once sync.Mutex // one fee at a time
 
-	mu    sync.Mutex
-	lines map[versionKey][]contracts.LineageShare
+	mu       sync.Mutex
+	lines    map[versionKey][]contracts.LineageShare
+	circuits map[circuitKey]probity.Hash // keys
+}
+
+type circuitKey struct {
+	versionKey
+	place uint8
 }
 
 type versionKey struct {
@@ -94,10 +110,10 @@ type versionKey struct {
 
 // NewRegistry makes a registry that acts as the sender's account.
 func NewRegistry(s *Sender, d Deployment) *Registry {
-	return &Registry{s: s, c: s.c, d: d, b: interfaces(), lines: map[versionKey][]contracts.LineageShare{}}
+	return &Registry{s: s, c: s.c, d: d, b: interfaces(), lines: map[versionKey][]contracts.LineageShare{}, circuits: map[circuitKey]probity.Hash{}}
 }
 
-// Publish registers the verifying key, if it is not registered, and then the
+// Publish registers the verifying keys that are not registered, and then the
 // version. Called again with the same content it reports the same version.
 func (r *Registry) Publish(ctx context.Context, p Publication) (Version, market.Settlement, error) {
 	v, at, err := r.publish(ctx, p)
@@ -111,13 +127,13 @@ func (r *Registry) publish(ctx context.Context, p Publication) (v Version, at ma
 	if p.Kind == 0 {
 		p.Kind = KindModel
 	}
-	in := contracts.AssetsVersionInput{Content: p.Content, Manifest: p.Manifest, Weights: p.Weights, Fee: p.Fee.Big()}
-	if len(p.Key) > 0 {
-		key, _, err := r.RegisterKey(ctx, p.Key)
+	in := contracts.AssetsVersionInput{Content: p.Content, Manifest: p.Manifest, Fee: p.Fee.Big()}
+	for _, c := range p.Circuits {
+		key, _, err := r.RegisterKey(ctx, c.Key)
 		if err != nil {
 			return v, at, err
 		}
-		in.Key = key
+		in.Circuits = append(in.Circuits, contracts.AssetsCircuit{Key: key, Weights: c.Weights})
 	}
 	for _, parent := range p.Parents {
 		shares, err := r.lineage(ctx, parent.Asset, parent.Version)
@@ -148,15 +164,30 @@ func (r *Registry) event(name string) probity.Hash {
 	return hashOf(r.b.assets.GetABI().Events[name].ID)
 }
 
-// RegisterKey stores a verifying key with the deployment's verifier, once, and
-// returns its name. The settlement is zero when somebody had registered it.
-func (r *Registry) RegisterKey(ctx context.Context, vk []byte) (probity.Hash, market.Settlement, error) {
-	key := eip712.Keccak(vk)
+// verifier is the contract that keeps the keys of a scheme.
+func (d Deployment) verifier(s probity.Scheme) (probity.Account, error) {
+	switch {
+	case s == probity.Groth16:
+		return d.Verifier, nil
+	case s == probity.Sumcheck && !d.Sumcheck.IsZero():
+		return d.Sumcheck, nil
+	}
+	return probity.Account{}, fmt.Errorf("these contracts verify no %s proofs: use another scheme", s)
+}
+
+// RegisterKey stores a verifying key with its scheme's verifier, once, and returns
+// its name. The settlement is zero when somebody had registered it.
+func (r *Registry) RegisterKey(ctx context.Context, vk VerifyingKey) (probity.Hash, market.Settlement, error) {
+	key := eip712.Keccak(vk.Bytes)
+	verifier, err := r.d.verifier(vk.Scheme)
+	if err != nil {
+		return key, market.Settlement{}, fmt.Errorf("register verifying key: %w", err)
+	}
 	data, err := r.b.verifier.Pack("hasKey", [32]byte(key))
 	if err != nil {
 		return key, market.Settlement{}, err
 	}
-	known, err := view(ctx, r.c, r.s.Account(), r.d.Verifier, data, func(out []byte) (bool, error) {
+	known, err := view(ctx, r.c, r.s.Account(), verifier, data, func(out []byte) (bool, error) {
 		values, err := r.b.verifier.Unpack("hasKey", out)
 		if err != nil {
 			return false, err
@@ -166,14 +197,14 @@ func (r *Registry) RegisterKey(ctx context.Context, vk []byte) (probity.Hash, ma
 	if err != nil {
 		return key, market.Settlement{}, fmt.Errorf("register verifying key: %w", err)
 	}
-	name := fmt.Sprintf("key/%s/%s", r.d.Verifier, key)
+	name := fmt.Sprintf("key/%s/%s", verifier, key)
 	if known && !r.s.Sent(name) {
 		return key, market.Settlement{}, nil
 	}
-	if data, err = r.b.verifier.Pack("registerKey", vk); err != nil {
+	if data, err = r.b.verifier.Pack("registerKey", vk.Bytes); err != nil {
 		return key, market.Settlement{}, err
 	}
-	m, err := r.s.Send(ctx, name, Call{To: &r.d.Verifier, Data: data})
+	m, err := r.s.Send(ctx, name, Call{To: &verifier, Data: data})
 	if err != nil {
 		return key, market.Settlement{}, fmt.Errorf("register verifying key: %w", refused(err))
 	}
@@ -181,31 +212,50 @@ func (r *Registry) RegisterKey(ctx context.Context, vk []byte) (probity.Hash, ma
 }
 
 // VerifyingKey reads a registered key back, from the data of the transaction
-// that registered it; the name proves that the bytes are right. A key that is
-// not registered is market.ErrAsset.
-func (r *Registry) VerifyingKey(ctx context.Context, key probity.Hash) ([]byte, error) {
+// that registered it; the name proves that the bytes are right. Its scheme is that
+// of the contract that answers for the key: the first in the order of the schemes
+// where it is registered. A key that is not registered is market.ErrAsset.
+func (r *Registry) VerifyingKey(ctx context.Context, key probity.Hash) (VerifyingKey, error) {
+	for _, scheme := range []probity.Scheme{probity.Groth16, probity.Sumcheck} {
+		verifier, err := r.d.verifier(scheme)
+		if err != nil {
+			continue
+		}
+		vk, found, err := r.verifyingKey(ctx, verifier, key)
+		if err != nil {
+			return VerifyingKey{}, fmt.Errorf("verifying key %s: %w", key, err)
+		}
+		if found {
+			return VerifyingKey{scheme, vk}, nil
+		}
+	}
+	return VerifyingKey{}, fmt.Errorf("verifying key %s: %w: nobody has registered it", key, market.ErrAsset)
+}
+
+// verifyingKey reads a key that may have been registered with a contract.
+func (r *Registry) verifyingKey(ctx context.Context, verifier probity.Account, key probity.Hash) (vk []byte, found bool, err error) {
 	l, err := r.c.findLog(ctx, Filter{
-		Addresses: []probity.Account{r.d.Verifier}, From: r.d.Block,
+		Addresses: []probity.Account{verifier}, From: r.d.Block,
 		Topics: [][]probity.Hash{{hashOf(r.b.verifier.Events["KeyRegistered"].ID)}, {key}},
 	})
 	if errors.Is(err, errNoBlock) {
-		return nil, fmt.Errorf("verifying key %s: %w: nobody has registered it", key, market.ErrAsset)
+		return nil, false, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("verifying key %s: %w", key, err)
+		return nil, false, err
 	}
 	input, err := r.c.input(ctx, l.Tx)
 	if err != nil {
-		return nil, fmt.Errorf("verifying key %s: %w", key, err)
+		return nil, false, err
 	}
 	if m := r.b.verifier.Methods["registerKey"]; len(input) >= 4 && string(input[:4]) == string(m.ID) {
 		if values, err := m.Inputs.Unpack(input[4:]); err == nil {
 			if vk := values[0].([]byte); eip712.Keccak(vk) == key {
-				return vk, nil
+				return vk, true, nil
 			}
 		}
 	}
-	return nil, fmt.Errorf("verifying key %s: it was registered through another contract, in transaction %s; ask the model's owner for the bytes", key, l.Tx)
+	return nil, false, fmt.Errorf("it was registered through another contract, in transaction %s; ask the model's owner for the bytes", l.Tx)
 }
 
 // VerifyGas is what it costs to verify a proof in a transaction of its own: the
@@ -250,6 +300,10 @@ func (r *Registry) get(ctx context.Context, asset probity.AssetID, version uint3
 	if err != nil {
 		return v, err
 	}
+	circuits, err := view(ctx, r.c, r.s.Account(), r.d.Assets, r.b.assets.PackCircuits(uint64(asset), version), r.b.assets.UnpackCircuits)
+	if err != nil {
+		return v, err
+	}
 	owner, err := view(ctx, r.c, r.s.Account(), r.d.Assets, r.b.assets.PackOwnerOf(new(big.Int).SetUint64(uint64(asset))), r.b.assets.UnpackOwnerOf)
 	if err != nil {
 		return v, err
@@ -257,8 +311,11 @@ func (r *Registry) get(ctx context.Context, asset probity.AssetID, version uint3
 	fee, err := probity.AmountFromBig(got.Fee)
 	v = Version{
 		Asset: asset, Version: version, Kind: Kind(a.Kind), Owner: probity.Account(owner), Creator: probity.Account(a.Creator),
-		Content: got.Content, Manifest: got.Manifest, Weights: got.Weights, Key: got.Key, Fee: fee,
+		Content: got.Content, Manifest: got.Manifest, Fee: fee,
 		Lineage: got.Lineage, Time: got.Time, Frozen: a.Frozen, Revoked: got.Revoked,
+	}
+	for _, c := range circuits {
+		v.Circuits = append(v.Circuits, probity.Circuit{Key: c.Key, Weights: c.Weights})
 	}
 	return v, err
 }
@@ -333,6 +390,25 @@ func (r *Registry) lineage(ctx context.Context, asset probity.AssetID, version u
 	r.lines[k] = slices.Clone(shares)
 	r.mu.Unlock()
 	return shares, nil
+}
+
+// key is the key of one of a version's circuits, which never changes.
+func (r *Registry) key(ctx context.Context, asset probity.AssetID, version uint32, place uint8) (probity.Hash, error) {
+	k := circuitKey{versionKey{asset, version}, place}
+	r.mu.Lock()
+	key, known := r.circuits[k]
+	r.mu.Unlock()
+	if known {
+		return key, nil
+	}
+	c, err := view(ctx, r.c, r.s.Account(), r.d.Assets, r.b.assets.PackCircuit(uint64(asset), version, place), r.b.assets.UnpackCircuit)
+	if err != nil {
+		return key, err
+	}
+	r.mu.Lock()
+	r.circuits[k] = c.Key
+	r.mu.Unlock()
+	return c.Key, nil
 }
 
 func words(ns ...uint64) (b []byte) {

@@ -345,12 +345,12 @@ func TestDeploymentResumesAfterACrashAtEveryStep(t *testing.T) {
 		s = reopen(t, b, s)
 	}
 	s.j.Hook = nil
-	if crashes < 16 { // eight transactions, each recorded twice at least
+	if crashes < 22 { // eleven transactions, each recorded twice at least
 		t.Fatalf("crashed only %d times", crashes)
 	}
 	n, err := b.client.nonce(ctx, s.Account(), "latest")
-	if err != nil || n != 8 {
-		t.Fatalf("%d transactions were sent, want 8; %v", n, err)
+	if err != nil || n != 11 {
+		t.Fatalf("%d transactions were sent, want 11; %v", n, err)
 	}
 	again, err := Deploy(ctx, s, opts)
 	if err != nil || again.Market != d.Market || again.Block != d.Block {

@@ -11,6 +11,7 @@ import (
 
 	"probity"
 	"probity/contracts"
+	"probity/dispute"
 	"probity/market"
 )
 
@@ -20,8 +21,11 @@ type bindings struct {
 	revenue   *contracts.Revenue
 	providers *contracts.Providers
 	market    *contracts.Market
+	leases    *contracts.Leases
+	quorum    *contracts.Quorum
 	anchors   *contracts.Anchors
 	token     *contracts.Credit
+	disputes  *contracts.Disputes
 	verifier  abi.ABI
 }
 
@@ -30,12 +34,12 @@ type bindings struct {
 var interfaces = sync.OnceValue(func() bindings {
 	return bindings{
 		contracts.NewAssets(), contracts.NewRevenue(), contracts.NewProviders(),
-		contracts.NewMarket(), contracts.NewAnchors(), contracts.NewCredit(), contracts.NewProofVerifier().GetABI(),
+		contracts.NewMarket(), contracts.NewLeases(), contracts.NewQuorum(), contracts.NewAnchors(), contracts.NewCredit(), contracts.NewDisputes(), contracts.NewProofVerifier().GetABI(),
 	}
 })
 
 func (b bindings) abis() []abi.ABI {
-	return []abi.ABI{b.market.GetABI(), b.providers.GetABI(), b.assets.GetABI(), b.revenue.GetABI(), b.anchors.GetABI(), b.token.GetABI(), b.verifier}
+	return []abi.ABI{b.market.GetABI(), b.leases.GetABI(), b.quorum.GetABI(), b.providers.GetABI(), b.assets.GetABI(), b.revenue.GetABI(), b.anchors.GetABI(), b.token.GetABI(), b.disputes.GetABI(), b.verifier}
 }
 
 // sentinels says which of the market's sentinels each custom error of the
@@ -67,6 +71,45 @@ func sentinels() map[string]error {
 		"NothingOwed":          nil,
 		"LineageMismatch":      nil, // Revenue's, through deliver: the lineage that we read does not hash right
 
+		// Leases'.
+		"NotParty":                       market.ErrCaller,
+		"NoticeTooLong":                  market.ErrOrder,
+		"AnswerOutOfRange":               market.ErrOrder,
+		"LeaseTaken":                     market.ErrTaken,
+		"EscrowTooSmall":                 market.ErrFunds,
+		"UnknownLease":                   market.ErrUnknown,
+		"WrongState":                     market.ErrState,
+		"ClaimOpen":                      market.ErrClaim,
+		"NoClaim":                        market.ErrState,
+		"NoticeNotOver":                  market.ErrEarly,
+		"TimeToAnswer":                   market.ErrEarly,
+		"AnswerTooLate":                  market.ErrExpired,
+		"StaleHeartbeat":                 market.ErrExpired,
+		"Solvent":                        market.ErrSolvent,
+		"NothingEarned":                  nil,
+		"ZeroAmount":                     nil,
+		"SafeCastOverflowedUintDowncast": nil, // a token with more units than an Amount holds
+
+		// Quorum's.
+		"NotSeat":            market.ErrCaller,
+		"BadQuorum":          market.ErrOrder,
+		"TimeTooLong":        market.ErrOrder,
+		"BadChallengeTerms":  market.ErrOrder,
+		"WrongSeats":         market.ErrOrder,
+		"NotAscending":       market.ErrOrder,
+		"WrongReferees":      market.ErrOrder,
+		"TaskTaken":          market.ErrTaken,
+		"UnknownTask":        market.ErrUnknown,
+		"UnknownSeat":        market.ErrUnknown,
+		"WrongSeatState":     market.ErrState,
+		"NothingToChallenge": market.ErrState,
+		"CommitOver":         market.ErrExpired,
+		"RevealOver":         market.ErrExpired,
+		"ChallengeOver":      market.ErrExpired,
+		"OthersCommit":       market.ErrEarly,
+		"NotDone":            market.ErrEarly,
+		"WrongReveal":        market.ErrReveal,
+
 		// The token's, met in a deposit.
 		"ERC20InsufficientBalance":   market.ErrFunds,
 		"ERC20InsufficientAllowance": market.ErrFunds,
@@ -84,6 +127,20 @@ func sentinels() map[string]error {
 		"VersionRevoked": market.ErrAsset,
 		"NotAModel":      market.ErrAsset,
 		"UnknownKey":     market.ErrAsset,
+
+		// Disputes'.
+		"NotAssetOwner":     market.ErrCaller,
+		"ModelAlreadyNamed": market.ErrTaken,
+		"WrongModel":        market.ErrAsset,
+		"UnknownClaim":      dispute.ErrUnknown,
+		"UnknownGame":       dispute.ErrUnknown,
+		"ClaimOver":         dispute.ErrOver,
+		"GameOver":          dispute.ErrOver,
+		"NotYourTurn":       dispute.ErrTurn,
+		"TooLate":           dispute.ErrLate,
+		"TooEarly":          dispute.ErrEarly,
+		"WrongMove":         dispute.ErrMove,
+		"WrongOpening":      dispute.ErrMove,
 	}
 }
 

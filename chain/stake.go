@@ -30,17 +30,28 @@ func (b *Book) Balance(ctx context.Context, who probity.Account) (probity.Amount
 	return amount(view(ctx, b.c, b.Account(), b.d.Token, b.b.token.PackBalanceOf(addressOf(who)), b.b.token.UnpackBalanceOf))
 }
 
-// Owed reads what an account can withdraw, from jobs and from assets.
-func (b *Book) Owed(ctx context.Context, who probity.Account) (probity.Amount, error) {
-	jobs, err := amount(view(ctx, b.c, b.Account(), b.d.Market, b.b.market.PackOwed(addressOf(who)), b.b.market.UnpackOwed))
-	if err != nil {
-		return probity.Amount{}, err
+// payers are the contracts that hold what accounts are owed.
+func (b *Book) payers() []probity.Account {
+	return []probity.Account{b.d.Market, b.d.Revenue, b.d.Leases, b.d.Quorum}
+}
+
+// Owed reads what an account can withdraw: from jobs and assets, leases and tasks.
+func (b *Book) Owed(ctx context.Context, who probity.Account) (sum probity.Amount, err error) {
+	for _, at := range b.payers() {
+		part, err := b.owedBy(ctx, at, who)
+		if err != nil {
+			return probity.Amount{}, err
+		}
+		if sum, err = sum.Add(part); err != nil {
+			return probity.Amount{}, err
+		}
 	}
-	assets, err := amount(view(ctx, b.c, b.Account(), b.d.Revenue, b.b.revenue.PackOwed(addressOf(who)), b.b.revenue.UnpackOwed))
-	if err != nil {
-		return probity.Amount{}, err
-	}
-	return jobs.Add(assets)
+	return sum, nil
+}
+
+// owedBy reads what one of the payers, which all answer alike, owes an account.
+func (b *Book) owedBy(ctx context.Context, at, who probity.Account) (probity.Amount, error) {
+	return amount(view(ctx, b.c, b.Account(), at, b.b.market.PackOwed(addressOf(who)), b.b.market.UnpackOwed))
 }
 
 // allowance is what a contract may take from this account. A token may say more
@@ -104,27 +115,60 @@ func (b *Book) Deposit(ctx context.Context, sum probity.Amount) (market.Settleme
 }
 
 // Withdraw pays out what this account is owed by the market and as the owner of
-// assets.
-func (b *Book) Withdraw(ctx context.Context) (probity.Amount, market.Settlement, error) {
-	kind := "withdraw/" + b.d.Market.String()
-	call := Call{To: &b.d.Market, Data: b.b.market.PackWithdrawAll()}
-	if !b.s.pending(kind, call) {
-		owed, err := b.Owed(ctx, b.Account())
-		if err != nil {
-			return probity.Amount{}, market.Settlement{}, fmt.Errorf("withdraw: %w", err)
-		}
-		if owed.IsZero() {
-			now, err := b.Now(ctx)
-			return probity.Amount{}, market.Settlement{Time: now}, err
-		}
+// assets, in one transaction, and by leases and tasks, in one each. It reports the
+// last.
+func (b *Book) Withdraw(ctx context.Context) (sum probity.Amount, at market.Settlement, err error) {
+	fail := func(err error) (probity.Amount, market.Settlement, error) {
+		return sum, at, fmt.Errorf("withdraw: %w", err)
 	}
+	done := false
+	for _, from := range []struct {
+		data   []byte
+		payers []probity.Account // the first is asked
+	}{
+		{b.b.market.PackWithdrawAll(), []probity.Account{b.d.Market, b.d.Revenue}},
+		{b.b.leases.PackWithdraw(), []probity.Account{b.d.Leases}},
+		{b.b.quorum.PackWithdraw(), []probity.Account{b.d.Quorum}},
+	} {
+		kind := "withdraw/" + from.payers[0].String()
+		call := Call{To: &from.payers[0], Data: from.data}
+		owed := b.s.pending(kind, call)
+		for _, payer := range from.payers {
+			if owed {
+				break
+			}
+			part, err := b.owedBy(ctx, payer, b.Account())
+			if err != nil {
+				return fail(err)
+			}
+			owed = !part.IsZero()
+		}
+		if !owed {
+			continue
+		}
+		part, settled, err := b.withdrawFrom(ctx, kind, call, from.payers)
+		if err != nil {
+			return fail(err)
+		}
+		if sum, err = sum.Add(part); err != nil {
+			return fail(err)
+		}
+		done, at = true, settled
+	}
+	if !done {
+		at.Time, err = b.Now(ctx)
+	}
+	return sum, at, err
+}
+
+func (b *Book) withdrawFrom(ctx context.Context, kind string, call Call, payers []probity.Account) (probity.Amount, market.Settlement, error) {
 	b.once.Lock()
 	defer b.once.Unlock()
 	m, err := b.s.again(ctx, kind, call)
 	if err != nil {
-		return probity.Amount{}, market.Settlement{}, fmt.Errorf("withdraw: %w", refused(err))
+		return probity.Amount{}, market.Settlement{}, refused(err)
 	}
-	paid, err := b.paid(m, hashOf(b.b.market.GetABI().Events["Withdrawn"].ID), b.d.Market, b.d.Revenue)
+	paid, err := b.paid(m, hashOf(b.b.market.GetABI().Events["Withdrawn"].ID), payers...)
 	return paid, m.settlement(), err
 }
 

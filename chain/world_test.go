@@ -126,7 +126,8 @@ func stubProof(key, weights, input probity.Hash, output []probity.Hash) []byte {
 	return h[:]
 }
 
-var stubKey = []byte("the verifying key of a stub")
+// stubKeys are the keys of every model.
+var stubKeys = [2]string{"the verifying key of a stub", "another one"}
 
 // A world is a deployed market with accounts: a markettest.Harness.
 type world struct {
@@ -231,7 +232,10 @@ func (w *world) Approve(i int, amount probity.Amount) error {
 
 func (w *world) AddModel(fee probity.Amount, shares []markettest.Share) (probity.AssetID, uint32, error) {
 	ctx := testContext(w.t)
-	p := Publication{Fee: fee, Key: stubKey, Weights: w.fresh(), Content: w.fresh()}
+	p := Publication{Fee: fee, Content: w.fresh()}
+	for _, key := range stubKeys {
+		p.Circuits = append(p.Circuits, Circuit{VerifyingKey{probity.Groth16, []byte(key)}, w.fresh()})
+	}
 	for _, s := range shares[1:] {
 		v, _, err := w.books[s.Account].reg.Publish(ctx, Publication{Kind: KindDataset, Content: w.fresh()})
 		if err != nil {
@@ -242,6 +246,10 @@ func (w *world) AddModel(fee probity.Amount, shares []markettest.Share) (probity
 	v, _, err := w.books[shares[0].Account].reg.Publish(ctx, p)
 	w.owner[v.Asset] = shares[0].Account
 	return v.Asset, v.Version, err
+}
+
+func (w *world) Keys() [2]probity.Hash {
+	return [2]probity.Hash{eip712.Keccak([]byte(stubKeys[0])), eip712.Keccak([]byte(stubKeys[1]))}
 }
 
 func (w *world) fresh() (h probity.Hash) {
@@ -277,7 +285,13 @@ func (w *world) Good(j market.Job, output []probity.Hash) market.Delivery {
 			w.t.Fatal(err)
 		}
 	}
-	return market.Delivery{Output: output, Proof: stubProof(v.Key, v.Weights, j.Input, output)}
+	var weights probity.Hash
+	for _, c := range v.Circuits {
+		if c.Key == j.Key {
+			weights = c.Weights
+		}
+	}
+	return market.Delivery{Output: output, Proof: stubProof(j.Key, weights, j.Input, output)}
 }
 
 func (w *world) Bad(j market.Job, output []probity.Hash) market.Delivery {
@@ -317,4 +331,22 @@ func TestBookWalksLikeTheRules(t *testing.T) {
 		}
 		markettest.Walk(t, newWorld(t, b), 1, steps)
 	})
+}
+
+func TestBookKeepsLeasesLikeTheRules(t *testing.T) {
+	backends(t, func(t *testing.T, b *backend) { markettest.WalkLeases(t, newWorld(t, b), 1, sideSteps(t)) })
+}
+
+func TestBookKeepsTasksLikeTheRules(t *testing.T) {
+	backends(t, func(t *testing.T, b *backend) { markettest.WalkTasks(t, newWorld(t, b), 1, sideSteps(t)) })
+}
+
+func sideSteps(t *testing.T) int {
+	switch {
+	case testing.Short():
+		return 60
+	case strings.HasSuffix(t.Name(), "/anvil"):
+		return 120
+	}
+	return 500
 }
