@@ -14,7 +14,7 @@ import (
 )
 
 // BundleFormat is the first field of a bundle.
-const BundleFormat = "probity receipt bundle 1"
+const BundleFormat = "probity receipt bundle 2"
 
 // Why a bundle is refused, besides what Entry.Check, OpenCheckpoint and
 // TlogProof.Verify report. Callers branch on these with errors.Is.

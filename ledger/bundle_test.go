@@ -54,7 +54,7 @@ func TestABundleVerifiesWithNothingButTheLogKey(t *testing.T) {
 		seen := 0
 		v, err = VerifyBundle(data, Verifier{LogKey: l.LogKey(), Evidence: func(e Entry) error {
 			seen++
-			if string(e.Evidence.Proof) != string(b.Evidence.Proof) || e.Model != b.Model {
+			if string(e.Evidence.Proof) != string(b.Evidence.Proof) || !reflect.DeepEqual(e.Model, b.Model) {
 				t.Error("the evidence handed over is not the bundle's")
 			}
 			return nil
@@ -193,7 +193,7 @@ func TestEachWayToForgeABundleHasItsError(t *testing.T) {
 		"key replaced by the forger's": {func(b *Bundle) { b.LogKey = foreign.LogKey() }, ErrLogKey},
 		"same name, other weights": {func(b *Bundle) {
 			b.Evidence.Weights = []byte("swapped")
-			b.Model.Weights = eip712.Keccak(b.Evidence.Weights)
+			b.Model.Circuits = []probity.Circuit{{Key: b.Circuit().Key, Weights: eip712.Keccak(b.Evidence.Weights)}}
 		}, ErrModel},
 		"proof for another verifying key": {func(b *Bundle) { b.Evidence.Key = []byte("other") }, ErrEvidence},
 		"proof swapped":                   {func(b *Bundle) { b.Evidence.Proof = bundles[1].Evidence.Proof }, ErrEvidence},
@@ -207,7 +207,7 @@ func TestEachWayToForgeABundleHasItsError(t *testing.T) {
 			s.Signatures = append(s.Signatures, s.Signatures[0])
 			b.Statement = &s
 		}, ErrStatement},
-		"another format": {func(b *Bundle) { b.Format = "probity receipt bundle 2" }, ErrFormat},
+		"another format": {func(b *Bundle) { b.Format = "probity receipt bundle 3" }, ErrFormat},
 	} {
 		b := bundles[0]
 		c.forge(&b)

@@ -24,7 +24,10 @@ func testEntry(n int) Entry {
 	proof := fmt.Appendf(nil, "proof %d", n)
 	out := []probity.Hash{eip712.Uint(uint64(n)), eip712.Uint(7)}
 	key, weights, manifest := []byte("verifying key"), []byte(strings.Repeat("w", 64)), []byte(`{"name":"digits"}`)
-	v := ModelVersion{Content: eip712.Keccak([]byte("content")), Manifest: eip712.Keccak(manifest), Weights: eip712.Keccak(weights), Key: eip712.Keccak(key)}
+	v := ModelVersion{Content: eip712.Keccak([]byte("content")), Manifest: eip712.Keccak(manifest), Circuits: []probity.Circuit{
+		{Key: eip712.Keccak([]byte("another key")), Weights: eip712.Keccak([]byte("other weights"))},
+		{Key: eip712.Keccak(key), Weights: eip712.Keccak(weights)},
+	}}
 	return Entry{
 		Model: v,
 		Receipt: probity.Receipt{
@@ -344,7 +347,7 @@ func TestEntriesWhosePartsDoNotBelongTogetherAreNotLogged(t *testing.T) {
 		"model kind with a job": {func(e *Entry) { e.Receipt.Kind = probity.ReceiptModel }, ErrReceipt},
 		"same name, other weights": {func(e *Entry) {
 			e.Evidence.Weights = []byte(strings.Repeat("v", 64))
-			e.Model.Weights = eip712.Keccak(e.Evidence.Weights)
+			e.Model.Circuits = []probity.Circuit{{Key: e.Circuit().Key, Weights: eip712.Keccak(e.Evidence.Weights)}}
 		}, ErrModel},
 		"proof for another verifying key": {func(e *Entry) { e.Evidence.Key = []byte("other key") }, ErrEvidence},
 		"other proof":                     {func(e *Entry) { e.Evidence.Proof = []byte("other") }, ErrEvidence},
@@ -352,8 +355,13 @@ func TestEntriesWhosePartsDoNotBelongTogetherAreNotLogged(t *testing.T) {
 		"other manifest":                  {func(e *Entry) { e.Evidence.Manifest = []byte("other") }, ErrEvidence},
 		"proof missing":                   {func(e *Entry) { e.Evidence.Proof = nil }, ErrEvidence},
 		"output missing":                  {func(e *Entry) { e.Evidence.Output = nil }, ErrEvidence},
+		"weights of another circuit":      {func(e *Entry) { e.Evidence.Weights = []byte("other weights") }, ErrEvidence},
 		"key missing":                     {func(e *Entry) { e.Evidence.Key = nil }, ErrEvidence},
 		"weights missing":                 {func(e *Entry) { e.Evidence.Weights = nil }, ErrEvidence},
+		"a version without circuits": {func(e *Entry) {
+			e.Model.Circuits = nil
+			e.Receipt.Model = ModelHash(e.Model)
+		}, ErrEvidence},
 	} {
 		e := testEntry(0)
 		c.change(&e)

@@ -33,22 +33,29 @@ import (
 const ReceiptType = "Receipt(uint8 kind,uint64 chain,address market,uint64 job,uint64 asset,uint32 version," +
 	"bytes32 model,bytes32 input,bytes32 output,address executor,uint8 tier,bytes32 evidence,bytes32 settlement,uint64 time)"
 
-// ModelVersionType is the EIP-712 type of a model version.
-const ModelVersionType = "ModelVersion(bytes32 content,bytes32 manifest,bytes32 weights,bytes32 key)"
+// The EIP-712 types of a model version, and of what its answers are proven under.
+const (
+	ModelVersionType = "ModelVersion(bytes32 content,bytes32 manifest,Circuit[] circuits)" + CircuitType
+	CircuitType      = "Circuit(bytes32 key,bytes32 weights)"
+)
 
 // ModelVersion identifies one version of a model's parameters, by what stands
 // about it on chain.
 type ModelVersion struct {
-	Content  probity.Hash `json:"content"`  // root over the model's content
-	Manifest probity.Hash `json:"manifest"` // keccak256 of the public manifest
-	Weights  probity.Hash `json:"weights"`  // keccak256 of the weight commitment, x || y
-	Key      probity.Hash `json:"key"`      // keccak256 of the encoded verifying key
+	Content  probity.Hash      `json:"content"`  // root over the model's content
+	Manifest probity.Hash      `json:"manifest"` // keccak256 of the public manifest
+	Circuits []probity.Circuit `json:"circuits"` // what its answers are proven under
 }
 
 // ModelHash is what Receipt.Model holds: the EIP-712 struct hash of the version.
 // It has no domain, because the same parameters are the same model on every chain.
 func ModelHash(v ModelVersion) probity.Hash {
-	return eip712.Struct(ModelVersionType, v.Content, v.Manifest, v.Weights, v.Key)
+	var circuits []byte
+	for _, c := range v.Circuits {
+		h := eip712.Struct(CircuitType, c.Key, c.Weights)
+		circuits = append(circuits, h[:]...)
+	}
+	return eip712.Struct(ModelVersionType, v.Content, v.Manifest, eip712.Keccak(circuits))
 }
 
 // Hash names a receipt: the EIP-712 digest of [ReceiptType] under the domain
@@ -168,8 +175,8 @@ func firstDifference(a, b []byte) int {
 type Evidence struct {
 	Proof    []byte         `json:"proof,omitempty"`    // keccak256 is Receipt.Evidence
 	Output   []probity.Hash `json:"output,omitempty"`   // the output words; keccak256 of their concatenation is Receipt.Output
-	Key      []byte         `json:"key,omitempty"`      // encoded verifying key; keccak256 is ModelVersion.Key
-	Weights  []byte         `json:"weights,omitempty"`  // weight commitment, x || y; keccak256 is ModelVersion.Weights
+	Key      []byte         `json:"key,omitempty"`      // encoded verifying key; keccak256 is that of one of ModelVersion.Circuits
+	Weights  []byte         `json:"weights,omitempty"`  // weight commitment, points of x || y; keccak256 is that of the same circuit
 	Manifest []byte         `json:"manifest,omitempty"` // public manifest; keccak256 is ModelVersion.Manifest
 }
 
@@ -179,6 +186,18 @@ type Entry struct {
 	Receipt  probity.Receipt `json:"receipt"`
 	Model    ModelVersion    `json:"model"`
 	Evidence Evidence        `json:"evidence"`
+}
+
+// Circuit is the circuit of the model's version that the evidence is under, by its
+// key; without such a key, the first.
+func (e Entry) Circuit() (c probity.Circuit) {
+	key := eip712.Keccak(e.Evidence.Key)
+	for i := len(e.Model.Circuits) - 1; i >= 0; i-- {
+		if c = e.Model.Circuits[i]; c.Key == key {
+			return c
+		}
+	}
+	return c
 }
 
 // Check refuses an entry whose parts do not belong together: ErrReceipt,
@@ -193,6 +212,7 @@ func (e Entry) Check() error {
 		return fmt.Errorf("%w: it hashes to %s, the receipt says %s", ErrModel, got, e.Receipt.Model)
 	}
 	zk := e.Receipt.Tier == probity.TierZK
+	circuit := e.Circuit()
 	var words []byte
 	for _, w := range e.Evidence.Output {
 		words = append(words, w[:]...)
@@ -205,8 +225,8 @@ func (e Entry) Check() error {
 	}{
 		{"proof", e.Evidence.Proof, e.Receipt.Evidence, !e.Receipt.Evidence.IsZero()},
 		{"output", words, e.Receipt.Output, !e.Receipt.Output.IsZero()},
-		{"key", e.Evidence.Key, e.Model.Key, zk},
-		{"weights", e.Evidence.Weights, e.Model.Weights, zk},
+		{"key", e.Evidence.Key, circuit.Key, zk},
+		{"weights", e.Evidence.Weights, circuit.Weights, zk},
 		{"manifest", e.Evidence.Manifest, e.Model.Manifest, false},
 	} {
 		switch {

@@ -35,15 +35,16 @@ func TestHashesAreEIP712(t *testing.T) {
 	if got, want := Hash(r).String(), "0x59fb8f2b33bd14ac80914eea7b44daab110da5e7303aea30e94da062a71dfa7c"; got != want {
 		t.Errorf("receipt hashes to %s, want %s", got, want)
 	}
-	v := ModelVersion{fill32(1), fill32(2), fill32(3), fill32(4)}
-	if got, want := ModelHash(v).String(), "0x29431078241af9891e62e8e6f5341062b17167c9db85e595daaa1e36e7a39608"; got != want {
+	v := ModelVersion{fill32(1), fill32(2), []probity.Circuit{{Key: fill32(3), Weights: fill32(4)}, {Key: fill32(5), Weights: fill32(6)}}}
+	if got, want := ModelHash(v).String(), "0x97f427328d0445b8f51af91f6a7a2f7c4e7988f735edd978a812101e80ff359f"; got != want {
 		t.Errorf("model version hashes to %s, want %s", got, want)
 	}
 }
 
 func TestTheTypeStringNamesEveryFieldInOrder(t *testing.T) {
-	for typ, v := range map[string]any{ReceiptType: probity.Receipt{}, ModelVersionType: ModelVersion{}} {
-		fields := regexp.MustCompile(`\w+ (\w+)[,)]`).FindAllStringSubmatch(typ, -1)
+	for typ, v := range map[string]any{ReceiptType: probity.Receipt{}, ModelVersionType: ModelVersion{}, CircuitType: probity.Circuit{}} {
+		typ, _, _ = strings.Cut(typ, ")") // without the types that it refers to
+		fields := regexp.MustCompile(`[\w\[\]]+ (\w+)(?:,|$)`).FindAllStringSubmatch(typ, -1)
 		st := reflect.TypeOf(v)
 		if len(fields) != st.NumField() {
 			t.Fatalf("%s has %d fields, the struct has %d", typ, len(fields), st.NumField())
@@ -64,6 +65,13 @@ func change(t *testing.T, f reflect.Value) {
 		f.SetUint(f.Uint() + 1)
 	case reflect.Array:
 		f.Index(f.Len() - 1).SetUint(f.Index(f.Len()-1).Uint() ^ 1)
+	case reflect.Slice: // of another backing array, since the original is to stay
+		s := reflect.MakeSlice(f.Type(), f.Len(), f.Len())
+		reflect.Copy(s, f)
+		f.Set(s)
+		change(t, f.Index(f.Len()-1))
+	case reflect.Struct:
+		change(t, f.Field(f.NumField()-1))
 	default:
 		t.Fatalf("no rule for changing a %s", f.Type())
 	}
@@ -84,6 +92,16 @@ func TestEveryFieldChangesTheHash(t *testing.T) {
 		change(t, reflect.ValueOf(&c).Elem().Field(i))
 		if ModelHash(c) == ModelHash(v) {
 			t.Errorf("%s is not hashed", reflect.TypeOf(v).Field(i).Name)
+		}
+	}
+	for what, c := range map[string][]probity.Circuit{
+		"the second circuit left out":   v.Circuits[:1],
+		"the circuits in another order": {v.Circuits[1], v.Circuits[0]},
+		"another first key":             {{Key: fill32(9), Weights: v.Circuits[0].Weights}, v.Circuits[1]},
+		"no circuits":                   nil,
+	} {
+		if ModelHash(ModelVersion{v.Content, v.Manifest, c}) == ModelHash(v) {
+			t.Errorf("%s has the same hash", what)
 		}
 	}
 }

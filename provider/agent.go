@@ -407,8 +407,8 @@ func (a *Agent) look() error {
 	return nil
 }
 
-// scalarField is the order of the group BN254 (EIP-196). A proof's public inputs
-// are numbers below it, and the verifier refuses all others.
+// scalarField is the order of the group BN254 (EIP-196). A Groth16 proof's public
+// inputs are numbers below it, and the verifier refuses all others.
 var scalarField = probity.Hash{
 	0x30, 0x64, 0x4e, 0x72, 0xe1, 0x31, 0xa0, 0x29, 0xb8, 0x50, 0x45, 0xb6, 0x81, 0x81, 0x58, 0x5d,
 	0x28, 0x33, 0xe8, 0x48, 0x79, 0xb9, 0x70, 0x91, 0x43, 0xe1, 0xf5, 0x93, 0xf0, 0x00, 0x00, 0x01,
@@ -426,12 +426,12 @@ func (a *Agent) price(o market.Order, hash probity.Hash, now uint64, open int, f
 	if len(p.Assets) > 0 && !slices.Contains(p.Assets, o.Asset) {
 		return no(NoOffer, "asset %d", o.Asset)
 	}
-	if bytes.Compare(o.Input[:], scalarField[:]) >= 0 {
-		return no(NoScalar, "input commitment %s", o.Input)
-	}
-	m, ok := a.Models.Model(o.Asset, o.Version)
+	m, ok := a.Models.Model(o.Asset, o.Version, o.Key)
 	if !ok {
-		return no(NoModel, "asset %d version %d", o.Asset, o.Version)
+		return no(NoModel, "asset %d version %d under the key %s", o.Asset, o.Version, o.Key)
+	}
+	if m.Scalar && bytes.Compare(o.Input[:], scalarField[:]) >= 0 {
+		return no(NoScalar, "input commitment %s", o.Input)
 	}
 	if o.DeliverWithin < p.MinDeliverWithin {
 		return no(NoTime, "it wants the answer within %d s, the policy asks for %d", o.DeliverWithin, p.MinDeliverWithin)

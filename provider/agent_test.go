@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"probity"
 	"probity/internal/disk"
@@ -80,6 +81,7 @@ func TestEachOrderWithoutABidSaysWhy(t *testing.T) {
 	post(provider.NoPrice, func(o *market.Order) { o.Asset, o.MaxPrice = dear, probity.Units(price+9_000-1) })
 	post(provider.NoStake, func(o *market.Order) { o.Bond = probity.Units(40_001) })
 	post(provider.NoSale, func(o *market.Order) { o.Asset = frozen })
+	post(provider.NoModel, func(o *market.Order) { o.Key = w.h.Keys()[1] }) // the provider proves under the other one
 	post(provider.NoScalar, func(o *market.Order) {
 		o.Input, err = probity.ParseHash("0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001") // the order of BN254
 		w.must(err)
@@ -124,8 +126,9 @@ type models struct {
 	ids []probity.AssetID
 }
 
-func (m models) Model(asset probity.AssetID, version uint32) (provider.Model, bool) {
-	return m.w.model, slices.Contains(m.ids, asset)
+func (m models) Model(asset probity.AssetID, version uint32, key probity.Hash) (provider.Model, bool) {
+	model, ok := m.w.Model(m.w.asset, version, key)
+	return model, ok && slices.Contains(m.ids, asset)
 }
 
 func TestOpenBidsStayWithinThePolicy(t *testing.T) {
@@ -253,7 +256,7 @@ func TestAJobThatExpiresUnderTheProverIsGivenUp(t *testing.T) {
 // stuck is a prover that only ends when told to.
 type stuck struct{ started chan struct{} }
 
-func (s stuck) Prove(ctx context.Context, _ probity.AssetID, _ uint32, _ []int64, _ probity.Hash) (market.Delivery, provider.Evidence, error) {
+func (s stuck) Prove(ctx context.Context, _ market.Job, _ []int64, _ probity.Hash) (market.Delivery, provider.Evidence, error) {
 	s.started <- struct{}{}
 	<-ctx.Done()
 	return market.Delivery{}, nil, ctx.Err()
@@ -293,11 +296,11 @@ type firstStuck struct {
 	stuck stuck
 }
 
-func (p *firstStuck) Prove(ctx context.Context, a probity.AssetID, v uint32, in []int64, salt probity.Hash) (market.Delivery, provider.Evidence, error) {
+func (p *firstStuck) Prove(ctx context.Context, j market.Job, in []int64, salt probity.Hash) (market.Delivery, provider.Evidence, error) {
 	if in[0] == 1 {
-		return p.stuck.Prove(ctx, a, v, in, salt)
+		return p.stuck.Prove(ctx, j, in, salt)
 	}
-	return p.Prover.Prove(ctx, a, v, in, salt)
+	return p.Prover.Prove(ctx, j, in, salt)
 }
 
 func TestPassingFaultsOfTheProverAreTriedAgain(t *testing.T) {
@@ -416,7 +419,6 @@ func TestAnAgentIsRefusedWithoutWhatItNeeds(t *testing.T) {
 		"no prover":     func(c *provider.Config) { c.Prover = nil },
 		"no log":        func(c *provider.Config) { c.Log = nil },
 		"no journal":    func(c *provider.Config) { c.Journal = nil },
-		"no commitment": func(c *provider.Config) { c.Commit = nil },
 		"another key":   func(c *provider.Config) { c.Key = w.h.Key(buyer) },
 		"negative jobs": func(c *provider.Config) { c.Policy.MaxJobs = -1 },
 		"negative bids": func(c *provider.Config) { c.Policy.MaxBids = -1 },
@@ -458,5 +460,12 @@ func TestPriceIsExactAndRoundsAPartOfAMillionUp(t *testing.T) {
 		if err != nil || got.String() != c.want {
 			t.Errorf("%+v: got %s, %v", c, got, err)
 		}
+	}
+	// The time that a proof takes counts in thousandths of a second, and what a
+	// delivery costs is passed on.
+	m := provider.Model{MACs: 1, Proving: 1750 * time.Millisecond, Delivery: probity.Units(40)}
+	p := provider.Policy{BasePrice: probity.Units(7), PricePerMMAC: probity.Units(3), PricePerSecond: probity.Units(1000)}
+	if got, err := p.Price(m); err != nil || got != probity.Units(7+1+1750+40) {
+		t.Errorf("%+v: got %s, %v", m, got, err)
 	}
 }

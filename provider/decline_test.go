@@ -305,10 +305,10 @@ type slow struct {
 	release <-chan struct{}
 }
 
-func (s slow) Prove(ctx context.Context, a probity.AssetID, v uint32, in []int64, salt probity.Hash) (market.Delivery, provider.Evidence, error) {
+func (s slow) Prove(ctx context.Context, j market.Job, in []int64, salt probity.Hash) (market.Delivery, provider.Evidence, error) {
 	s.started <- struct{}{}
 	<-s.release
-	return s.Prover.Prove(ctx, a, v, in, salt)
+	return s.Prover.Prove(ctx, j, in, salt)
 }
 
 func TestAJobDeclinedByHandIsGivenUp(t *testing.T) {

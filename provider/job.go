@@ -245,7 +245,7 @@ func (j *job) callProver(ctx context.Context, in market.Input) (d market.Deliver
 			err = fmt.Errorf("prover panicked: %v: %w", p, ErrFinal)
 		}
 	}()
-	return j.a.Prover.Prove(ctx, j.Asset, j.Version, in.Values, in.Salt)
+	return j.a.Prover.Prove(ctx, j.Job, in.Values, in.Salt)
 }
 
 // input waits for the buyer's sealed input and opens it. What does not open, or
@@ -254,9 +254,9 @@ func (j *job) callProver(ctx context.Context, in market.Input) (d market.Deliver
 // deadline when it is too late for that.
 func (j *job) input(ctx context.Context) (market.Input, error) {
 	j.at(StageInput)
-	m, ok := j.a.Models.Model(j.Asset, j.Version)
+	m, ok := j.a.Models.Model(j.Asset, j.Version, j.Key)
 	if !ok {
-		return market.Input{}, &refusal{NoModel, fmt.Errorf("asset %d version %d is not among this provider's models any more", j.Asset, j.Version)}
+		return market.Input{}, &refusal{NoModel, fmt.Errorf("asset %d version %d with the key %s is not among this provider's models any more", j.Asset, j.Version, j.Key)}
 	}
 	b := j.a.backoff()
 	b.max = max(b.next, j.a.Poll)
@@ -313,7 +313,7 @@ func (j *job) open(m Model, sealed []byte) (market.Input, error) {
 			return in, fmt.Errorf("input element %d is outside %d to %d, which the model takes", i, m.Lo, m.Hi)
 		}
 	}
-	got, err := j.a.Commit(in.Salt, m.Lo, m.Hi, in.Values)
+	got, err := m.Commit(in.Salt, in.Values)
 	if err != nil {
 		return in, fmt.Errorf("commit to input: %w", err)
 	}
@@ -401,7 +401,7 @@ func (j *job) receipt(ctx context.Context, p proveRecord, at market.Settlement) 
 }
 
 func (j *job) makeReceipt(d market.Delivery, at market.Settlement) probity.Receipt {
-	m, _ := j.a.Models.Model(j.Asset, j.Version)
+	m, _ := j.a.Models.Model(j.Asset, j.Version, j.Key)
 	domain := j.a.Book.Domain()
 	return probity.Receipt{
 		Kind: probity.ReceiptInference, Chain: domain.ChainID, Market: domain.Contract, Job: j.ID,

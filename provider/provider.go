@@ -24,30 +24,43 @@ import (
 	"probity/market"
 )
 
-// A Model is what the agent has to know of a model's version: what an input
-// looks like, what a run costs and what receipts call it.
+// A Model is what the agent has to know of a model's version, and of one of the
+// keys that its answers can be proven under: what an input looks like, what an
+// answer costs and what receipts call the version.
 type Model struct {
 	Inputs int          // elements of an input
 	Lo, Hi int64        // interval that holds each of them
-	MACs   uint64       // multiplications of one run, for the price
 	ID     probity.Hash // identity of the version, for the receipt
+
+	// For the price.
+	MACs     uint64         // multiplications of one run
+	Proving  time.Duration  // that a proof is expected to take here
+	Delivery probity.Amount // what delivering costs: gas, in the market's money
+
+	// Commit is the commitment that orders under the key name their input by.
+	Commit func(salt probity.Hash, input []int64) (probity.Hash, error)
+	// Scalar says that such commitments are numbers below the order of BN254's
+	// scalar field, so that an order with another one cannot be fulfilled.
+	Scalar bool
 }
 
 // Models are the models that this provider holds the weights of. Model must be
-// safe for concurrent use.
+// safe for concurrent use, and is asked often.
 type Models interface {
-	Model(asset probity.AssetID, version uint32) (Model, bool)
+	Model(asset probity.AssetID, version uint32, key probity.Hash) (Model, bool)
 }
 
 // Evidence is what a Prover wants kept with the receipt besides the delivery.
 // The agent journals it and hands it to the log unread.
 type Evidence []byte
 
-// A Prover computes an answer and proves it. Prove is called from several
-// goroutines, for one job at a time each. An error that another try cannot
-// mend wraps ErrFinal.
+// A Prover computes an answer and proves it under the job's key. Prove is called
+// from several goroutines, for one job at a time each. An error that another try
+// cannot mend wraps ErrFinal.
+//
+// A proof that a crash interrupts begins anew: see DESIGN.md.
 type Prover interface {
-	Prove(ctx context.Context, asset probity.AssetID, version uint32, input []int64, salt probity.Hash) (market.Delivery, Evidence, error)
+	Prove(ctx context.Context, job market.Job, input []int64, salt probity.Hash) (market.Delivery, Evidence, error)
 }
 
 // A Log keeps receipts. Appending the same receipt again changes nothing and is
@@ -65,8 +78,9 @@ var ErrFinal = errors.New("trying again cannot help")
 type Policy struct {
 	Assets []probity.AssetID `json:"assets"` // models to offer; none named offers all
 
-	BasePrice    probity.Amount `json:"basePrice"`    // of any job
-	PricePerMMAC probity.Amount `json:"pricePerMMAC"` // for each million multiplications, rounded up
+	BasePrice      probity.Amount `json:"basePrice"`      // of any job, besides what its delivery costs
+	PricePerMMAC   probity.Amount `json:"pricePerMMAC"`   // for each million multiplications, rounded up
+	PricePerSecond probity.Amount `json:"pricePerSecond"` // of expected proving
 
 	// MaxBond is the most to put at stake for one job; zero is no limit. It is
 	// lost when the agent is away, or still proving, when the deadline passes. A
@@ -111,9 +125,6 @@ type Config struct {
 	Journal *disk.Journal // of this agent alone; the caller closes it after Run
 	Policy  Policy
 
-	// Commit is proof.CommitInput: the commitment that an order names its input by.
-	Commit func(salt probity.Hash, lo, hi int64, input []int64) (probity.Hash, error)
-
 	Poll  time.Duration // between looks at the board; 0 is 1 s
 	Retry time.Duration // first wait after a passing fault, doubling up to 64 times this; 0 is 500 ms
 	Tries int           // of a proof that fails for no final reason; 0 is 3
@@ -122,8 +133,8 @@ type Config struct {
 
 // New checks a configuration and reads the journal. Run does the work.
 func New(c Config) (*Agent, error) {
-	if c.Book == nil || c.Models == nil || c.Prover == nil || c.Log == nil || c.Journal == nil || c.Commit == nil {
-		return nil, errors.New("provider: Book, Models, Prover, Log, Journal and Commit are all needed")
+	if c.Book == nil || c.Models == nil || c.Prover == nil || c.Log == nil || c.Journal == nil {
+		return nil, errors.New("provider: Book, Models, Prover, Log and Journal are all needed")
 	}
 	if got, want := c.Key.Account(), c.Book.Account(); got != want {
 		return nil, fmt.Errorf("provider: the key is of %s, the book of %s: use the same account", got, want)
@@ -172,6 +183,10 @@ func (p Policy) Price(m Model) (probity.Amount, error) {
 	n.Mul(n, new(big.Int).SetUint64(m.MACs))
 	n.Add(n, big.NewInt(999_999)) // a part of a million counts whole
 	n.Quo(n, big.NewInt(1_000_000))
+	t := p.PricePerSecond.Big()
+	t.Mul(t, big.NewInt(max(m.Proving.Milliseconds(), 0)))
+	n.Add(n, t.Quo(t, big.NewInt(1000)))
+	n.Add(n, m.Delivery.Big())
 	return probity.AmountFromBig(n.Add(n, p.BasePrice.Big()))
 }
 

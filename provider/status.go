@@ -40,7 +40,7 @@ type Reason string
 const (
 	NoTier     Reason = "only tier zk is offered"
 	NoOffer    Reason = "the policy does not offer this model"
-	NoModel    Reason = "this provider does not hold the model"
+	NoModel    Reason = "this provider does not hold the model, or not for this key"
 	NoTime     Reason = "the time to deliver is too short"
 	NoPrice    Reason = "the ceiling is below the price"
 	NoStake    Reason = "the bond is more than can be put at stake"

@@ -49,6 +49,7 @@ func newWorld(t *testing.T) *world {
 		T: t, h: markettest.NewMem(t, nil), dir: t.TempDir(), log: &receipts{seen: map[probity.Receipt]int{}},
 		model: provider.Model{Inputs: 3, Lo: -8, Hi: 8, MACs: 1_500_000, ID: probity.Hash{0: 0xab}},
 	}
+	w.model.Commit, w.model.Scalar = w.commit, true
 	w.prover = &prover{w: w}
 	for i := range markettest.Accounts {
 		w.must(w.h.Mint(i, probity.Units(funds)))
@@ -69,13 +70,13 @@ func (w *world) must(err error) {
 }
 
 // Model makes the world the agent's Models.
-func (w *world) Model(asset probity.AssetID, version uint32) (provider.Model, bool) {
-	return w.model, asset == w.asset && version == 0
+func (w *world) Model(asset probity.AssetID, version uint32, key probity.Hash) (provider.Model, bool) {
+	return w.model, asset == w.asset && version == 0 && key == w.h.Keys()[0]
 }
 
-func commit(salt probity.Hash, lo, hi int64, input []int64) (probity.Hash, error) {
+func (w *world) commit(salt probity.Hash, input []int64) (probity.Hash, error) {
 	b := append([]byte(nil), salt[:]...)
-	for _, v := range append([]int64{lo, hi}, input...) {
+	for _, v := range append([]int64{w.model.Lo, w.model.Hi}, input...) {
 		b = binary.BigEndian.AppendUint64(b, uint64(v))
 	}
 	h := eip712.Keccak(b)
@@ -91,9 +92,9 @@ type prover struct {
 	change func(call int64, d *market.Delivery) error // nil is an honest, sound prover
 }
 
-func (p *prover) Prove(ctx context.Context, asset probity.AssetID, version uint32, input []int64, salt probity.Hash) (market.Delivery, provider.Evidence, error) {
+func (p *prover) Prove(ctx context.Context, j market.Job, input []int64, salt probity.Hash) (market.Delivery, provider.Evidence, error) {
 	n := p.calls.Add(1)
-	in, err := commit(salt, p.w.model.Lo, p.w.model.Hi, input)
+	in, err := p.w.commit(salt, input)
 	if err != nil {
 		return market.Delivery{}, nil, err
 	}
@@ -102,7 +103,7 @@ func (p *prover) Prove(ctx context.Context, asset probity.AssetID, version uint3
 		sum += v
 	}
 	out := []probity.Hash{eip712.Uint(uint64(sum + 1000))}
-	d := market.Delivery{Output: out, Proof: markettest.GoodProof(in, out)}
+	d := market.Delivery{Output: out, Proof: markettest.GoodProof(j.Key, in, out)}
 	p.mu.Lock()
 	change := p.change
 	p.mu.Unlock()
@@ -168,7 +169,7 @@ type incarnation struct {
 
 func (w *world) config() provider.Config {
 	return provider.Config{
-		Key: w.h.Key(maker), Models: w, Prover: w.prover, Commit: commit,
+		Key: w.h.Key(maker), Models: w, Prover: w.prover,
 		Policy: provider.Policy{BasePrice: probity.Units(price - 2), PricePerMMAC: probity.Units(1), WithdrawAt: probity.Units(1), BidFor: 1000},
 		Poll:   time.Millisecond, Retry: time.Millisecond,
 	}
@@ -305,12 +306,12 @@ func (w *world) order(values ...int64) (market.Order, market.Input) {
 	w.Helper()
 	w.salt++
 	in := market.Input{Values: values, Salt: probity.Hash{31: w.salt}}
-	h, err := commit(in.Salt, w.model.Lo, w.model.Hi, values)
+	h, err := w.commit(in.Salt, values)
 	w.must(err)
 	now, err := w.h.Book(buyer).Now(w.Context())
 	w.must(err)
 	return market.Order{
-		Buyer: w.h.Key(buyer).Account(), Asset: w.asset, Input: h, Tier: probity.TierZK, MaxPrice: probity.Units(10_000),
+		Buyer: w.h.Key(buyer).Account(), Asset: w.asset, Key: w.h.Keys()[0], Input: h, Tier: probity.TierZK, MaxPrice: probity.Units(10_000),
 		Bond: probity.Units(bond), DeliverWithin: 600, Expires: now + 600, Salt: probity.Hash{31: w.salt},
 	}, in
 }
