@@ -172,7 +172,7 @@ func TestTheAPIAnswersWithWhatTheNodeKnows(t *testing.T) {
 	s := open(t)
 	var st node.Status
 	decode(t, s, "/api/status", &st)
-	if st.Chain != 1337 || !st.Dev || st.Jobs != 1 || len(st.Contracts) != 7 || st.Log.Size != 3 || st.Anchor.Size != 3 || st.Anchor.Root != st.Log.Root ||
+	if st.Chain != 1337 || !st.Dev || st.Jobs != 1 || len(st.Contracts) != 11 || st.Log.Size != 3 || st.Anchor.Size != 3 || st.Anchor.Root != st.Log.Root ||
 		st.Block == 0 || st.Log.Key == "" || st.Provider == nil {
 		t.Errorf("status is %+v", st)
 	}

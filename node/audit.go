@@ -12,7 +12,7 @@ import (
 	"probity/ledger"
 	"probity/market"
 	"probity/proof"
-	"probity/proof/groth16"
+	"probity/proof/scheme"
 )
 
 // Offline is what a receipt's file shows without asking anybody.
@@ -23,8 +23,10 @@ type Offline struct {
 	Index      uint64          `json:"index"`  // in the log
 	Size       uint64          `json:"size"`   // of the log when the proof was made
 	Root       probity.Hash    `json:"root"`
-	Proof      bool            `json:"proof"`      // the zero-knowledge proof verifies
-	Setup      probity.Hash    `json:"setup"`      // ceremony of the verifying key; zero: unsafe
+	Proof      bool            `json:"proof"` // the zero-knowledge proof verifies
+	Scheme     probity.Scheme  `json:"scheme,omitzero"`
+	Key        probity.Hash    `json:"key"`        // verifying key of the proof
+	Setup      probity.Hash    `json:"setup"`      // what that rests on, see scheme.VerifyingKey.Setup; zero: unsafe
 	TrustedKey bool            `json:"trustedKey"` // the log's key was given, not taken from the file
 }
 
@@ -43,11 +45,6 @@ func VerifyOffline(data []byte, logKey string) (*Offline, error) {
 		if e.Receipt.Kind != probity.ReceiptInference {
 			return nil
 		}
-		vk, err := groth16.ParseVerifyingKey(e.Evidence.Key)
-		if err != nil {
-			return err
-		}
-		o.Setup = vk.Transcript()
 		// Without the program nobody knows what the output words mean.
 		if len(e.Evidence.Manifest) == 0 {
 			return errors.New("the model's manifest is missing, so it cannot be told what program the proof is about; ask whoever gave you the receipt for a file that holds it")
@@ -56,17 +53,16 @@ func VerifyOffline(data []byte, logKey string) (*Offline, error) {
 		if err != nil {
 			return err
 		}
-		if m.Key != vk.Hash() || m.Setup != vk.Transcript() || m.Content != e.Model.Content {
+		circuit, ok := m.circuit(e.Circuit().Key)
+		if !ok || m.Content != e.Model.Content {
 			return errors.New("manifest and verifying key do not belong together")
 		}
-		if err := groth16.CheckKey(vk, p); err != nil {
+		vk, err := circuit.verifyingKey(p, e.Evidence.Key)
+		if err != nil {
 			return err
 		}
-		_, out := groth16.Ports(p)
-		if _, err := proof.UnpackOutput(e.Evidence.Output, elements(out.Shape), out.Lo, out.Hi); err != nil {
-			return err
-		}
-		if err := groth16.Verify(vk, statement(e), e.Evidence.Proof); err != nil {
+		o.Scheme, o.Key, o.Setup = vk.Scheme(), vk.Hash(), vk.Setup()
+		if err := vk.Verify(statement(e), e.Evidence.Weights, e.Evidence.Proof); err != nil {
 			return err
 		}
 		o.Proof = true
@@ -93,7 +89,8 @@ func (n *Node) VerifyStep(data []byte) (*Offline, error) {
 
 // statement is what a receipt's proof has to prove.
 func statement(e ledger.Entry) proof.Statement {
-	return proof.Statement{Key: e.Model.Key, Weights: e.Model.Weights, Input: e.Receipt.Input, Output: e.Evidence.Output}
+	c := e.Circuit()
+	return proof.Statement{Key: c.Key, Weights: c.Weights, Input: e.Receipt.Input, Output: e.Evidence.Output}
 }
 
 // A Check is one question that an audit asked, and the answer.
@@ -139,14 +136,19 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 	case err != nil:
 		return nil, err
 	default:
-		id := ledger.ModelHash(ledger.ModelVersion{Content: v.Content, Manifest: v.Manifest, Weights: v.Weights, Key: v.Key})
+		id := ledger.ModelHash(ledger.ModelVersion{Content: v.Content, Manifest: v.Manifest, Circuits: v.Circuits})
 		r.add(id == rec.Model, "model %d.%d on chain has the identity %s", rec.Asset, rec.Version, id)
+	}
+	if err == nil && o.Proof {
+		if err := n.auditKey(ctx, r, rec, o.Key); err != nil {
+			return nil, err
+		}
 	}
 	if err == nil && rec.Kind == probity.ReceiptModel {
 		auditModel(r, rec, v)
 	}
 	if rec.Kind == probity.ReceiptInference {
-		if err := n.auditJob(ctx, r, rec); err != nil {
+		if err := n.auditJob(ctx, r, rec, o.Key); err != nil {
 			return nil, err
 		}
 	}
@@ -163,8 +165,33 @@ func auditModel(r *AuditReport, rec probity.Receipt, v chain.Version) {
 	}
 }
 
-// auditJob compares a receipt with the job that it is for.
-func (n *Node) auditJob(ctx context.Context, r *AuditReport, rec probity.Receipt) error {
+// auditKey checks what a file cannot show of the key by itself: that the tables in it
+// are the program's, for which it takes the set-up's powers.
+func (n *Node) auditKey(ctx context.Context, r *AuditReport, rec probity.Receipt, key probity.Hash) error {
+	m, err := n.model(ctx, rec.Asset, rec.Version)
+	if err != nil {
+		return err
+	}
+	vk := m.key(key)
+	if vk == nil {
+		r.add(false, "the model has no key %s that could be used: %s", key, m.Problem)
+		return nil
+	}
+	powers, err := n.powers(ctx, vk)
+	if errors.Is(err, scheme.ErrPowers) {
+		r.add(false, "the key %s cannot be checked: %v", key, err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	err = vk.CheckTables(powers)
+	r.add(err == nil, "the key %s is the program's, under %s", key, vk.Scheme())
+	return nil
+}
+
+// auditJob compares a receipt, and the key of its proof, with the job that it is for.
+func (n *Node) auditJob(ctx context.Context, r *AuditReport, rec probity.Receipt, key probity.Hash) error {
 	j, err := n.view().Job(ctx, rec.Job)
 	if errors.Is(err, market.ErrUnknown) {
 		r.add(false, "the chain knows no job %d", rec.Job)
@@ -176,6 +203,7 @@ func (n *Node) auditJob(ctx context.Context, r *AuditReport, rec probity.Receipt
 	r.add(j.State == market.JobDelivered, "job %d was delivered and paid", j.ID)
 	r.add(j.Provider == rec.Executor && j.Asset == rec.Asset && j.Version == rec.Version, "by %s with model %d.%d", j.Provider, j.Asset, j.Version)
 	r.add(j.Input == rec.Input && j.Output == rec.Output, "for the same input and output")
+	r.add(j.Key == key, "proven under the key that was ordered, %s", j.Key)
 	if j.State != market.JobDelivered {
 		return nil
 	}

@@ -109,7 +109,7 @@ func VerifyCeremony(ctx context.Context, cfg Config, dir string, progress func(s
 	}
 	vk := k.VerifyingKey()
 	transcript, key := vk.Transcript(), vk.Hash()
-	if err := disk.WriteFile(trustFile(cfg.Dir, key), []byte(transcript.String()+"\n"), 0o600); err != nil {
+	if err := trust(cfg.Dir, key); err != nil {
 		return nil, err
 	}
 	in := infoOf(c)
@@ -133,6 +133,12 @@ func refuseCeremony(err error) error {
 		return &Refusal{err}
 	}
 	return err
+}
+
+// trust remembers that the user of a folder has seen how a key, or powers of tau, were
+// made.
+func trust(dir string, key probity.Hash) error {
+	return disk.WriteFile(trustFile(dir, key), nil, 0o600)
 }
 
 func trustFile(dir string, key probity.Hash) string {

@@ -39,6 +39,9 @@ type task struct {
 	Do   string // "publish", "job", "chain", "provide" or "infer"
 	Kill int    // record at which the process kills itself; 0: it does not
 	Port int    // of the chain's JSON-RPC, so that others find it again; 0: any
+
+	Scheme  probity.Scheme `json:",omitzero"` // to order under; 0: the cheapest
+	Proving float64        // share of a proof at which the process kills itself; 0: it does not
 }
 
 func TestMain(m *testing.M) {
@@ -80,12 +83,23 @@ const (
 // prints how many records there were.
 func (t task) open(ctx context.Context) (*Node, func(), error) {
 	var records atomic.Int64
-	n, err := Open(ctx, Config{Dir: t.Dir, ChainPort: t.Port, crashHook: func(key string) {
-		if i := records.Add(1); t.Kill > 0 && i >= int64(t.Kill) {
-			syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			select {}
-		}
-	}})
+	die := func() {
+		syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		select {}
+	}
+	n, err := Open(ctx, Config{
+		Dir: t.Dir, ChainPort: t.Port,
+		crashHook: func(key string) {
+			if i := records.Add(1); t.Kill > 0 && i >= int64(t.Kill) {
+				die()
+			}
+		},
+		Progress: func(what string, done float64) {
+			if what == "proving" && t.Proving > 0 && done >= t.Proving && done < 1 {
+				die()
+			}
+		},
+	})
 	return n, func() { fmt.Println("records", records.Load()) }, err
 }
 
@@ -149,7 +163,9 @@ func (t task) infer(ctx context.Context, n *Node) error {
 	if err != nil {
 		return err
 	}
-	a, err := n.Infer(ctx, b, crashOrder())
+	o := crashOrder()
+	o.Scheme = t.Scheme
+	a, err := n.Infer(ctx, b, o)
 	if err != nil {
 		return err
 	}
@@ -408,8 +424,11 @@ func (w template) checkDone(t *testing.T, dir string) {
 	}
 	buyer := parties[3]
 	var rec inferRecord
-	if ok, err := buyer.journal.Get("infer/crash", &rec); err != nil || !ok || rec.Order.Hash(buyer.book.Domain()) != job.Order {
+	if ok, err := buyer.journal.Get("infer/crash", &rec); err != nil || !ok || rec.Bid == nil || rec.Bid.Order != job.Order {
 		t.Errorf("the job is not for the order in the buyer's journal: %v %v", ok, err)
+	}
+	if d, err := rec.chosen(buyer.book.Domain()); err != nil || d.Order.Key != job.Key {
+		t.Errorf("the job is not under the key that was ordered: %v", err)
 	}
 	money, err := n.Earned(ctx, parties...)
 	if err != nil {
@@ -627,19 +646,19 @@ type apart struct {
 	wg      sync.WaitGroup
 }
 
-// keep runs a process again whenever it was killed. first is its first task's
-// record to die at.
-func (a *apart) keep(do string, first int) {
+// keep runs a process again whenever it was killed. first says when it dies the
+// first time.
+func (a *apart) keep(do string, first task) {
 	a.wg.Add(1)
 	go func() {
 		defer a.wg.Done()
-		for kill := first; ; kill = 0 {
+		for ; ; first = (task{}) {
 			a.mu.Lock()
 			if a.over {
 				a.mu.Unlock()
 				return
 			}
-			cmd, out := spawn(a.t, task{Dir: a.dir, Do: do, Kill: kill, Port: a.port})
+			cmd, out := spawn(a.t, task{Dir: a.dir, Do: do, Kill: first.Kill, Proving: first.Proving, Port: a.port})
 			a.running[do] = cmd
 			a.mu.Unlock()
 			err := cmd.Wait()
@@ -687,13 +706,13 @@ func (a *apart) end() {
 
 // apart does the job and checks it. disturb, which may be nil, is called in a
 // goroutine of its own once the buyer has begun.
-func (w template) apart(t *testing.T, providerDies int, disturb func(a *apart, done <-chan struct{})) (kills map[string]int) {
+func (w template) apart(t *testing.T, provider task, scheme probity.Scheme, disturb func(a *apart, done <-chan struct{})) (kills map[string]int) {
 	t.Helper()
 	a := &apart{t: t, w: w, dir: w.copy(t), port: freePort(t), undisturbed: disturb == nil, running: map[string]*exec.Cmd{}, kills: map[string]int{}}
 	defer os.RemoveAll(a.dir)
 	defer a.end()
-	a.keep("chain", 0)
-	a.keep("provide", providerDies)
+	a.keep("chain", task{})
+	a.keep("provide", provider)
 	done := make(chan struct{})
 	var disturbing sync.WaitGroup
 	if disturb != nil {
@@ -702,7 +721,7 @@ func (w template) apart(t *testing.T, providerDies int, disturb func(a *apart, d
 	// A buyer whose chain went away says so and ends; asked again, it goes on
 	// with the same order.
 	for try := 1; ; try++ {
-		cmd, out := spawn(t, task{Dir: a.dir, Do: "infer", Port: a.port})
+		cmd, out := spawn(t, task{Dir: a.dir, Do: "infer", Port: a.port, Scheme: scheme})
 		err := cmd.Wait()
 		if err == nil {
 			break
@@ -722,13 +741,13 @@ func (w template) apart(t *testing.T, providerDies int, disturb func(a *apart, d
 	if err != nil {
 		t.Fatal(err)
 	}
-	provider := keys[3].Account()
+	earner := keys[3].Account()
 	for {
-		owed, err := n.view().Owed(t.Context(), provider)
+		owed, err := n.view().Owed(t.Context(), earner)
 		if err != nil {
 			t.Fatal(err)
 		}
-		at, err := n.reader().Anchored(t.Context(), provider, ledger.OriginHash(originPrefix+provider.String()))
+		at, err := n.reader().Anchored(t.Context(), earner, ledger.OriginHash(originPrefix+earner.String()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -751,18 +770,35 @@ func (w template) apart(t *testing.T, providerDies int, disturb func(a *apart, d
 func TestAKilledProviderProcessGoesOn(t *testing.T) {
 	w := newTemplate(t)
 	if testing.Short() {
-		w.apart(t, 12, nil)
+		w.apart(t, task{Kill: 12}, 0, nil)
 		return
 	}
 	kill := 1
 	for ; ; kill++ {
-		if w.apart(t, kill, nil)["provide"] == 0 {
+		if w.apart(t, task{Kill: kill}, 0, nil)["provide"] == 0 {
 			break
 		}
 	}
 	t.Logf("%d kill points", kill-1)
 	if kill < 15 {
 		t.Errorf("only %d records were reached: a provider has at least 15", kill-1)
+	}
+}
+
+// A proof has no checkpoints: whoever is killed in the middle of one begins it again,
+// with masks of its own, for the same job.
+func TestAProviderKilledWhileProvingDeliversTheSameJob(t *testing.T) {
+	w := newTemplate(t)
+	shares := map[probity.Scheme][]float64{probity.Sumcheck: {0.01, 0.15, 0.3}, probity.Groth16: {0.1, 0.9}}
+	if testing.Short() {
+		shares = map[probity.Scheme][]float64{probity.Sumcheck: {0.3}}
+	}
+	for scheme, all := range shares {
+		for _, share := range all {
+			if kills := w.apart(t, task{Proving: share}, scheme, nil)["provide"]; kills != 1 {
+				t.Errorf("%s: killed %d times at %g of a proof, want once", scheme, kills, share)
+			}
+		}
 	}
 }
 
@@ -774,7 +810,7 @@ func TestAKilledChainProcessComesBackToItsClients(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	kills := 0
 	for range 8 {
-		got := w.apart(t, 0, func(a *apart, done <-chan struct{}) {
+		got := w.apart(t, task{}, 0, func(a *apart, done <-chan struct{}) {
 			for range 3 {
 				select {
 				case <-done:

@@ -10,7 +10,7 @@ import (
 	"probity"
 	"probity/examples/digits"
 	"probity/market"
-	"probity/proof"
+	"probity/proof/scheme"
 )
 
 // TestTheMarketRefusesEveryForgedDelivery runs the real contracts with the real
@@ -52,19 +52,28 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := n.checkKey(ctx, info); err != nil {
-			t.Error(err)
+		for _, vk := range info.keys {
+			if err := n.checkKey(ctx, info, vk); err != nil {
+				t.Error(err)
+			}
 		}
 		another := *info.program
 		another.Outputs = slices.Clone(another.Outputs)
 		another.Outputs[0].Scale = []float64{2 * another.Outputs[0].Scale[0]} // the same circuit, another meaning
-		swapped, ceremony := *info, *info
-		swapped.program = &another
-		ceremony.Setup = probity.Hash{1}
-		for name, bad := range map[string]*ModelInfo{"another program": &swapped, "a ceremony that the key knows nothing of": &ceremony} {
-			var no *Refusal
-			if err := n.checkKey(ctx, bad); !errors.As(err, &no) {
-				t.Errorf("%s: %v", name, err)
+		m, _, err := parseManifest(info.manifest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range m.Circuits {
+			if _, err := n.verifyingKey(ctx, info.program, c); err != nil {
+				t.Error(err)
+			}
+			if _, err := n.verifyingKey(ctx, &another, c); err == nil {
+				t.Errorf("%s: the key of another program is taken", c.Scheme)
+			}
+			c.Setup = probity.Hash{1}
+			if _, err := n.verifyingKey(ctx, info.program, c); err == nil {
+				t.Errorf("%s: a set-up that the key knows nothing of is taken", c.Scheme)
 			}
 		}
 	})
@@ -72,6 +81,17 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	for _, sch := range scheme.All() {
+		t.Run(sch.String(), func(t *testing.T) { refusesForgedDeliveries(t, n, party, model, other, sch) })
+	}
+}
+
+func refusesForgedDeliveries(t *testing.T, n *Node, party map[string]*Party, model, other *Published, sch probity.Scheme) {
+	ctx := t.Context()
+	images, err := digits.Calibration()
+	if err != nil {
+		t.Fatal(err)
+	}
 	// open makes a job about an image and returns the right delivery for it.
 	open := func(p *Published, image int) (probity.JobID, market.Delivery) {
 		t.Helper()
@@ -79,12 +99,17 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in := info.program.Values[0]
+		var vk *scheme.VerifyingKey
+		for _, k := range info.keys {
+			if k.Scheme() == sch {
+				vk = k
+			}
+		}
 		x := info.program.Input(0, images[image].Inputs[0])
 		var salt, orderSalt probity.Hash
 		rand.Read(salt[:])
 		rand.Read(orderSalt[:])
-		commitment, err := proof.CommitInput(salt, in.Lo, in.Hi, x)
+		commitment, err := n.commitInput(ctx, vk, salt, x)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +118,7 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := market.Order{
-			Buyer: party["buyer"].Account(), Asset: p.Asset, Version: p.Version, Input: commitment, Tier: probity.TierZK,
+			Buyer: party["buyer"].Account(), Asset: p.Asset, Version: p.Version, Key: vk.Hash(), Input: commitment, Tier: probity.TierZK,
 			MaxPrice: probity.Tokens(3), Bond: probity.Tokens(1), DeliverWithin: 3600, Expires: now + 3600, Salt: orderSalt,
 		}
 		h, err := party["buyer"].book.PostOrder(ctx, o)
@@ -109,7 +134,11 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, _, err := n.Prove(ctx, p.Asset, p.Version, x, salt)
+		j, err := n.view().Job(ctx, id)
+		if err != nil || j.Key != vk.Hash() {
+			t.Fatalf("the job is under key %s, %v", j.Key, err)
+		}
+		d, _, err := n.Prove(ctx, j, x, salt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,20 +149,25 @@ func TestTheMarketRefusesEveryForgedDelivery(t *testing.T) {
 	_, otherModel := open(other, 0)
 
 	forged := map[string]market.Delivery{
-		"a proof about another input":                  otherInput,
-		"a proof of another model":                     otherModel,
-		"another input's proof with this output":       {Output: good.Output, Proof: otherInput.Proof},
-		"another model's proof with this output":       {Output: good.Output, Proof: otherModel.Proof},
-		"the proof with another input's output":        {Output: otherInput.Output, Proof: good.Proof},
-		"no proof":                                     {Output: good.Output},
-		"a proof of zeros":                             {Output: good.Output, Proof: make([]byte, len(good.Proof))},
-		"a proof that is a byte short":                 {Output: good.Output, Proof: good.Proof[:len(good.Proof)-1]},
-		"a proof that is a word long":                  {Output: good.Output, Proof: append(slices.Clone(good.Proof), make([]byte, 32)...)},
-		"no output":                                    {Proof: good.Proof},
-		"an output with a word more":                   {Output: append(slices.Clone(good.Output), probity.Hash{}), Proof: good.Proof},
-		"an output beyond the field":                   {Output: []probity.Hash{{0xff}}, Proof: good.Proof},
-		"the right output in a representation plus r":  {Output: []probity.Hash{plusOrder(good.Output[0])}, Proof: good.Proof},
-		"the other model's weight commitment in place": {Output: good.Output, Proof: slices.Concat(good.Proof[:256], otherModel.Proof[256:320], good.Proof[320:])},
+		"a proof about another input":                otherInput,
+		"a proof of another model":                   otherModel,
+		"another input's proof with this output":     {Output: good.Output, Proof: otherInput.Proof},
+		"another model's proof with this output":     {Output: good.Output, Proof: otherModel.Proof},
+		"the proof with another input's output":      {Output: otherInput.Output, Proof: good.Proof},
+		"no proof":                                   {Output: good.Output},
+		"a proof of zeros":                           {Output: good.Output, Proof: make([]byte, len(good.Proof))},
+		"a proof that is a byte short":               {Output: good.Output, Proof: good.Proof[:len(good.Proof)-1]},
+		"a proof that is a word short":               {Output: good.Output, Proof: good.Proof[:len(good.Proof)-32]},
+		"a proof that is a word long":                {Output: good.Output, Proof: append(slices.Clone(good.Proof), make([]byte, 32)...)},
+		"no output":                                  {Proof: good.Proof},
+		"an output with a word more":                 {Output: append(slices.Clone(good.Output), probity.Hash{}), Proof: good.Proof},
+		"an output beyond the field":                 {Output: []probity.Hash{{0xff}}, Proof: good.Proof},
+		"the right output in another representation": {Output: []probity.Hash{plusOrder(good.Output[0])}, Proof: good.Proof},
+	}
+	if sch == probity.Groth16 {
+		forged["the other model's weight commitment in place"] = market.Delivery{Output: good.Output, Proof: slices.Concat(good.Proof[:256], otherModel.Proof[256:320], good.Proof[320:])}
+	} else {
+		forged["the other model's weight commitment in place"] = market.Delivery{Output: good.Output, Proof: slices.Concat(otherModel.Proof[:64], good.Proof[64:])}
 	}
 	for i := 0; i < len(good.Proof); i += 32 {
 		p := slices.Clone(good.Proof)

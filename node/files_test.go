@@ -156,7 +156,7 @@ func TestADamagedSecretIsRefusedAndNotReplaced(t *testing.T) {
 
 func manifestOf(t testing.TB) []byte {
 	p, w := smallModel(t)
-	data, err := json.Marshal(Manifest{Format: manifestFormat, Name: "digits", Program: p.Encode(), Content: model.Root(p, w), Key: probity.Hash{1}})
+	data, err := json.Marshal(Manifest{Format: manifestFormat, Name: "digits", Program: p.Encode(), Content: model.Root(p, w), Circuits: []Circuit{{Scheme: probity.Groth16, Key: probity.Hash{1}}, {Scheme: probity.Sumcheck, Key: probity.Hash{2}, Verify: []byte{1}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,11 +178,14 @@ func TestManifestsAreReadStrictly(t *testing.T) {
 	for name, bad := range map[string][]byte{
 		"nothing":             nil,
 		"half of it":          good[:len(good)/2],
-		"another format":      replace(`"format":1`, `"format":2`),
-		"an unknown field":    replace(`"format":1`, `"format":1,"note":"x"`),
+		"another format":      replace(`"format":2`, `"format":1`),
+		"an unknown field":    replace(`"format":2`, `"format":2,"note":"x"`),
 		"no program":          replace(`"program":`, `"accuracy":null,"parents":`),
 		"something behind it": append(bytes.Clone(good), "{}"...),
 		"a short hash":        replace(`"key":"0x01`, `"key":"0x`),
+		"no key":              replace(`"key":"0x01`, `"key":"0x00`),
+		"one key twice":       replace(`"key":"0x01`, `"key":"0x02`),
+		"an unknown scheme":   replace(`"groth16"`, `"groth17"`),
 		"JSON of no kind":     []byte("[]"),
 	} {
 		if _, _, err := parseManifest(bad); err == nil {
@@ -307,7 +310,7 @@ func FuzzReadInput(f *testing.F) {
 func modelEntry(t testing.TB, n byte) ledger.Entry {
 	t.Helper()
 	manifest := []byte{n}
-	mv := ledger.ModelVersion{Content: probity.Hash{n}, Manifest: eip712.Keccak(manifest), Weights: probity.Hash{2}, Key: eip712.Keccak([]byte{n, n})}
+	mv := ledger.ModelVersion{Content: probity.Hash{n}, Manifest: eip712.Keccak(manifest), Circuits: []probity.Circuit{{Key: eip712.Keccak([]byte{n, n}), Weights: probity.Hash{2}}}}
 	e := ledger.Entry{
 		Receipt: probity.Receipt{
 			Kind: probity.ReceiptModel, Chain: 1337, Asset: probity.AssetID(n), Model: ledger.ModelHash(mv),

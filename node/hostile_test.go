@@ -59,11 +59,11 @@ func TestWhatOthersPublishAndBidDoesNoHarm(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rec := &inferRecord{Order: market.Order{
-			Buyer: party["buyer"].Account(), Asset: model.Asset, Input: probity.Hash{31: 1}, Tier: probity.TierZK,
+		rec := &inferRecord{Drafts: []draft{{Order: market.Order{
+			Buyer: party["buyer"].Account(), Asset: model.Asset, Key: model.Circuits[0].Key, Input: probity.Hash{31: 1}, Tier: probity.TierZK,
 			MaxPrice: probity.Tokens(3), Bond: probity.Tokens(1), DeliverWithin: 3600, Expires: now + 3600, Salt: probity.Hash{1},
-		}}
-		h, err := book.PostOrder(ctx, rec.Order)
+		}}}}
+		h, err := book.PostOrder(ctx, rec.Drafts[0].Order)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestWhatOthersPublishAndBidDoesNoHarm(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		id, err := n.order(ctx, party["buyer"], info, rec, InferOptions{Resume: "low", WaitForBids: 2 * time.Second}, new(Answer))
+		id, _, err := n.order(ctx, party["buyer"], info, rec, InferOptions{Resume: "low", WaitForBids: 2 * time.Second}, new(Answer))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +98,7 @@ func TestWhatOthersPublishAndBidDoesNoHarm(t *testing.T) {
 		if err := n.dev.Advance(2 * time.Hour); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := n.order(ctx, party["buyer"], info, again, InferOptions{Resume: "low", WaitForBids: 2 * time.Second}, new(Answer)); err != nil || got != id {
+		if got, _, err := n.order(ctx, party["buyer"], info, again, InferOptions{Resume: "low", WaitForBids: 2 * time.Second}, new(Answer)); err != nil || got != id {
 			t.Errorf("the order became job %d, %v; want job %d again", got, err, id)
 		}
 	})
@@ -125,23 +125,30 @@ func TestWhatOthersPublishAndBidDoesNoHarm(t *testing.T) {
 		if _, err := party["buyer"].journal.Get("infer/one", rec); err != nil {
 			t.Fatal(err)
 		}
+		d, err := rec.chosen(party["buyer"].book.Domain())
+		if err != nil {
+			t.Fatal(err)
+		}
 		b, err := ledger.ParseBundle(a.Bundle)
 		if err != nil {
 			t.Fatal(err)
 		}
 		out := b.Evidence.Output
-		if err := holds(a.Bundle, n.logKey(), rec.Order, a.Job, info.ID, out); err != nil {
+		if err := holds(a.Bundle, n.logKey(), d.Order, a.Job, info.ID, out); err != nil {
 			t.Error(err)
 		}
 		forged := append([]probity.Hash{}, out...)
 		forged[0][31] ^= 1
-		other := rec.Order
+		other := d.Order
 		other.Input[31] ^= 1
+		otherKey := d.Order
+		otherKey.Key[31] ^= 1
 		for what, err := range map[string]error{
-			"output": holds(a.Bundle, n.logKey(), rec.Order, a.Job, info.ID, forged),
+			"output": holds(a.Bundle, n.logKey(), d.Order, a.Job, info.ID, forged),
 			"input":  holds(a.Bundle, n.logKey(), other, a.Job, info.ID, out),
-			"job":    holds(a.Bundle, n.logKey(), rec.Order, a.Job+1, info.ID, out),
-			"model":  holds(a.Bundle, n.logKey(), rec.Order, a.Job, probity.Hash{1}, out),
+			"key":    holds(a.Bundle, n.logKey(), otherKey, a.Job, info.ID, out),
+			"job":    holds(a.Bundle, n.logKey(), d.Order, a.Job+1, info.ID, out),
+			"model":  holds(a.Bundle, n.logKey(), d.Order, a.Job, probity.Hash{1}, out),
 		} {
 			if err == nil {
 				t.Errorf("another %s is taken for proved", what)
@@ -149,25 +156,21 @@ func TestWhatOthersPublishAndBidDoesNoHarm(t *testing.T) {
 		}
 	})
 
-	vk, err := party["owner"].registry.VerifyingKey(ctx, model.Key)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for name, change := range map[string]func(*chain.Publication){
 		"a copy that pays somebody else": func(*chain.Publication) {},
-		"weights that no proof fits":     func(p *chain.Publication) { p.Weights[0] ^= 1 },
+		"weights that no proof fits":     func(p *chain.Publication) { p.Circuits[0].Weights[0] ^= 1 },
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := chain.Publication{Content: info.version.Content, Manifest: info.version.Manifest, Weights: info.version.Weights, Key: vk}
+			p := chain.Publication{Content: info.version.Content, Manifest: info.version.Manifest, Circuits: onChain(t, n, info)}
 			change(&p)
 			v, _, err := party["data"].registry.Publish(ctx, p)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, ok := n.Model(v.Asset, v.Version); ok {
+			if _, ok := (pricedModels{n: n}).Model(v.Asset, v.Version, model.Circuits[0].Key); ok {
 				t.Error("the provider bids with the owner's weights for a model of somebody else")
 			}
-			if _, ok := n.Model(model.Asset, model.Version); !ok {
+			if _, ok := (pricedModels{n: n}).Model(model.Asset, model.Version, model.Circuits[0].Key); !ok {
 				t.Error("the provider does not bid for the owner's model")
 			}
 			var no *Refusal

@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"probity"
+	"probity/internal/eip712"
 	"probity/ledger"
 	"probity/market"
 	"probity/model"
-	"probity/proof"
-	"probity/proof/groth16"
+	"probity/proof/scheme"
 )
 
 // InferOptions describe an order.
@@ -26,6 +26,13 @@ type InferOptions struct {
 	Bond          probity.Amount
 	DeliverWithin time.Duration // from acceptance
 	WaitForBids   time.Duration
+
+	// Scheme is the proof system to order under. Zero asks for bids under each that
+	// the model has, and takes the cheapest: see Quote.
+	Scheme probity.Scheme
+	// Quoted, if it is set, is told what the answer costs under each scheme before a
+	// bid is accepted. Its error ends the order, before anything is charged.
+	Quoted func([]Quote) error
 
 	// Resume names the order in the buyer's journal: Infer called again with
 	// the same name goes on with the same order, also after a crash. Empty: a
@@ -42,6 +49,8 @@ type Answer struct {
 	Price        probity.Amount  `json:"price"`     // to the provider
 	Fee          probity.Amount  `json:"fee"`       // to the model's owner and its data's
 	Provider     probity.Account `json:"provider"`
+	Scheme       probity.Scheme  `json:"scheme"`
+	Quotes       []Quote         `json:"quotes,omitempty"` // what there was to choose from
 	AcceptGas    uint64          `json:"acceptGas"`
 	DeliverGas   uint64          `json:"deliverGas"`
 	VerifyGas    uint64          `json:"verifyGas"` // of ProofVerifier.verify as a transaction of its own
@@ -63,10 +72,25 @@ func (r *Refusal) Unwrap() error { return r.Reason }
 // inferRecord is what the buyer's journal holds of an order. The job that came
 // of it is not among it: Book.Accept reports it, also after a crash.
 type inferRecord struct {
-	Order market.Order      `json:"order"`
-	Salt  probity.Hash      `json:"salt"`
-	Input []int64           `json:"input"`
-	Bid   *market.SignedBid `json:"bid,omitempty"` // chosen, before it is accepted
+	Drafts []draft           `json:"drafts"` // an order for each scheme, of which one is accepted at most
+	Input  []int64           `json:"input"`
+	Bid    *market.SignedBid `json:"bid,omitempty"` // chosen, before it is accepted
+}
+
+// A draft is an order under one of a model's keys.
+type draft struct {
+	Order market.Order `json:"order"`
+	Salt  probity.Hash `json:"salt"` // of the commitment to the input
+}
+
+// chosen is the draft that the chosen bid is for.
+func (r *inferRecord) chosen(d eip712.Domain) (*draft, error) {
+	for i := range r.Drafts {
+		if r.Drafts[i].Order.Hash(d) == r.Bid.Order {
+			return &r.Drafts[i], nil
+		}
+	}
+	return nil, errors.New("the journal holds a bid for an order that it does not hold")
 }
 
 // Infer orders an answer, waits for bids, accepts the best one, sends the input
@@ -78,16 +102,20 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 		return nil, err
 	}
 	a := &Answer{}
-	id, err := n.order(ctx, buyer, m, rec, opts, a)
+	id, d, err := n.order(ctx, buyer, m, rec, opts, a)
 	if err != nil {
 		return nil, err
+	}
+	vk := m.key(d.Order.Key)
+	if vk == nil {
+		return nil, fmt.Errorf("model %d.%d has no key %s any more", m.Asset, m.Version, d.Order.Key)
 	}
 	job, err := buyer.book.Job(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if job.State == market.JobOpen {
-		sealed, err := market.SealInput(buyer.book.Domain(), job, *rec.Bid, market.Input{Salt: rec.Salt, Values: rec.Input})
+		sealed, err := market.SealInput(buyer.book.Domain(), job, *rec.Bid, market.Input{Salt: d.Salt, Values: rec.Input})
 		if err != nil {
 			return nil, fmt.Errorf("seal the input of job %d: %w", job.ID, err)
 		}
@@ -99,10 +127,10 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	if err != nil {
 		return nil, err
 	}
-	if err := n.decode(a, m.program, output); err != nil {
+	if err := n.decode(a, vk, output); err != nil {
 		return nil, err
 	}
-	a.Job, a.Delivered, a.Price, a.Fee, a.Provider = job.ID, true, job.Price, job.Fee, job.Provider
+	a.Job, a.Delivered, a.Price, a.Fee, a.Provider, a.Scheme = job.ID, true, job.Price, job.Fee, job.Provider, vk.Scheme()
 
 	start := time.Now()
 	a.Bundle, err = n.awaitReceipt(ctx, job.ID)
@@ -113,15 +141,15 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	if err != nil {
 		return nil, err
 	}
-	if err := holds(a.Bundle, n.logKey(), rec.Order, job.ID, m.ID, output); err != nil {
+	if err := holds(a.Bundle, n.logKey(), d.Order, job.ID, m.ID, output); err != nil {
 		return nil, fmt.Errorf("the answer of job %d is not proved, whatever the chain's endpoint says: %w; use another endpoint", job.ID, err)
 	}
 	a.Receipt, a.LogIndex, a.ProofBytes = ledger.Hash(b.Receipt), b.Index, len(b.Evidence.Proof)
-	if a.VerifyGas, err = buyer.registry.VerifyGas(ctx, b.Model.Key, b.Model.Weights, append([]probity.Hash{b.Receipt.Input}, b.Evidence.Output...), b.Evidence.Proof); err != nil {
+	if a.VerifyGas, err = buyer.registry.VerifyGas(ctx, b.Circuit().Key, b.Circuit().Weights, append([]probity.Hash{b.Receipt.Input}, b.Evidence.Output...), b.Evidence.Proof); err != nil {
 		return nil, err
 	}
 	n.mu.Lock()
-	a.ProveSeconds = n.proofs[rec.Salt]
+	a.ProveSeconds = n.proofs[d.Order.Input]
 	n.mu.Unlock()
 	n.step(Step{Name: "write the receipt to the log", Bytes: len(a.Bundle), Note: fmt.Sprintf("number %d, %s", a.LogIndex, a.Receipt)}, start)
 	a.Anchored = n.awaitAnchor(ctx)
@@ -137,33 +165,32 @@ func holds(bundle []byte, logKey string, o market.Order, job probity.JobID, mode
 		return err
 	}
 	r := checked.Receipt
-	if !checked.Proof || r.Job != job || r.Model != model || r.Input != o.Input || r.Output != (market.Delivery{Output: output}).OutputHash() {
-		return fmt.Errorf("its proof is of another job, model, input or output")
+	if !checked.Proof || checked.Key != o.Key || r.Job != job || r.Model != model || r.Input != o.Input || r.Output != (market.Delivery{Output: output}).OutputHash() {
+		return fmt.Errorf("its proof is of another key, job, model, input or output")
 	}
 	return nil
 }
 
-// checkKey refuses a model under whose key a proof would say nothing about the
-// program in its manifest. The contract cannot: to it a key is points. Nor can
-// anyone tell from the points what they are for, so that beyond the name of the
-// program everything rests on who made the key.
-func (n *Node) checkKey(ctx context.Context, m *ModelInfo) error {
-	if !n.client.IsDev() && !n.trusts(m.version.Key) {
-		return &Refusal{fmt.Errorf("whoever made the key of model %d.%d may be able to forge its answers, and nothing here shows how it was made: get its ceremony from the model's owner, check it with `probity ceremony verify FOLDER`, and order again; nothing was charged", m.Asset, m.Version)}
+// checkKey refuses a key under which a proof would say nothing about the program in
+// the model's manifest. That it is the program's has been checked when the model was
+// described. The contract cannot: to it a key is bytes. Nor can anyone tell from the
+// points of a Groth16 key what they are for, or who knows the secret of powers of
+// tau, so that beyond the name of the program everything rests on who made them.
+func (n *Node) checkKey(ctx context.Context, m *ModelInfo, vk *scheme.VerifyingKey) error {
+	if rests := vk.Setup(); !n.client.IsDev() {
+		if vk.Scheme() == probity.Groth16 && !n.trusts(vk.Hash()) {
+			return &Refusal{fmt.Errorf("whoever made the key of model %d.%d may be able to forge its answers, and nothing here shows how it was made: get its ceremony from the model's owner, check it with `probity ceremony verify FOLDER`, and order again; nothing was charged", m.Asset, m.Version)}
+		}
+		if vk.Scheme() == probity.Sumcheck && !n.trusts(rests) {
+			return &Refusal{fmt.Errorf("whoever knows the secret of the powers of tau %s can forge answers of model %d.%d, and nothing here shows where they come from: get the ceremony's .ptau file, check it with snarkjs, import it with `probity setup --ptau FILE`, and order again; nothing was charged", rests, m.Asset, m.Version)}
+		}
 	}
-	raw, err := n.reader().VerifyingKey(ctx, m.version.Key)
+	powers, err := n.powers(ctx, vk)
 	if err != nil {
 		return err
 	}
-	vk, err := groth16.ParseVerifyingKey(raw)
-	if err != nil {
-		return err
-	}
-	if err := groth16.CheckKey(vk, m.program); err != nil {
+	if err := vk.CheckTables(powers); err != nil {
 		return &Refusal{fmt.Errorf("model %d.%d: %w; nothing was charged", m.Asset, m.Version, err)}
-	}
-	if vk.Transcript() != m.Setup {
-		return &Refusal{fmt.Errorf("the manifest of model %d.%d and its verifying key disagree about how the key was made; nothing was charged", m.Asset, m.Version)}
 	}
 	return nil
 }
@@ -178,8 +205,11 @@ func (n *Node) draft(ctx context.Context, buyer *Party, opts *InferOptions) (rec
 			return nil, nil, err
 		}
 	}
+	if known && len(rec.Drafts) == 0 {
+		return nil, nil, fmt.Errorf("the journal's record of order %q holds no order: it was written by an older version; give it another name", opts.Resume)
+	}
 	if known {
-		m, err = n.model(ctx, rec.Order.Asset, rec.Order.Version)
+		m, err = n.model(ctx, rec.Drafts[0].Order.Asset, rec.Drafts[0].Order.Version)
 	} else {
 		m, err = n.find(ctx, opts.Model)
 	}
@@ -192,124 +222,151 @@ func (n *Node) draft(ctx context.Context, buyer *Party, opts *InferOptions) (rec
 	if known {
 		return rec, m, nil
 	}
-	if err := n.checkKey(ctx, m); err != nil {
+	if err := n.newOrders(ctx, buyer, m, opts, rec); err != nil {
 		return nil, nil, err
 	}
-	return rec, m, n.newOrder(ctx, buyer, m, opts, rec)
+	var name [8]byte
+	if _, err := rand.Read(name[:]); err != nil {
+		return nil, nil, err
+	}
+	if opts.Resume == "" {
+		opts.Resume = hex.EncodeToString(name[:])
+	}
+	// Before anything leaves this process: without salt and input the job could
+	// not be finished.
+	return rec, m, buyer.journal.Put("infer/"+opts.Resume, rec)
 }
 
-// newOrder makes an order and writes it to the journal.
-func (n *Node) newOrder(ctx context.Context, buyer *Party, m *ModelInfo, opts *InferOptions, rec *inferRecord) error {
-	in, _ := groth16.Ports(m.program)
-	x, err := ReadInput(opts.Input, in.Shape)
+// newOrders makes an order under each key that may be chosen.
+func (n *Node) newOrders(ctx context.Context, buyer *Party, m *ModelInfo, opts *InferOptions, rec *inferRecord) error {
+	keys, err := n.choices(ctx, m, opts.Scheme)
 	if err != nil {
 		return err
 	}
-	rec.Input = nil
+	x, err := ReadInput(opts.Input, keys[0].Input().Shape)
+	if err != nil {
+		return err
+	}
 	for i := range m.program.Inputs { // one after the other
 		k := elements(m.program.Values[i].Shape)
 		rec.Input, x = append(rec.Input, m.program.Input(i, x[:k])...), x[k:]
 	}
-	var orderSalt probity.Hash
-	for _, b := range [][]byte{rec.Salt[:], orderSalt[:]} {
-		if _, err := rand.Read(b); err != nil {
-			return err
-		}
-	}
-	if opts.Resume == "" {
-		opts.Resume = hex.EncodeToString(orderSalt[:8])
-	}
-	commitment, err := proof.CommitInput(rec.Salt, in.Lo, in.Hi, rec.Input)
-	if err != nil {
-		return err
+	if opts.DeliverWithin < time.Second || opts.DeliverWithin > 30*24*time.Hour {
+		return fmt.Errorf("delivery within %s: want 1 s to 30 days", opts.DeliverWithin)
 	}
 	now, err := buyer.book.Now(ctx)
 	if err != nil {
 		return err
 	}
-	if opts.DeliverWithin < time.Second || opts.DeliverWithin > 30*24*time.Hour {
-		return fmt.Errorf("delivery within %s: want 1 s to 30 days", opts.DeliverWithin)
+	for _, vk := range keys {
+		d := draft{Order: market.Order{
+			Buyer: buyer.Account(), Asset: m.Asset, Version: m.Version, Key: vk.Hash(), Tier: probity.TierZK,
+			MaxPrice: opts.MaxPrice, Bond: opts.Bond, DeliverWithin: uint32(opts.DeliverWithin / time.Second),
+			Expires: now + uint64(opts.WaitForBids/time.Second) + 60,
+		}}
+		for _, b := range [][]byte{d.Salt[:], d.Order.Salt[:]} {
+			if _, err := rand.Read(b); err != nil {
+				return err
+			}
+		}
+		if d.Order.Input, err = n.commitInput(ctx, vk, d.Salt, rec.Input); err != nil {
+			return err
+		}
+		rec.Drafts = append(rec.Drafts, d)
 	}
-	rec.Order = market.Order{
-		Buyer: buyer.Account(), Asset: m.Asset, Version: m.Version, Input: commitment, Tier: probity.TierZK,
-		MaxPrice: opts.MaxPrice, Bond: opts.Bond, DeliverWithin: uint32(opts.DeliverWithin / time.Second),
-		Expires: now + uint64(opts.WaitForBids/time.Second) + 60, Salt: orderSalt,
-	}
-	// Before anything leaves this process: without salt and input the job could
-	// not be finished.
-	return buyer.journal.Put("infer/"+opts.Resume, rec)
+	return nil
 }
 
-// order posts the order, picks a bid and accepts it.
-func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *inferRecord, opts InferOptions, a *Answer) (probity.JobID, error) {
-	o := rec.Order
+// order posts the orders, picks a bid and accepts it.
+func (n *Node) order(ctx context.Context, buyer *Party, m *ModelInfo, rec *inferRecord, opts InferOptions, a *Answer) (probity.JobID, *draft, error) {
 	if rec.Bid != nil {
 		// An earlier process chose this bid. If it also accepted it, the price is
 		// in escrow, and neither the order's end nor the buyer's balance count.
-		id, at, err := buyer.book.Accept(ctx, o, *rec.Bid)
+		d, err := rec.chosen(buyer.book.Domain())
+		if err != nil {
+			return 0, nil, err
+		}
+		id, at, err := buyer.book.Accept(ctx, d.Order, *rec.Bid)
 		if err == nil || !refusal(err) {
 			a.AcceptGas = at.Gas
-			return id, err
+			return id, d, err
 		}
 	}
-	balance, err := buyer.book.Balance(ctx, o.Buyer)
+	balance, err := n.afford(ctx, buyer, m, rec)
 	if err != nil {
-		return 0, err
-	}
-	if m.Fee.Cmp(o.MaxPrice) > 0 {
-		return 0, &Refusal{fmt.Errorf("the model's fee alone is %s tokens: %w; raise --max-price", m.Fee.Format18(), market.ErrCeiling)}
-	}
-	if balance.Cmp(m.Fee) < 0 {
-		return 0, &Refusal{fmt.Errorf("account %s has %s tokens, the model's fee alone is %s: %w", o.Buyer, balance.Format18(), m.Fee.Format18(), market.ErrFunds)}
+		return 0, nil, err
 	}
 	start := time.Now()
-	h, err := buyer.book.PostOrder(ctx, o)
-	if err != nil {
-		return 0, refuse(err)
+	if err := post(ctx, buyer, rec); err != nil {
+		return 0, nil, err
 	}
-	var (
-		id    probity.JobID
-		at    market.Settlement
-		until = time.Now().Add(opts.WaitForBids)
-		no    = map[probity.Account]error{} // providers whose bids the market refused
-	)
+	until, no := time.Now().Add(opts.WaitForBids), map[probity.Account]error{} // providers whose bids the market refused
 	for {
-		best, bidErr := n.awaitBid(ctx, buyer, o, h, m.Fee, until, no)
-		if bidErr != nil {
-			return 0, bidErr
+		quotes, err := n.quotes(ctx, buyer, m, rec, until, no)
+		if err != nil {
+			return 0, nil, err
 		}
-		n.step(Step{Name: "order, and a signed bid", Note: fmt.Sprintf("%s tokens and a fee of %s", best.Price.Format18(), m.Fee.Format18())}, start)
-
-		start = time.Now()
-		total, sumErr := best.Price.Add(m.Fee)
-		if sumErr != nil {
-			return 0, sumErr
-		}
-		rec.Bid = &best
-		if err := buyer.journal.Put("infer/"+opts.Resume, rec); err != nil {
-			return 0, err
-		}
-		id, at, err = buyer.book.Accept(ctx, o, best)
-		if errors.Is(err, market.ErrFunds) && balance.Cmp(total) >= 0 {
-			// A token without permits.
-			if _, err := buyer.book.Allow(ctx, total); err != nil {
-				return 0, err
+		best := choose(quotes)
+		n.step(Step{Name: "order, and a signed bid", Note: fmt.Sprintf("%s: %s tokens and a fee of %s", best.Scheme, best.bid.Price.Format18(), m.Fee.Format18())}, start)
+		a.Quotes = quotes
+		if opts.Quoted != nil {
+			if err := opts.Quoted(quotes); err != nil {
+				return 0, nil, err
 			}
-			id, at, err = buyer.book.Accept(ctx, o, best)
+			opts.Quoted = nil
+		}
+		start = time.Now()
+		rec.Bid = best.bid
+		if err := buyer.journal.Put("infer/"+opts.Resume, rec); err != nil {
+			return 0, nil, err
+		}
+		d := best.draft
+		id, at, err := buyer.book.Accept(ctx, d.Order, *best.bid)
+		if errors.Is(err, market.ErrFunds) && balance.Cmp(best.Total) >= 0 {
+			// A token without permits.
+			if _, err := buyer.book.Allow(ctx, best.Total); err != nil {
+				return 0, nil, err
+			}
+			id, at, err = buyer.book.Accept(ctx, d.Order, *best.bid)
 		}
 		// Anybody can sign a low bid without a stake behind it, or take the stake
 		// away again. That must not keep the buyer from the bids of others.
-		if !errors.Is(err, market.ErrBond) && !errors.Is(err, market.ErrSignature) {
-			break
+		if errors.Is(err, market.ErrBond) || errors.Is(err, market.ErrSignature) {
+			no[best.bid.Provider] = err
+			continue
 		}
-		no[best.Provider] = err
+		if err != nil {
+			return 0, nil, refuse(err)
+		}
+		a.AcceptGas = at.Gas
+		n.step(Step{Name: "accept: price into escrow, bond locked", Gas: at.Gas, Note: fmt.Sprintf("job %d", id)}, start)
+		return id, d, nil
 	}
-	if err != nil {
-		return 0, refuse(err)
+}
+
+// afford refuses an order that cannot be paid even if the provider asks for nothing.
+func (n *Node) afford(ctx context.Context, buyer *Party, m *ModelInfo, rec *inferRecord) (balance probity.Amount, err error) {
+	o := rec.Drafts[0].Order
+	if balance, err = buyer.book.Balance(ctx, o.Buyer); err != nil {
+		return balance, err
 	}
-	a.AcceptGas = at.Gas
-	n.step(Step{Name: "accept: price into escrow, bond locked", Gas: at.Gas, Note: fmt.Sprintf("job %d", id)}, start)
-	return id, nil
+	if m.Fee.Cmp(o.MaxPrice) > 0 {
+		return balance, &Refusal{fmt.Errorf("the model's fee alone is %s tokens: %w; raise --max-price", m.Fee.Format18(), market.ErrCeiling)}
+	}
+	if balance.Cmp(m.Fee) < 0 {
+		return balance, &Refusal{fmt.Errorf("account %s has %s tokens, the model's fee alone is %s: %w", o.Buyer, balance.Format18(), m.Fee.Format18(), market.ErrFunds)}
+	}
+	return balance, nil
+}
+
+// post puts all orders on the board.
+func post(ctx context.Context, buyer *Party, rec *inferRecord) error {
+	for _, d := range rec.Drafts {
+		if _, err := buyer.book.PostOrder(ctx, d.Order); err != nil {
+			return refuse(err)
+		}
+	}
+	return nil
 }
 
 // refusal reports whether the market said no, rather than something being wrong.
@@ -328,49 +385,6 @@ func refuse(err error) error {
 		return &Refusal{err}
 	}
 	return err
-}
-
-// awaitBid waits for the first bids and picks the best, of providers that the
-// market did not refuse.
-func (n *Node) awaitBid(ctx context.Context, buyer *Party, o market.Order, order probity.Hash, fee probity.Amount, until time.Time, no map[probity.Account]error) (market.SignedBid, error) {
-	start := time.Now()
-	for {
-		all, err := buyer.book.Bids(ctx, order)
-		if err != nil {
-			return market.SignedBid{}, err
-		}
-		var bids []market.SignedBid
-		var barred []market.Refusal
-		for _, b := range all {
-			if why := no[b.Provider]; why != nil {
-				barred = append(barred, market.Refusal{Bid: b, Reason: why})
-				continue
-			}
-			bids = append(bids, b)
-		}
-		now, err := buyer.book.Now(ctx)
-		if err != nil {
-			return market.SignedBid{}, err
-		}
-		best, refused, err := market.Best(buyer.book.Domain(), o, bids, market.Terms{Fee: fee, Now: now})
-		if err == nil {
-			return best, nil
-		}
-		if time.Now().After(until) {
-			why := "no provider bid; is one running for this model? `probity provider start` runs one where its weights are. If one runs, its price and the fee may be over the ceiling (--max-price), its stake under --bond, or --within too short"
-			if refused = append(refused, barred...); len(refused) > 0 {
-				var lines []string
-				for _, r := range refused {
-					lines = append(lines, fmt.Sprintf("%s: %v", r.Bid.Provider, r.Reason))
-				}
-				why = "no bid can be accepted:\n  " + strings.Join(lines, "\n  ")
-			}
-			return market.SignedBid{}, &Refusal{fmt.Errorf("after %s %s; nothing was charged", time.Since(start).Round(time.Second), why)}
-		}
-		if err := sleep(ctx, 50*time.Millisecond); err != nil {
-			return market.SignedBid{}, err
-		}
-	}
 }
 
 // awaitDelivery follows the job until it ends, ending it when its time is over.
@@ -422,16 +436,14 @@ func (n *Node) awaitDelivery(ctx context.Context, buyer *Party, job market.Job, 
 }
 
 // decode turns output words into scores.
-func (n *Node) decode(a *Answer, p *model.Program, output []probity.Hash) error {
-	_, out := groth16.Ports(p)
-	v, err := proof.UnpackOutput(output, elements(out.Shape), out.Lo, out.Hi)
+func (n *Node) decode(a *Answer, vk *scheme.VerifyingKey, output []probity.Hash) error {
+	each, err := vk.Output(output)
 	if err != nil {
 		return err
 	}
-	a.Class = model.Argmax(v[:elements(p.Values[p.Outputs[0].Value].Shape)])
-	for i, port := range p.Outputs { // one after the other
-		k := elements(p.Values[port.Value].Shape)
-		a.Scores, v = append(a.Scores, p.Floats(i, v[:k])...), v[k:]
+	a.Class = model.Argmax(each[0])
+	for i, v := range each { // one after the other
+		a.Scores = append(a.Scores, vk.Program().Floats(i, v)...)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"probity"
 	"probity/model"
 	"probity/proof/groth16"
+	"probity/proof/scheme"
 )
 
 // ModelFile is an ONNX file and how to read it.
@@ -52,10 +53,13 @@ type LayerInfo struct {
 	MACs       int64  `json:"macs"`
 }
 
-// ProofCost is what a proof of one answer costs, or why there is none.
+// ProofCost is what a proof of one answer costs, or why there is none: under Groth16,
+// and under the sumcheck scheme.
 type ProofCost struct {
-	Constraints int    `json:"constraints,omitempty"`
-	Reason      string `json:"reason,omitempty"`
+	Constraints int          `json:"constraints,omitempty"`
+	Reason      string       `json:"reason,omitempty"`
+	Sumcheck    *scheme.Cost `json:"sumcheck,omitempty"`
+	NoSumcheck  string       `json:"noSumcheck,omitempty"`
 }
 
 // Picture writes the network as SVG.
@@ -130,6 +134,11 @@ func Inspect(f ModelFile, s Samples) (*Inspection, error) {
 	}
 	h := c.program.Hash()
 	in.Program, in.Proof = &h, &ProofCost{}
+	if cost, err := scheme.Estimate(probity.Sumcheck, c.program); err != nil {
+		in.Proof.NoSumcheck = fmt.Sprint(err)
+	} else {
+		in.Proof.Sumcheck = &cost
+	}
 	circuit, err := groth16.Compile(c.program)
 	if err != nil {
 		in.Proof.Reason = fmt.Sprint(err)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -23,6 +24,7 @@ import (
 	"probity/market"
 	"probity/model"
 	"probity/proof/groth16"
+	"probity/proof/scheme"
 )
 
 // provide runs a provider until the test ends or the function is called.
@@ -171,7 +173,7 @@ func bidder(t *testing.T, n *Node, then func(p *Party, job probity.JobID)) {
 	wg.Go(func() {
 		for {
 			orders, err := p.book.Orders(ctx)
-			if err == nil && len(orders) == 1 {
+			if err == nil && len(orders) > 0 {
 				b := market.Bid{Order: orders[0].Hash(p.book.Domain()), Provider: p.Account(), Price: probity.Tokens(crashPrice), Expires: orders[0].Expires}
 				if err := p.book.PostBid(ctx, market.SignedBid{Bid: b, Signature: p.key.Sign(b.Digest(p.book.Domain()))}); err != nil {
 					t.Errorf("bid: %v", err)
@@ -269,7 +271,7 @@ func TestAnAcceptedOrderResumesWhateverHasChangedSince(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	job, err := n.order(ctx, buyer, m, rec, o, &Answer{})
+	job, _, err := n.order(ctx, buyer, m, rec, o, &Answer{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,12 +324,8 @@ func lie(t *testing.T, n *Node, f func(m *Manifest)) *ModelInfo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	vk, err := n.reader().VerifyingKey(t.Context(), honest.version.Key)
-	if err != nil {
-		t.Fatal(err)
-	}
 	v, _, err := party(t, n, "owner").registry.Publish(t.Context(), chain.Publication{
-		Content: honest.version.Content, Manifest: h, Weights: honest.version.Weights, Key: vk, Fee: probity.Tokens(crashFee),
+		Content: honest.version.Content, Manifest: h, Circuits: onChain(t, n, honest), Fee: probity.Tokens(crashFee),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -337,6 +335,19 @@ func lie(t *testing.T, n *Node, f func(m *Manifest)) *ModelInfo {
 		t.Fatal(err)
 	}
 	return info
+}
+
+// onChain is what a model was published with.
+func onChain(t *testing.T, n *Node, m *ModelInfo) (out []chain.Circuit) {
+	t.Helper()
+	for _, c := range m.version.Circuits {
+		vk, err := n.reader().VerifyingKey(t.Context(), c.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, chain.Circuit{Key: vk, Weights: c.Weights})
+	}
+	return out
 }
 
 // otherProgram is the small network quantised on other samples.
@@ -351,10 +362,19 @@ func TestAManifestThatLiesIsRefused(t *testing.T) {
 	buyer := party(t, n, "buyer")
 	provide(t, n)
 	for name, change := range map[string]func(m *Manifest){
-		"another program":         func(m *Manifest) { m.Program = otherProgram(t).Encode() },
-		"another key":             func(m *Manifest) { m.Key = probity.Hash{1} },
+		"another program": func(m *Manifest) { m.Program = otherProgram(t).Encode() },
+		"another key":     func(m *Manifest) { m.Circuits[0].Key = probity.Hash{1} },
+		"a key more": func(m *Manifest) {
+			m.Circuits = append(m.Circuits, Circuit{Scheme: probity.Groth16, Key: probity.Hash{1}})
+		},
+		"a key less":              func(m *Manifest) { m.Circuits = m.Circuits[:1] },
+		"the keys exchanged":      func(m *Manifest) { m.Circuits[0], m.Circuits[1] = m.Circuits[1], m.Circuits[0] },
+		"another scheme":          func(m *Manifest) { m.Circuits[1].Scheme = probity.Groth16 },
+		"tables that it has not":  func(m *Manifest) { m.Circuits[1].Verify = append(m.Circuits[1].Verify, make([]byte, 64)...) },
+		"another set-up":          func(m *Manifest) { m.Circuits[1].Setup = probity.Hash{1} },
+		"no powers":               func(m *Manifest) { m.Circuits[1].Verify = nil },
 		"other weights":           func(m *Manifest) { m.Content = probity.Hash{1} },
-		"a ceremony that was not": func(m *Manifest) { m.Setup = probity.Hash{1} },
+		"a ceremony that was not": func(m *Manifest) { m.Circuits[0].Setup = probity.Hash{1} },
 		"another format":          func(m *Manifest) { m.Format = 9 },
 	} {
 		info := lie(t, n, change)
@@ -366,7 +386,7 @@ func TestAManifestThatLiesIsRefused(t *testing.T) {
 		if m, err := n.find(t.Context(), "digits"); err != nil || m.Asset == info.Asset {
 			t.Errorf("%s: the name leads to the liar, %v", name, err)
 		}
-		o.Model = string('0' + rune(info.Asset))
+		o.Model = fmt.Sprint(info.Asset)
 		before := earned(t, n, buyer)
 		if _, err := n.Infer(t.Context(), buyer, o); err == nil || !strings.Contains(err.Error(), "cannot be ordered") {
 			t.Errorf("%s: ordered with %v", name, err)
@@ -376,8 +396,142 @@ func TestAManifestThatLiesIsRefused(t *testing.T) {
 		}
 	}
 	list, err := n.Models(t.Context())
-	if err != nil || len(list) != 6 {
-		t.Errorf("%d models, %v; want the honest one and five that lie", len(list), err)
+	if err != nil || len(list) != 13 {
+		t.Errorf("%d models, %v; want the honest one and twelve that lie", len(list), err)
+	}
+}
+
+// An owner may register whatever it likes on chain. What ties a key to a program is
+// that the buyer's node makes the key again from the program, before it orders.
+func TestABuyerRefusesAKeyOfAnotherProgram(t *testing.T) {
+	n := openNode(t, newTemplate(t).copy(t))
+	buyer, owner := party(t, n, "buyer"), party(t, n, "owner")
+	provide(t, n)
+	if _, err := n.Publish(t.Context(), owner, PublishOptions{Name: "twin", Model: digits.MLP, Samples: someSamples(t)}); err != nil {
+		t.Fatal(err)
+	}
+	honest, err := n.find(t.Context(), "digits")
+	if err != nil {
+		t.Fatal(err)
+	}
+	twin, err := n.find(t.Context(), "twin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if honest.program.Hash() == twin.program.Hash() {
+		t.Fatal("the test has one program twice")
+	}
+	theirs, _, err := parseManifest(twin.manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range scheme.All() {
+		m, _, err := parseManifest(honest.manifest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Name, m.Circuits[i] = "other", theirs.Circuits[i]
+		data, err := json.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := n.blobs.Put(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		circuits := onChain(t, n, honest)
+		circuits[i].Key = onChain(t, n, twin)[i].Key
+		v, _, err := owner.registry.Publish(t.Context(), chain.Publication{Content: honest.version.Content, Manifest: h, Circuits: circuits, Fee: probity.Tokens(crashFee)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := n.model(t.Context(), v.Asset, v.Version)
+		if err != nil || info.Problem == "" || info.key(theirs.Circuits[i].Key) != nil {
+			t.Errorf("%s: described as %q, %v", s, info.Problem, err)
+		}
+		before := earned(t, n, buyer)
+		o := order(t, 0)
+		o.Model, o.Scheme = fmt.Sprint(v.Asset), s
+		if _, err := n.Infer(t.Context(), buyer, o); err == nil || !strings.Contains(err.Error(), "cannot be ordered") {
+			t.Errorf("%s: ordered with %v", s, err)
+		}
+		if earned(t, n, buyer) != before {
+			t.Errorf("%s: it cost something", s)
+		}
+	}
+}
+
+func TestTheCheapestSchemeIsChosenAndShown(t *testing.T) {
+	n := openNode(t, newTemplate(t).copy(t))
+	buyer := party(t, n, "buyer")
+	p := party(t, n, "provider")
+	for _, c := range []struct {
+		policy ProviderPolicy
+		want   probity.Scheme
+	}{
+		{crashPolicy(), probity.Groth16}, // equal prices: less gas
+		{func() ProviderPolicy { p := crashPolicy(); p.PerSecond = probity.Tokens(1); return p }(), probity.Sumcheck},
+		{func() ProviderPolicy { p := crashPolicy(); p.CoinPrice = probity.Tokens(1000); return p }(), probity.Groth16},
+	} {
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- n.Provide(ctx, p, c.policy) }()
+		o := order(t, 0)
+		o.WaitForBids, o.MaxPrice = time.Minute, probity.Tokens(100)
+		quotes, err := n.Quote(t.Context(), buyer, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		chosen := 0
+		for _, q := range quotes {
+			if q.Problem != "" || q.VerifyGas == 0 || q.ProofBytes == 0 || q.Seconds <= 0 || q.GasCost.IsZero() || q.Fee != probity.Tokens(crashFee) {
+				t.Errorf("quote %+v", q)
+			}
+			if sum, err := q.Price.Add(q.Fee); err != nil || sum != q.Total {
+				t.Errorf("%s and %s are %s", q.Price, q.Fee, q.Total)
+			}
+			if q.Chosen {
+				chosen++
+				if q.Scheme != c.want {
+					t.Errorf("%+v: %s was chosen, want %s", quotes, q.Scheme, c.want)
+				}
+			}
+		}
+		if len(quotes) != 2 || chosen != 1 {
+			t.Errorf("%d quotes, of which %d are chosen", len(quotes), chosen)
+		}
+	}
+	if count, err := n.view().Jobs(t.Context()); err != nil || count != 0 {
+		t.Errorf("asking for a price made %d jobs, %v", count, err)
+	}
+}
+
+// What a verification costs is said before there is a proof, and is not far off.
+func TestGasIsEstimatedWithinATenth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does a job under each scheme")
+	}
+	n := openNode(t, newTemplate(t).copy(t))
+	buyer := party(t, n, "buyer")
+	provide(t, n)
+	for _, s := range scheme.All() {
+		o := order(t, 0)
+		o.Scheme, o.WaitForBids = s, time.Minute
+		a, err := n.Infer(t.Context(), buyer, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Scheme != s || len(a.Quotes) != 1 || a.Quotes[0].ProofBytes != a.ProofBytes {
+			t.Errorf("%s: %+v", s, a)
+		}
+		said := a.Quotes[0].VerifyGas
+		if said*10 < a.VerifyGas*9 || said*10 > a.VerifyGas*11 {
+			t.Errorf("%s: %d gas, said to be %d", s, a.VerifyGas, said)
+		}
 	}
 }
 
@@ -442,7 +596,7 @@ func TestAReceiptIsCheckedOfflineAndEveryForgeryIsRefused(t *testing.T) {
 		e := bundles[0].Entry
 		e.Evidence.Output = append([]probity.Hash{}, e.Evidence.Output...)
 		change(&e)
-		e.Model.Key, e.Model.Weights = eip712.Keccak(e.Evidence.Key), eip712.Keccak(e.Evidence.Weights)
+		e.Model.Circuits = []probity.Circuit{{Key: eip712.Keccak(e.Evidence.Key), Weights: eip712.Keccak(e.Evidence.Weights)}}
 		if len(e.Evidence.Manifest) > 0 {
 			e.Model.Manifest = eip712.Keccak(e.Evidence.Manifest)
 		}
@@ -500,12 +654,16 @@ func TestAReceiptIsCheckedOfflineAndEveryForgeryIsRefused(t *testing.T) {
 		"a manifest of another program": func(e *ledger.Entry) {
 			e.Evidence.Manifest = manifest(func(m *Manifest) { m.Program = otherProgram(t).Encode() })
 		},
-		"a manifest of another key": func(e *ledger.Entry) { e.Evidence.Manifest = manifest(func(m *Manifest) { m.Key = foreignKey.Hash() }) },
+		"a manifest of another key": func(e *ledger.Entry) {
+			e.Evidence.Manifest = manifest(func(m *Manifest) { m.Circuits[0].Key = foreignKey.Hash() })
+		},
 		"a manifest of other weights": func(e *ledger.Entry) {
 			e.Evidence.Manifest = manifest(func(m *Manifest) { m.Content = probity.Hash{1} })
 		},
-		"a manifest with a made-up setup": func(e *ledger.Entry) { e.Evidence.Manifest = manifest(func(m *Manifest) { m.Setup = probity.Hash{1} }) },
-		"a manifest that is none":         func(e *ledger.Entry) { e.Evidence.Manifest = []byte("{}") },
+		"a manifest with a made-up setup": func(e *ledger.Entry) {
+			e.Evidence.Manifest = manifest(func(m *Manifest) { m.Circuits[0].Setup = probity.Hash{1} })
+		},
+		"a manifest that is none": func(e *ledger.Entry) { e.Evidence.Manifest = []byte("{}") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			if o, err := VerifyOffline(forge(t, change), ""); err == nil {
@@ -525,7 +683,7 @@ func TestDevelopmentAccountsAndUnsafeKeysStayOnDevelopmentChains(t *testing.T) {
 	owner := party(t, n, "owner")
 	foreign := mainnet(t)
 	// The same node, on a chain where money is real.
-	m := &Node{cfg: n.cfg, log: n.log, client: foreign, dep: n.dep, blobs: n.blobs, secret: n.secret, out: n.out, keys: n.keys, parties: map[probity.Account]*Party{}}
+	m := &Node{cfg: n.cfg, log: n.log, client: foreign, dep: n.dep, blobs: n.blobs, secret: n.secret, out: n.out, store: n.store, setup: n.setup, parties: map[probity.Account]*Party{}}
 	if _, err := m.DevParty(t.Context(), "owner"); !errors.Is(err, chain.ErrNotDev) {
 		t.Errorf("a development account on a real chain: %v", err)
 	}
@@ -537,19 +695,26 @@ func TestDevelopmentAccountsAndUnsafeKeysStayOnDevelopmentChains(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := n.checkKey(t.Context(), info); err != nil {
-		t.Errorf("an order on a development chain: %v", err)
+	for i, says := range []string{"probity ceremony verify", "probity setup"} {
+		vk := info.keys[i]
+		if err := n.checkKey(t.Context(), info, vk); err != nil {
+			t.Errorf("an order on a development chain: %v", err)
+		}
+		var refused *Refusal
+		if err := m.checkKey(t.Context(), info, vk); !errors.As(err, &refused) || !strings.Contains(err.Error(), says) {
+			t.Errorf("an order under keys of unknown origin on a real chain: %v", err)
+		}
 	}
-	var refused *Refusal
-	if err := m.checkKey(t.Context(), info); !errors.As(err, &refused) || !strings.Contains(err.Error(), "probity ceremony verify") {
-		t.Errorf("an order under keys of unknown origin on a real chain: %v", err)
-	}
-	// Who has verified the ceremony gets past that, to the key itself.
-	if err := disk.WriteFile(trustFile(m.cfg.Dir, info.version.Key), nil, 0o600); err != nil {
+	// Who has verified the ceremony gets past that.
+	if err := disk.WriteFile(trustFile(m.cfg.Dir, info.keys[0].Hash()), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.checkKey(t.Context(), info); err == nil || strings.Contains(err.Error(), "ceremony") {
-		t.Errorf("an order under keys that were verified, on a chain that has none: %v", err)
+	if err := m.checkKey(t.Context(), info, info.keys[0]); err != nil {
+		t.Errorf("an order under keys that were verified: %v", err)
+	}
+	// A deployment that rests on the unsafe powers is refused as a whole.
+	if err := m.reachSetup(); err == nil || !strings.Contains(err.Error(), "unsafe set-up") {
+		t.Errorf("contracts with an unsafe set-up on a real chain: %v", err)
 	}
 	if _, err := Open(t.Context(), Config{Dir: t.TempDir(), RPC: "http://127.0.0.1:1"}); err == nil {
 		t.Error("a chain that nobody runs was opened")

@@ -22,9 +22,11 @@ import (
 
 	"probity"
 	"probity/chain"
+	"probity/dispute"
 	"probity/internal/disk"
 	"probity/ledger"
-	"probity/proof/groth16"
+	"probity/proof/scheme"
+	"probity/proof/sumcheck/commit"
 	"probity/provider"
 )
 
@@ -34,7 +36,7 @@ var ErrNotFound = errors.New("not known to this node")
 // Config says where a node lives and which chain it uses.
 type Config struct {
 	Dir   string // the node's folder; made when missing
-	Cache string // folder of circuit keys, shared between nodes; "": $PROBITY_CACHE, else the user's cache folder
+	Cache string // folder of circuit keys and powers of tau, shared between nodes; "": $PROBITY_CACHE, else the user's cache folder
 
 	RPC       string // URL of an EVM chain; "": the embedded development chain
 	ChainPort int    // of the embedded chain's JSON-RPC on loopback; 0: a free one
@@ -68,6 +70,8 @@ type Node struct {
 	dev    *chain.Dev // nil unless this process runs the chain
 	lock   *disk.Lock // held by the process that runs the chain
 	dep    *chain.Deployment
+	setup  *commit.VerifyingKey // of sumcheck proofs; nil where the contracts verify none
+	store  *scheme.Store
 	blobs  blobs
 	secret secrets
 	out    outbox
@@ -75,12 +79,14 @@ type Node struct {
 	mu       sync.Mutex
 	parties  map[probity.Account]*Party
 	journals []*disk.Journal
-	keys     map[probity.Hash]*groth16.Keys // by program hash
-	ledger   *ledger.Log                    // nil unless this process holds the log
-	facts    map[probity.Hash]keyFacts      // by hash of a verifying key on chain
+	ledger   *ledger.Log              // nil unless this process holds the log
+	facts    map[probity.Hash]keyFact // by the key's name
 	held_    map[[2]uint64]*held
+	price    gasPrice
 	agent    *provider.Agent
-	proofs   map[probity.Hash]float64 // seconds that proving took here, by the input's salt
+	disputes map[[2]uint64]*disputed  // by asset and version
+	proofs   map[probity.Hash]float64 // seconds that proving took here, by the input's commitment
+	took     map[probity.Hash]float64 // seconds that the last proof took here, by the key
 }
 
 // nodeFile is what the process that runs a folder's chain leaves for others.
@@ -111,12 +117,15 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		cfg: cfg, log: cfg.Log,
 		blobs:   blobs{filepath.Join(cfg.Dir, "blobs")},
 		secret:  secrets{filepath.Join(cfg.Dir, "secrets")},
+		store:   &scheme.Store{Dir: cfg.Cache},
 		out:     outbox{filepath.Join(cfg.Dir, "outbox"), filepath.Join(cfg.Dir, "receipts")},
 		parties: map[probity.Account]*Party{},
-		keys:    map[probity.Hash]*groth16.Keys{},
 		proofs:  map[probity.Hash]float64{},
-		facts:   map[probity.Hash]keyFacts{},
+		took:    map[probity.Hash]float64{},
+		facts:   map[probity.Hash]keyFact{},
 		held_:   map[[2]uint64]*held{},
+
+		disputes: map[[2]uint64]*disputed{},
 	}
 	defer func() {
 		if err != nil {
@@ -129,7 +138,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if err := n.reachContracts(ctx); err != nil {
 		return nil, err
 	}
-	return n, nil
+	return n, n.reachSetup()
 }
 
 // reachChain runs the embedded chain, joins the process that does, or dials.
@@ -224,7 +233,13 @@ func (n *Node) reachContracts(ctx context.Context) error {
 	for i, k := range roles {
 		holders[i] = k.Account()
 	}
-	dep, err = chain.Deploy(ctx, deployer.sender, chain.DeployOptions{DevHolders: holders, DevCredit: probity.Tokens(devCredit)})
+	setup, err := scheme.UnsafeSetup()
+	if err != nil {
+		return err
+	}
+	dep, err = chain.Deploy(ctx, deployer.sender, chain.DeployOptions{
+		DevHolders: holders, DevCredit: probity.Tokens(devCredit), Setup: setup.Encode(), Disputes: devDisputes(),
+	})
 	if err != nil {
 		return fmt.Errorf("deploy the contracts: %w", err)
 	}
@@ -234,6 +249,25 @@ func (n *Node) reachContracts(ctx context.Context) error {
 	n.dep = &dep
 	n.step(Step{Name: "deploy the contracts", Note: fmt.Sprintf("%d of them", len(dep.Code))}, start)
 	return n.equip(deployer)
+}
+
+// devDisputes are terms for people who try things out.
+func devDisputes() dispute.Terms { return dispute.Terms{Window: 3600, Clock: 600} }
+
+// reachSetup reads the set-up that the contracts verify sumcheck proofs with.
+func (n *Node) reachSetup() error {
+	if len(n.dep.Setup) == 0 {
+		return nil
+	}
+	vk, err := commit.ParseVerifyingKey(n.dep.Setup)
+	if err != nil {
+		return fmt.Errorf("the deployment's set-up: %w; get the deployment file again from whoever deployed", err)
+	}
+	if vk.Unsafe() && !n.client.IsDev() {
+		return errors.New("the contracts verify sumcheck proofs with an unsafe set-up, under which everybody can prove everything: they are for development chains, so use others")
+	}
+	n.setup = &vk
+	return nil
 }
 
 // devCredit is how many tokens each development account begins with.

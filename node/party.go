@@ -30,7 +30,11 @@ type Party struct {
 	sender   *chain.Sender
 	book     *chain.Book
 	registry *chain.Registry
+	disputes *chain.Disputes
 }
+
+// Disputes are claims and games as the party sees and plays them.
+func (p *Party) Disputes() *chain.Disputes { return p.disputes }
 
 // Withdraw moves all that a party is owed into its account; with nothing owed it
 // sends nothing.
@@ -112,5 +116,6 @@ func (n *Node) equip(p *Party) error {
 	}
 	p.book = chain.NewBook(p.sender, *n.dep, board, chain.BookOptions{Permit: true})
 	p.registry = chain.NewRegistry(p.sender, *n.dep)
+	p.disputes = chain.NewDisputes(p.sender, *n.dep)
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"path/filepath"
 	"sync"
 	"time"
@@ -13,9 +14,8 @@ import (
 	"probity/internal/disk"
 	"probity/ledger"
 	"probity/market"
-	"probity/model"
-	"probity/proof"
-	"probity/proof/groth16"
+	"probity/proof/scheme"
+	"probity/proof/sumcheck/commit"
 	"probity/provider"
 )
 
@@ -28,6 +28,13 @@ type ProviderPolicy struct {
 	// MaxBond is the most to put at stake for one job: what it costs when this
 	// process, its chain or its account fails until the deadline. Zero: no limit.
 	MaxBond probity.Amount
+
+	// What a scheme costs the provider is part of the price. PerSecond is for each
+	// second that a proof is expected to take; CoinPrice is what the chain's coin is
+	// worth in the market's tokens (10^18 units of each), for the gas of the delivery
+	// at the price that gas has when it bids. Zero charges nothing for it.
+	PerSecond probity.Amount
+	CoinPrice probity.Amount
 }
 
 // Provide runs a provider for the models whose secrets are in this folder, keeps
@@ -47,10 +54,10 @@ func (n *Node) Provide(ctx context.Context, as *Party, policy ProviderPolicy) er
 	j.Hook = n.cfg.crashHook
 	within, margin := n.patience()
 	agent, err := provider.New(provider.Config{
-		Book: as.book, Key: as.key, Journal: j, Commit: proof.CommitInput, Slog: n.log,
-		Models: n, Prover: n, Log: n,
+		Book: as.book, Key: as.key, Journal: j, Slog: n.log,
+		Models: pricedModels{n, policy.CoinPrice}, Prover: n, Log: n,
 		Policy: provider.Policy{
-			BasePrice: policy.Price, MaxProofs: max(policy.Jobs, 1), MinDeliverWithin: within, DeclineMargin: margin,
+			BasePrice: policy.Price, PricePerSecond: policy.PerSecond, MaxProofs: max(policy.Jobs, 1), MinDeliverWithin: within, DeclineMargin: margin,
 			WithdrawAt: probity.Units(1), MaxBond: policy.MaxBond,
 		},
 		Poll: 100 * time.Millisecond,
@@ -169,8 +176,20 @@ func (n *Node) anchor(ctx context.Context, as *Party) error {
 	return nil
 }
 
-// Model is what the agent has to know of a model: provider.Models.
-func (n *Node) Model(asset probity.AssetID, version uint32) (provider.Model, bool) {
+// pricedModels are the models in this folder, with what their delivery costs:
+// provider.Models.
+type pricedModels struct {
+	n         *Node
+	coinPrice probity.Amount
+}
+
+// deliverGas is what a delivery costs in gas besides the proof's verification: the
+// market's bookkeeping, as contracts/snapshots/gas.txt has it.
+const deliverGas = 160_000
+
+// Model is part of [provider.Models].
+func (p pricedModels) Model(asset probity.AssetID, version uint32, key probity.Hash) (provider.Model, bool) {
+	n := p.n
 	h, err := n.held(asset, version)
 	if err != nil {
 		if !errors.Is(err, ErrNotFound) {
@@ -178,15 +197,100 @@ func (n *Node) Model(asset probity.AssetID, version uint32) (provider.Model, boo
 		}
 		return provider.Model{}, false
 	}
-	in, _ := groth16.Ports(h.program)
-	m := provider.Model{Inputs: 1, Lo: in.Lo, Hi: in.Hi, ID: ledger.ModelHash(h.version)}
-	for _, d := range in.Shape {
-		m.Inputs *= d
+	vk := h.info.key(key)
+	if vk == nil {
+		return provider.Model{}, false
 	}
-	for i := range h.program.Ops {
-		m.MACs += uint64(h.program.MACs(i))
+	in := vk.Input()
+	m := provider.Model{
+		Inputs: elements(in.Shape), Lo: in.Lo, Hi: in.Hi, ID: h.info.ID, Scalar: vk.Scalar(),
+		Commit: func(salt probity.Hash, input []int64) (probity.Hash, error) {
+			return n.commitInput(context.Background(), vk, salt, input)
+		},
+	}
+	for i := range h.info.program.Ops {
+		m.MACs += uint64(h.info.program.MACs(i))
+	}
+	cost := n.cost(vk)
+	m.Proving = time.Duration(cost.Seconds * float64(time.Second))
+	if !p.coinPrice.IsZero() {
+		if m.Delivery, err = n.gasCost(cost.VerifyGas+deliverGas, p.coinPrice); err != nil {
+			n.log.Warn("what a delivery costs", "err", err)
+			return provider.Model{}, false // a price without it would be a loss
+		}
 	}
 	return m, true
+}
+
+// commitInput is the commitment by which orders under a key name an input.
+func (n *Node) commitInput(ctx context.Context, vk *scheme.VerifyingKey, salt probity.Hash, input []int64) (probity.Hash, error) {
+	powers, err := n.powers(ctx, vk)
+	if err != nil {
+		return probity.Hash{}, err
+	}
+	return vk.CommitInput(powers, salt, input)
+}
+
+// powers are what it takes to commit to inputs under a key; nil for a scheme that
+// needs none.
+func (n *Node) powers(ctx context.Context, vk *scheme.VerifyingKey) (*commit.Key, error) {
+	if vk.Points() == 0 || n.setup == nil {
+		return nil, nil
+	}
+	return n.store.Powers(ctx, *n.setup, vk.Points(), n.cfg.Progress)
+}
+
+// gasPrice is what gas cost lately.
+type gasPrice struct {
+	at    time.Time
+	price probity.Amount
+}
+
+// gasPriceFor is how long a price of gas is used without asking again.
+const gasPriceFor = 5 * time.Second
+
+// priceOfGas is what a unit of gas costs now, in wei.
+func (n *Node) priceOfGas(ctx context.Context) (probity.Amount, error) {
+	n.mu.Lock()
+	had := n.price
+	n.mu.Unlock()
+	if !had.at.IsZero() && time.Since(had.at) < gasPriceFor {
+		return had.price, nil
+	}
+	price, err := n.client.GasPrice(ctx)
+	if err != nil {
+		return price, err
+	}
+	n.mu.Lock()
+	n.price = gasPrice{time.Now(), price}
+	n.mu.Unlock()
+	return price, nil
+}
+
+// gasCost is what gas costs now in tokens, where a coin is worth so many of them.
+func (n *Node) gasCost(gas uint64, coinPrice probity.Amount) (probity.Amount, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	price, err := n.priceOfGas(ctx)
+	if err != nil {
+		return probity.Amount{}, err
+	}
+	x := new(big.Int).Mul(price.Big(), new(big.Int).SetUint64(gas)) // wei
+	x.Mul(x, coinPrice.Big())
+	x.Add(x, big.NewInt(1e18-1)) // a part counts whole
+	return probity.AmountFromBig(x.Quo(x, big.NewInt(1e18)))
+}
+
+// cost is what an answer under a key costs: as estimated, but for the time of the last
+// proof that was made here.
+func (n *Node) cost(vk *scheme.VerifyingKey) scheme.Cost {
+	c := vk.Cost()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if s, ok := n.took[vk.Hash()]; ok {
+		c.Seconds = s
+	}
+	return c
 }
 
 // versionName names a version among those of every chain and deployment.
@@ -197,10 +301,11 @@ func (n *Node) versionName(asset probity.AssetID, version uint32) string {
 
 // held is a model whose secrets are here, and that was published from here.
 type held struct {
-	version  ledger.ModelVersion
-	manifest []byte
-	program  *model.Program
-	secret   *secret
+	info   *ModelInfo
+	secret *secret
+
+	mu     sync.Mutex // held while a model is made ready to prove
+	models map[probity.Hash]*scheme.Model
 }
 
 func (n *Node) held(asset probity.AssetID, version uint32) (*held, error) {
@@ -221,53 +326,76 @@ func (n *Node) held(asset probity.AssetID, version uint32) (*held, error) {
 		return nil, err
 	}
 	if info.program == nil {
-		return nil, fmt.Errorf("manifest %s: %w", info.version.Manifest, ErrNotFound)
+		return nil, fmt.Errorf("manifest %s: %s: %w", info.version.Manifest, info.Problem, ErrNotFound)
 	}
 	sec, err := n.secret.open(info.program, info.version.Content)
 	if err != nil {
 		return nil, err
 	}
-	h = &held{version: info.version, manifest: info.manifest, program: info.program, secret: sec}
 	n.mu.Lock()
-	n.held_[id] = h
-	n.mu.Unlock()
+	defer n.mu.Unlock()
+	if h = n.held_[id]; h == nil {
+		h = &held{info: info, secret: sec, models: map[probity.Hash]*scheme.Model{}}
+		n.held_[id] = h
+	}
 	return h, nil
+}
+
+// ready returns a held model ready to prove under one of its keys.
+func (n *Node) ready(ctx context.Context, h *held, key probity.Hash) (*scheme.Model, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if m := h.models[key]; m != nil {
+		return m, nil
+	}
+	vk := h.info.key(key)
+	if vk == nil {
+		return nil, fmt.Errorf("%w: model %d.%d has no key %s", provider.ErrFinal, h.info.Asset, h.info.Version, key)
+	}
+	keys, err := n.openKeys(ctx, vk.Scheme(), h.info.program)
+	if err != nil {
+		return nil, err
+	}
+	if keys.Hash() != key {
+		return nil, fmt.Errorf("%w: the circuit keys in %s are not those that model %d.%d was published with; restore them, or publish it again", provider.ErrFinal, n.cfg.Cache, h.info.Asset, h.info.Version)
+	}
+	m, err := keys.Model(h.secret.Weights, h.secret.Mask)
+	if err != nil {
+		return nil, err
+	}
+	h.models[key] = m
+	return m, nil
 }
 
 // evidence is what the agent's journal keeps with a delivery.
 type evidence struct {
 	Asset   probity.AssetID `json:"asset"`
 	Version uint32          `json:"version"`
-	Weights []byte          `json:"weights"` // commitment, x || y
+	Key     probity.Hash    `json:"key"`
+	Weights []byte          `json:"weights"` // commitment, points of x || y
 }
 
 // Prove computes and proves an answer: provider.Prover.
-func (n *Node) Prove(ctx context.Context, asset probity.AssetID, version uint32, input []int64, salt probity.Hash) (d market.Delivery, e provider.Evidence, err error) {
-	h, err := n.held(asset, version)
+func (n *Node) Prove(ctx context.Context, j market.Job, input []int64, salt probity.Hash) (d market.Delivery, e provider.Evidence, err error) {
+	h, err := n.held(j.Asset, j.Version)
 	if err != nil {
 		return d, nil, err
 	}
-	keys, err := n.openKeys(ctx, h.program)
+	m, err := n.ready(ctx, h, j.Key)
 	if err != nil {
 		return d, nil, err
-	}
-	if keys.VerifyingKey().Hash() != h.version.Key {
-		return d, nil, fmt.Errorf("%w: the circuit keys in %s are not those that model %d.%d was published with; restore them, or publish it again", provider.ErrFinal, n.cfg.Cache, asset, version)
 	}
 	start := time.Now()
-	raw, st, _, err := keys.Prove(ctx, h.secret.Weights, h.secret.Mask, input, salt)
+	raw, st, err := m.Prove(ctx, input, salt, func(done float64) { n.cfg.Progress("proving", done) })
 	if err != nil {
 		return d, nil, err
 	}
+	took := time.Since(start).Seconds()
 	n.mu.Lock()
-	n.proofs[salt] = time.Since(start).Seconds()
+	n.proofs[st.Input], n.took[j.Key] = took, took
 	n.mu.Unlock()
-	n.step(Step{Name: "run and prove", Bytes: len(raw)}, start)
-	point, _, err := keys.CommitWeights(h.secret.Weights, h.secret.Mask)
-	if err != nil {
-		return d, nil, err
-	}
-	e, err = json.Marshal(evidence{asset, version, point[:]})
+	n.step(Step{Name: "run and prove", Bytes: len(raw), Note: m.Keys().Scheme().String()}, start)
+	e, err = json.Marshal(evidence{j.Asset, j.Version, j.Key, m.Weights()})
 	return market.Delivery{Output: st.Output, Proof: raw}, e, err
 }
 
@@ -277,17 +405,21 @@ func (n *Node) Append(ctx context.Context, r probity.Receipt, d market.Delivery,
 	if err != nil {
 		return err
 	}
-	entry := ledger.Entry{Receipt: r, Model: h.version, Evidence: ledger.Evidence{Output: d.Output, Manifest: h.manifest}}
+	entry := ledger.Entry{Receipt: r, Model: h.info.version, Evidence: ledger.Evidence{Output: d.Output, Manifest: h.info.manifest}}
 	if len(d.Proof) > 0 {
 		var ev evidence
 		if err := json.Unmarshal(e, &ev); err != nil {
 			return fmt.Errorf("evidence of job %d: %w", r.Job, err)
 		}
-		keys, err := n.openKeys(ctx, h.program)
+		vk := h.info.key(ev.Key)
+		if vk == nil {
+			return fmt.Errorf("evidence of job %d: model %d.%d has no key %s: %w", r.Job, r.Asset, r.Version, ev.Key, provider.ErrFinal)
+		}
+		stored, err := vk.OnChain()
 		if err != nil {
 			return err
 		}
-		entry.Evidence.Proof, entry.Evidence.Weights, entry.Evidence.Key = d.Proof, ev.Weights, keys.VerifyingKey().Encode()
+		entry.Evidence.Proof, entry.Evidence.Weights, entry.Evidence.Key = d.Proof, ev.Weights, stored
 	}
 	n.mu.Lock()
 	l := n.ledger

@@ -1,8 +1,10 @@
 package node
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -12,8 +14,11 @@ import (
 	"probity/chain"
 	"probity/internal/eip712"
 	"probity/ledger"
+	"probity/market"
 	"probity/model"
 	"probity/proof/groth16"
+	"probity/proof/scheme"
+	"probity/proof/sumcheck/commit"
 )
 
 // PublishOptions describe a model to publish.
@@ -23,7 +28,19 @@ type PublishOptions struct {
 	Fee     probity.Amount
 	Parents []Parent
 	Samples Samples
+
+	// Disputes also names the model's program and weights for claims that can be
+	// disputed: see NameModel.
+	Disputes bool
+
+	// Schemes are the proof systems that answers can be ordered under. None named
+	// leaves the choice to Publish: sumcheck, and Groth16 too where its keys are there
+	// or made within a minute or so.
+	Schemes []probity.Scheme
 }
+
+// autoConstraints is up to how many constraints Groth16 keys are made unasked.
+const autoConstraints = 400_000
 
 // Published is a model version on chain.
 type Published struct {
@@ -31,12 +48,23 @@ type Published struct {
 	Version  uint32          `json:"version"`
 	Name     string          `json:"name"`
 	ID       probity.Hash    `json:"id"` // ledger.ModelHash
-	Key      probity.Hash    `json:"key"`
-	Setup    probity.Hash    `json:"setup"`
+	Circuits []CircuitInfo   `json:"circuits"`
 	Fee      probity.Amount  `json:"fee"`
 	Program  probity.Hash    `json:"program"`
 	Accuracy *Accuracy       `json:"accuracy,omitempty"`
 	Receipt  probity.Hash    `json:"receipt"`
+}
+
+// CircuitInfo is a verifying key of a model, with what answers under it cost.
+type CircuitInfo struct {
+	Scheme probity.Scheme `json:"scheme"`
+	Key    probity.Hash   `json:"key"`
+	Setup  probity.Hash   `json:"setup"` // see scheme.VerifyingKey.Setup; zero: unsafe
+	scheme.Cost
+}
+
+func infoOfKey(vk *scheme.VerifyingKey) CircuitInfo {
+	return CircuitInfo{Scheme: vk.Scheme(), Key: vk.Hash(), Setup: vk.Setup(), Cost: vk.Cost()}
 }
 
 // RegisterDataset registers a data set by its content, of which only the hash
@@ -44,7 +72,7 @@ type Published struct {
 // owner is registered once.
 func (n *Node) RegisterDataset(ctx context.Context, owner *Party, name string, content []byte) (probity.AssetID, error) {
 	start := time.Now()
-	manifest, err := json.Marshal(map[string]any{"format": manifestFormat, "name": name, "bytes": len(content)})
+	manifest, err := json.Marshal(map[string]any{"format": datasetFormat, "name": name, "bytes": len(content)})
 	if err != nil {
 		return 0, err
 	}
@@ -83,49 +111,55 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	}
 	n.step(Step{Name: "import and turn into integers", Bytes: len(opts.Model), Note: note}, start)
 
-	keys, err := n.openKeys(ctx, c.program)
-	if err != nil {
-		return nil, err
-	}
-	start = time.Now()
 	mask, err := n.secret.keep(c.program, c.weights)
 	if err != nil {
 		return nil, err
 	}
-	_, commitment, err := keys.CommitWeights(c.weights, mask)
+	models, err := n.commitWeights(ctx, c.program, c.weights, mask, opts.Schemes)
 	if err != nil {
-		return nil, fmt.Errorf("commit to the weights: %w", err)
+		return nil, err
 	}
-	vk := keys.VerifyingKey()
 	m := Manifest{
 		Format: manifestFormat, Name: opts.Name, Program: c.program.Encode(), Content: model.Root(c.program, c.weights),
-		Key: vk.Hash(), Setup: vk.Transcript(), Accuracy: c.accuracy, Parents: opts.Parents,
+		Accuracy: c.accuracy, Parents: opts.Parents,
+	}
+	mv := ledger.ModelVersion{Content: m.Content}
+	pub := chain.Publication{Content: m.Content, Fee: opts.Fee}
+	p := &Published{Name: opts.Name, Program: c.program.Hash(), Accuracy: c.accuracy}
+	for _, mod := range models {
+		vk := mod.Keys().VerifyingKey
+		stored, err := vk.OnChain()
+		if err != nil {
+			return nil, err
+		}
+		circuit := Circuit{Scheme: vk.Scheme(), Key: vk.Hash(), Setup: vk.Setup()}
+		if !bytes.Equal(vk.Encode(), stored) {
+			circuit.Verify = vk.Encode()
+		}
+		weights := eip712.Keccak(mod.Weights())
+		m.Circuits = append(m.Circuits, circuit)
+		mv.Circuits = append(mv.Circuits, probity.Circuit{Key: circuit.Key, Weights: weights})
+		pub.Circuits = append(pub.Circuits, chain.Circuit{Key: chain.VerifyingKey{Scheme: vk.Scheme(), Bytes: stored}, Weights: weights})
+		p.Circuits = append(p.Circuits, infoOfKey(vk))
 	}
 	manifest, err := json.Marshal(m)
 	if err != nil {
 		return nil, err
 	}
-	manifestHash, err := n.blobs.Put(manifest)
-	if err != nil {
+	if mv.Manifest, err = n.blobs.Put(manifest); err != nil {
 		return nil, err
 	}
-	n.step(Step{Name: "commit to the weights", Bytes: 64, Note: fmt.Sprintf("%d parameters behind one point", model.Describe(c.program).Params)}, start)
+	pub.Manifest = mv.Manifest
+	for _, circuit := range pub.Circuits {
+		start = time.Now()
+		_, at, err := owner.registry.RegisterKey(ctx, circuit.Key)
+		if err != nil {
+			return nil, err
+		}
+		n.step(Step{Name: "register the verifying key", Gas: at.Gas, Bytes: len(circuit.Key.Bytes), Note: circuit.Key.Scheme.String()}, start)
+	}
 
 	start = time.Now()
-	mv := ledger.ModelVersion{Content: m.Content, Manifest: manifestHash, Weights: commitment, Key: m.Key}
-	if !n.client.IsDev() && m.Setup.IsZero() {
-		return nil, fmt.Errorf("the circuit's keys come from an unsafe set-up, which this chain must not see: make them in a ceremony (`probity ceremony start --help`), then publish again")
-	}
-	_, at, err := owner.registry.RegisterKey(ctx, vk.Encode())
-	if err != nil {
-		return nil, err
-	}
-	n.step(Step{Name: "register the verifying key", Gas: at.Gas, Bytes: len(vk.Encode())}, start)
-
-	start = time.Now()
-	pub := chain.Publication{
-		Content: mv.Content, Manifest: mv.Manifest, Weights: mv.Weights, Key: vk.Encode(), Fee: opts.Fee,
-	}
 	for _, parent := range opts.Parents {
 		if !(parent.Share > 0 && parent.Share <= 1) {
 			return nil, fmt.Errorf("parent %d has a share of %g: want more than 0 and at most 1", parent.Asset, parent.Share)
@@ -138,57 +172,130 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	if err != nil {
 		return nil, err
 	}
-	if err := n.secret.publish(n.versionName(v.Asset, v.Version)); err != nil {
+	if err := n.secret.publish(n.versionName(v.Asset, v.Version), mv.Manifest); err != nil {
 		return nil, err
 	}
-	p := &Published{
-		Asset: v.Asset, Version: v.Version, Name: opts.Name, ID: ledger.ModelHash(mv), Key: m.Key, Setup: m.Setup,
-		Fee: v.Fee, Program: c.program.Hash(), Accuracy: c.accuracy,
-	}
+	p.Asset, p.Version, p.ID, p.Fee = v.Asset, v.Version, ledger.ModelHash(mv), v.Fee
 	n.step(Step{Name: "publish the model", Gas: at.Gas, Note: fmt.Sprintf("asset %d, version %d", p.Asset, p.Version)}, start)
 
+	if opts.Disputes {
+		if err := n.NameModel(ctx, owner, p.Asset, p.Version); err != nil {
+			return nil, err
+		}
+	}
+	first := models[0]
+	stored, err := first.Keys().OnChain()
+	if err != nil {
+		return nil, err
+	}
 	p.Receipt, err = n.out.put(ledger.Entry{
 		Receipt: probity.Receipt{
 			Kind: probity.ReceiptModel, Chain: n.client.ChainID(), Asset: p.Asset, Version: p.Version, Model: p.ID,
 			Executor: owner.Account(), Settlement: at.Tx, Time: at.Time,
 		},
 		Model:    mv,
-		Evidence: ledger.Evidence{Manifest: manifest, Key: vk.Encode()},
+		Evidence: ledger.Evidence{Manifest: manifest, Key: stored, Weights: first.Weights()},
 	})
 	return p, err
 }
 
-// openKeys returns the keys of a program's circuit, from memory, from the cache,
-// or newly made.
-func (n *Node) openKeys(ctx context.Context, p *model.Program) (*groth16.Keys, error) {
-	h := p.Hash()
-	n.mu.Lock()
-	k := n.keys[h]
-	n.mu.Unlock()
-	if k != nil {
-		return k, nil
+// commitWeights commits to weights under each of the schemes, or under those that
+// suit the program.
+func (n *Node) commitWeights(ctx context.Context, p *model.Program, w model.Weights, mask probity.Hash, schemes []probity.Scheme) (out []*scheme.Model, err error) {
+	asked := len(schemes) > 0
+	if !asked {
+		schemes = scheme.All()
+	}
+	var why []string
+	for _, s := range schemes {
+		m, err := n.commitUnder(ctx, s, p, w, mask, asked)
+		var no *Refusal
+		if !asked && errors.As(err, &no) {
+			n.log.Info("the model is not published under a scheme", "scheme", s, "why", err)
+			why = append(why, err.Error())
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	if len(out) == 0 {
+		return nil, &Refusal{fmt.Errorf("no proof system suits this model here:\n  %s", strings.Join(why, "\n  "))}
+	}
+	return out, nil
+}
+
+// commitUnder commits under one scheme. A Refusal says why a scheme does not suit the
+// program, or this chain.
+func (n *Node) commitUnder(ctx context.Context, s probity.Scheme, p *model.Program, w model.Weights, mask probity.Hash, asked bool) (*scheme.Model, error) {
+	no := func(format string, a ...any) (*scheme.Model, error) {
+		return nil, &Refusal{fmt.Errorf("%s: %w", s, fmt.Errorf(format, a...))}
+	}
+	if s == probity.Sumcheck && n.setup == nil {
+		return no("the contracts on this chain do not verify such proofs; use --scheme groth16")
+	}
+	if err := scheme.Supports(s, p); err != nil {
+		return no("%w", err)
+	}
+	if words, err := scheme.OutputWords(s, p); err != nil || words > market.MaxOutput {
+		return no("its outputs take %d words, and the market carries %d: publish a model with fewer or narrower outputs", words, market.MaxOutput)
+	}
+	if s == probity.Groth16 && !asked {
+		if c, err := groth16.Estimate(p); err != nil || c > autoConstraints {
+			return no("its circuit has about %d constraints, so its keys would take minutes to make; ask for them with --scheme both", c)
+		}
+	}
+	keys, err := n.openKeys(ctx, s, p)
+	if err != nil {
+		return nil, err
+	}
+	if !n.client.IsDev() && keys.Setup().IsZero() {
+		return no("the circuit's keys come from an unsafe set-up, which this chain must not see: make them in a ceremony (`probity ceremony start --help`), then publish again")
+	}
+	if _, err := keys.OnChain(); err != nil {
+		return no("%w; its proofs can be verified off chain (`probity prove`)", err)
 	}
 	start := time.Now()
-	name := "load the circuit's keys"
-	const making = "making the keys" // the phase of groth16.OpenKeys that takes long
-	k, err := groth16.OpenKeys(ctx, n.cfg.Cache, p, func(phase string, share float64) {
-		if phase == making {
+	m, err := keys.Model(w, mask)
+	if err != nil {
+		return nil, fmt.Errorf("commit to the weights: %w", err)
+	}
+	if len(m.Weights()) == 0 {
+		return no("it has no weights to commit to")
+	}
+	n.step(Step{Name: "commit to the weights", Bytes: len(m.Weights()), Note: fmt.Sprintf("%s: %d parameters behind %d points", s, model.Describe(p).Params, len(m.Weights())/64)}, start)
+	return m, nil
+}
+
+// openKeys returns what answers of a program are proved with under a scheme, from
+// memory, from the cache, or newly made.
+func (n *Node) openKeys(ctx context.Context, s probity.Scheme, p *model.Program) (*scheme.Keys, error) {
+	start := time.Now()
+	setup := commit.VerifyingKey{}
+	if s == probity.Sumcheck {
+		if n.setup == nil {
+			return nil, errors.New("the contracts on this chain do not verify proofs of the sumcheck scheme")
+		}
+		setup = *n.setup
+	}
+	name := "" // in memory
+	k, err := n.store.Open(ctx, s, p, setup, func(phase string, share float64) {
+		switch {
+		case phase == scheme.Making:
 			name = "make the circuit's keys (unsafe set-up)"
+		case name == "":
+			name = "load the circuit's keys"
 		}
 		n.cfg.Progress(phase, share)
 		n.log.Debug("keys", "phase", phase)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("keys of circuit %s: %w", h, err)
+		return nil, fmt.Errorf("keys of program %s under %s: %w", p.Hash(), s, err)
 	}
-	n.mu.Lock()
-	n.keys[h] = k
-	n.mu.Unlock()
-	total := 0
-	for _, c := range k.Circuit().Constraints() {
-		total += c
+	if name != "" {
+		n.step(Step{Name: name, Note: s.String()}, start)
 	}
-	n.step(Step{Name: name, Note: fmt.Sprintf("%d constraints", total)}, start)
 	return k, nil
 }
 

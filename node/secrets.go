@@ -10,11 +10,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"probity"
 	"probity/internal/disk"
 	"probity/internal/eip712"
 	"probity/model"
+	"probity/proof/scheme"
 )
 
 // A Manifest is the public description of a model version; its hash is on
@@ -23,12 +25,46 @@ import (
 type Manifest struct {
 	Format   int             `json:"format"` // manifestFormat
 	Name     string          `json:"name"`
-	Program  json.RawMessage `json:"program"` // model.Program.Encode
-	Content  probity.Hash    `json:"content"` // model.Root over the secret tensors
-	Key      probity.Hash    `json:"key"`     // verifying key
-	Setup    probity.Hash    `json:"setup"`   // transcript of the key ceremony; zero: made by one party, unsafe
+	Program  json.RawMessage `json:"program"`  // model.Program.Encode
+	Content  probity.Hash    `json:"content"`  // model.Root over the secret tensors
+	Circuits []Circuit       `json:"circuits"` // what answers can be proven under
 	Accuracy *Accuracy       `json:"accuracy,omitempty"`
 	Parents  []Parent        `json:"parents,omitempty"`
+}
+
+// A Circuit is a verifying key under which a model's answers can be proven.
+type Circuit struct {
+	Scheme probity.Scheme `json:"scheme"`
+	Key    probity.Hash   `json:"key"`              // keccak256 of what the chain's verifier stores
+	Setup  probity.Hash   `json:"setup"`            // see scheme.VerifyingKey.Setup; zero: unsafe
+	Verify []byte         `json:"verify,omitempty"` // scheme.VerifyingKey.Encode, where it is not what the chain stores
+}
+
+// circuit finds the circuit of a key.
+func (m *Manifest) circuit(key probity.Hash) (Circuit, bool) {
+	for _, c := range m.Circuits {
+		if c.Key == key {
+			return c, true
+		}
+	}
+	return Circuit{}, false
+}
+
+// verifyingKey is the key of one of the manifest's circuits, of which stored is what
+// the chain's verifier stores. It checks that it is the program's.
+func (c Circuit) verifyingKey(p *model.Program, stored []byte) (*scheme.VerifyingKey, error) {
+	encoded := stored
+	if len(c.Verify) > 0 {
+		encoded = c.Verify
+	}
+	vk, err := scheme.ParseKey(c.Scheme, p, encoded)
+	if err != nil {
+		return nil, err
+	}
+	if eip712.Keccak(stored) != c.Key || vk.Hash() != c.Key || vk.Setup() != c.Setup {
+		return nil, errors.New("the manifest tells of another program, key or set-up than the verifying key that it names")
+	}
+	return vk, nil
 }
 
 // Accuracy is what the publisher measured, on data of its own choice.
@@ -46,7 +82,10 @@ type Parent struct {
 	Share   float64         `json:"share"` // 0 to 1
 }
 
-const manifestFormat = 1
+const (
+	manifestFormat = 2
+	datasetFormat  = 1 // of a data set's description
+)
 
 func parseManifest(data []byte) (*Manifest, *model.Program, error) {
 	var m Manifest
@@ -64,6 +103,15 @@ func parseManifest(data []byte) (*Manifest, *model.Program, error) {
 	p, err := model.ParseProgram(m.Program)
 	if err != nil {
 		return nil, nil, fmt.Errorf("manifest: %w", err)
+	}
+	for i, c := range m.Circuits {
+		if slices.ContainsFunc(m.Circuits[:i], func(o Circuit) bool { return o.Key == c.Key }) || c.Key.IsZero() {
+			return nil, nil, fmt.Errorf("manifest: circuit %d has no key, or that of another circuit", i)
+		}
+		// Groth16 keys stand on chain as they are.
+		if (c.Scheme == probity.Sumcheck) != (len(c.Verify) > 0) {
+			return nil, nil, fmt.Errorf("manifest: circuit %d lacks what its proofs are verified with, or has too much of it", i)
+		}
 	}
 	return &m, p, nil
 }
@@ -139,12 +187,12 @@ func (s secrets) open(p *model.Program, content probity.Hash) (*secret, error) {
 	return &sec, nil
 }
 
-// publish records that a version was published from this folder: that its
-// weights, if they are here, may answer for it. A manifest and a commitment are
+// publish records that a version was published from this folder, with the hash of
+// its manifest: that its weights, if they are here, may answer for it. A manifest and a commitment are
 // public, so anybody can register them once more, as a model of its own that
 // pays its own lineage, or beside weights that no proof will ever fit.
-func (s secrets) publish(version string) error {
-	return disk.WriteFile(s.versionPath(version), nil, 0o600)
+func (s secrets) publish(version string, manifest probity.Hash) error {
+	return disk.WriteFile(s.versionPath(version), []byte(manifest.String()+"\n"), 0o600)
 }
 
 func (s secrets) published(version string) bool {
@@ -152,6 +200,7 @@ func (s secrets) published(version string) bool {
 	return err == nil
 }
 
+// versionPath is beside the secrets, since it is none.
 func (s secrets) versionPath(version string) string {
-	return filepath.Join(s.dir, "published", version)
+	return filepath.Join(filepath.Dir(s.dir), "published", version)
 }

@@ -1,12 +1,14 @@
 package node
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 
 	"probity"
@@ -14,7 +16,7 @@ import (
 	"probity/ledger"
 	"probity/market"
 	"probity/model"
-	"probity/proof/groth16"
+	"probity/proof/scheme"
 	"probity/provider"
 )
 
@@ -54,14 +56,35 @@ type ModelInfo struct {
 	ID       probity.Hash    `json:"id"`
 	Owner    probity.Account `json:"owner"`
 	Fee      probity.Amount  `json:"fee"`
-	State    string          `json:"state"` // active, frozen or revoked
-	Setup    probity.Hash    `json:"setup"` // of the key's ceremony; zero: unsafe
+	State    string          `json:"state"`              // active, frozen or revoked
+	Circuits []CircuitInfo   `json:"circuits,omitempty"` // under which answers can be ordered from this folder
 	Accuracy *Accuracy       `json:"accuracy,omitempty"`
 	Problem  string          `json:"problem,omitempty"` // why it cannot be ordered from this folder
 
 	version  ledger.ModelVersion
 	manifest []byte
 	program  *model.Program
+	keys     []*scheme.VerifyingKey // of Circuits
+}
+
+// Unsafe says that some key of the model has an unsafe set-up.
+func (m *ModelInfo) Unsafe() bool {
+	for _, c := range m.Circuits {
+		if c.Setup.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+// key finds a key of the model.
+func (m *ModelInfo) key(h probity.Hash) *scheme.VerifyingKey {
+	for _, vk := range m.keys {
+		if vk.Hash() == h {
+			return vk
+		}
+	}
+	return nil
 }
 
 // Models lists every model version on chain, in order of asset and version.
@@ -160,8 +183,12 @@ func (n *Node) Status(ctx context.Context) (*Status, error) {
 		Chain: n.client.ChainID(), Dev: n.client.IsDev(), RPC: n.publicRPC(), Block: head.Number, Jobs: jobs,
 		Contracts: []Contract{
 			{"Market", n.dep.Market}, {"Assets", n.dep.Assets}, {"Revenue", n.dep.Revenue}, {"Providers", n.dep.Providers},
+			{"Leases", n.dep.Leases}, {"Quorum", n.dep.Quorum}, {"Disputes", n.dep.Disputes},
 			{"ProofVerifier", n.dep.Verifier}, {"Anchors", n.dep.Anchors}, {"Token", n.dep.Token},
 		},
+	}
+	if !n.dep.Sumcheck.IsZero() {
+		s.Contracts = append(s.Contracts, Contract{"SumcheckVerifier", n.dep.Sumcheck})
 	}
 	if s.Log, err = n.logStatus(ctx); err != nil {
 		return nil, err
@@ -215,7 +242,7 @@ func (n *Node) publicRPC() string {
 func (n *Node) describe(ctx context.Context, r chain.Version) (*ModelInfo, error) {
 	m := &ModelInfo{
 		Asset: r.Asset, Version: r.Version, Owner: r.Owner, Fee: r.Fee, State: "active",
-		version: ledger.ModelVersion{Content: r.Content, Manifest: r.Manifest, Weights: r.Weights, Key: r.Key},
+		version: ledger.ModelVersion{Content: r.Content, Manifest: r.Manifest, Circuits: r.Circuits},
 	}
 	m.ID = ledger.ModelHash(m.version)
 	switch {
@@ -237,47 +264,75 @@ func (n *Node) describe(ctx context.Context, r chain.Version) (*ModelInfo, error
 		m.Problem = err.Error()
 		return m, nil
 	}
-	key, err := n.keyFacts(ctx, r.Key)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, err
-		}
-		m.Problem = err.Error()
-		return m, nil
-	}
-	// The proof is about the program of the key on chain. If the manifest told of
+	// The proof is about the program of the keys on chain. If the manifest told of
 	// another, buyers would pay for an answer that they read wrongly.
-	if man.Key != r.Key || man.Content != r.Content || man.Setup != key.setup || p.Hash() != key.program {
-		m.Problem = "its manifest tells of another program, key or set-up than is on chain: do not order from it, and ask its owner"
+	var keys []probity.Hash
+	for _, c := range man.Circuits {
+		keys = append(keys, c.Key)
+	}
+	onChain := make([]probity.Hash, len(r.Circuits))
+	for i, c := range r.Circuits {
+		onChain[i] = c.Key
+	}
+	if man.Content != r.Content || !slices.Equal(keys, onChain) {
+		m.Problem = "its manifest tells of other weights or keys than are on chain: do not order from it, and ask its owner"
 		return m, nil
 	}
-	m.Name, m.Accuracy, m.Setup, m.manifest, m.program = man.Name, man.Accuracy, man.Setup, data, p
+	for _, c := range man.Circuits {
+		vk, err := n.verifyingKey(ctx, p, c)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil, err
+			}
+			m.Problem = fmt.Sprintf("its %s key cannot be used: %v; do not order from it, and ask its owner", c.Scheme, err)
+			return m, nil
+		}
+		m.Circuits, m.keys = append(m.Circuits, infoOfKey(vk)), append(m.keys, vk)
+	}
+	m.Name, m.Accuracy, m.manifest, m.program = man.Name, man.Accuracy, data, p
 	return m, nil
 }
 
-// keyFacts are what a verifying key on chain says of itself.
-type keyFacts struct{ program, setup probity.Hash }
+// A keyFact is a verifying key as it stands on chain, and what it is for a program.
+type keyFact struct {
+	stored  chain.VerifyingKey
+	program probity.Hash
+	key     *scheme.VerifyingKey
+}
 
-func (n *Node) keyFacts(ctx context.Context, key probity.Hash) (keyFacts, error) {
+// verifyingKey is the key of a manifest's circuit, checked against the program and
+// against what is on chain.
+func (n *Node) verifyingKey(ctx context.Context, p *model.Program, c Circuit) (*scheme.VerifyingKey, error) {
 	n.mu.Lock()
-	f, ok := n.facts[key]
+	f, ok := n.facts[c.Key]
 	n.mu.Unlock()
-	if ok {
-		return f, nil
+	if !ok {
+		var err error
+		if f.stored, err = n.reader().VerifyingKey(ctx, c.Key); err != nil {
+			return nil, err
+		}
 	}
-	raw, err := n.reader().VerifyingKey(ctx, key)
-	if err != nil {
-		return f, err
+	if f.stored.Scheme != c.Scheme {
+		return nil, fmt.Errorf("it is registered as one of the scheme %s", f.stored.Scheme)
 	}
-	vk, err := groth16.ParseVerifyingKey(raw)
-	if err != nil {
-		return f, fmt.Errorf("verifying key %s: %w", key, err)
+	if f.key == nil || f.program != p.Hash() {
+		vk, err := c.verifyingKey(p, f.stored.Bytes)
+		if err != nil {
+			return nil, err
+		}
+		f.program, f.key = p.Hash(), vk
 	}
-	f = keyFacts{vk.Program(), vk.Transcript()}
+	// One key can stand in several manifests, of which others may say other things.
+	if f.key.Setup() != c.Setup || len(c.Verify) > 0 && !bytes.Equal(c.Verify, f.key.Encode()) {
+		return nil, errors.New("the manifest tells of another set-up")
+	}
+	if c.Scheme == probity.Sumcheck && (n.setup == nil || !bytes.Equal(f.key.Encode()[:len(n.dep.Setup)], n.dep.Setup)) {
+		return nil, errors.New("it rests on another set-up than the contracts verify with")
+	}
 	n.mu.Lock()
-	n.facts[key] = f
+	n.facts[c.Key] = f
 	n.mu.Unlock()
-	return f, nil
+	return f.key, nil
 }
 
 // Earned is what parties have been credited in all: what they hold, are owed and
