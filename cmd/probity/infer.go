@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"text/tabwriter"
 	"time"
 
 	"probity"
 	"probity/node"
+	"probity/proof/scheme"
 )
 
 func cmdInfer() *command {
@@ -23,6 +25,13 @@ func cmdInfer() *command {
 picture of the model's size, or JSON numbers; "-" reads standard input. The
 price goes into escrow when a bid is accepted and is paid when the contract has
 verified the proof; otherwise it comes back.
+
+A model may have answers proven under several schemes. Bids are asked for under
+each, and what each costs is shown before one is accepted: the provider's price
+and the model's fee, which you pay; the gas of the verification, which the
+provider pays; the proof's size; and how long proving takes, as estimated. The
+cheapest is taken, of equal ones that with the least gas, unless --scheme says
+which. With --quote nothing is accepted.
 
 With --resume NAME a command that was killed can be given again: it goes on with
 the order of that name and pays once.
@@ -41,6 +50,8 @@ Example:
 			wait := fs.Duration("wait", 30*time.Second, "`time` to wait for bids")
 			resume := fs.String("resume", "", "`name` for this order; after a crash, the same name goes on with it instead of ordering again")
 			file := fs.String("out", "", "`file` to write the receipt to")
+			which := fs.String("scheme", "auto", "proof `system` to order under: groth16, sumcheck, or auto for the cheapest")
+			quote := fs.Bool("quote", false, "show what an answer costs, and order none")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) != 2 {
 					return usageError{"name a model and an input"}
@@ -53,6 +64,15 @@ Example:
 				if opts.Bond, err = probity.ParseTokens(*bond); err != nil {
 					return usageError{"--bond: " + err.Error()}
 				}
+				if *which != "auto" {
+					if opts.Scheme, err = probity.ParseScheme(*which); err != nil {
+						return usageError{"--scheme: " + err.Error() + ", or auto"}
+					}
+				}
+				opts.Quoted = func(quotes []node.Quote) error {
+					printQuotes(out, quotes)
+					return nil
+				}
 				if args[1] == "-" {
 					opts.Input, err = io.ReadAll(io.LimitReader(os.Stdin, 32<<20))
 				} else {
@@ -62,13 +82,28 @@ Example:
 					return err
 				}
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
-					a, err := inferHere(ctx, n, as, opts)
-					if err != nil {
-						var refused *node.Refusal
-						if errors.As(err, &refused) {
-							return refusal{err}
-						}
+					if *quote {
+						return providing(ctx, n, func(ctx context.Context) error {
+							quotes, err := n.Quote(ctx, as, opts)
+							if err != nil {
+								return refuse(err)
+							}
+							printQuotes(out, quotes)
+							for _, q := range quotes {
+								if err := out.result(q); err != nil {
+									return err
+								}
+							}
+							return nil
+						})
+					}
+					var a *node.Answer
+					err := providing(ctx, n, func(ctx context.Context) (err error) {
+						a, err = n.Infer(ctx, as, opts)
 						return err
+					})
+					if err != nil {
+						return refuse(err)
 					}
 					if *file != "" {
 						if err := os.WriteFile(*file, a.Bundle, 0o644); err != nil {
@@ -83,19 +118,19 @@ Example:
 	}
 }
 
-// inferHere orders an answer, and provides it too where nobody else can: while
-// this process runs the folder's own chain, no other process reaches it.
-func inferHere(ctx context.Context, n *node.Node, as *node.Party, opts node.InferOptions) (*node.Answer, error) {
+// providing does work while this process also provides, where nobody else can: while
+// it runs the folder's own chain, no other process reaches it.
+func providing(ctx context.Context, n *node.Node, work func(context.Context) error) error {
 	if !n.Alone() {
-		return n.Infer(ctx, as, opts)
+		return work(ctx)
 	}
 	provider, err := n.DevParty(ctx, "provider")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	policy, err := defaultProvider().policy()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -106,20 +141,34 @@ func inferHere(ctx context.Context, n *node.Node, as *node.Party, opts node.Infe
 			stop(err)
 		}
 	}()
-	a, err := n.Infer(ctx, as, opts)
+	err = work(ctx)
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause // the provider's fault, not the cancellation that it caused
 	}
 	stop(nil)
 	<-done
-	return a, err
+	return err
+}
+
+func printQuotes(out *output, quotes []node.Quote) {
+	w := tabwriter.NewWriter(out.text(), 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "scheme\tprice\tfee\tyou pay\tgas to verify\tat the gas price\tproof\tproving\t")
+	for _, q := range quotes {
+		if q.Problem != "" {
+			fmt.Fprintf(w, "%s\t%s\n", q.Scheme, q.Problem)
+			continue
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%s coins\t%d B\t%.2f s\t%s\n", q.Scheme, q.Price.Format18(), q.Fee.Format18(), q.Total.Format18(),
+			q.VerifyGas, q.GasCost.Format18(), q.ProofBytes, q.Seconds, map[bool]string{true: "<- chosen"}[q.Chosen])
+	}
+	w.Flush()
 }
 
 func printAnswer(out *output, a *node.Answer) {
 	out.printf("answer    %d\n", a.Class)
 	scores, _ := json.Marshal(a.Scores)
 	out.printf("scores    %s\n", scores)
-	out.printf("verified  by the contract in %d gas, and here\n", a.DeliverGas)
+	out.printf("verified  by the contract in %d gas, and here, under %s\n", a.DeliverGas, a.Scheme)
 	out.printf("paid      %s tokens to the provider, %s to the model and its data\n", a.Price.Format18(), a.Fee.Format18())
 	out.printf("receipt   %s, number %d in the log%s\n", a.Receipt, a.LogIndex, map[bool]string{true: ", anchored on chain"}[a.Anchored])
 }
@@ -127,9 +176,12 @@ func printAnswer(out *output, a *node.Answer) {
 func cmdVerify() *command {
 	return &command{
 		name:    "verify",
-		args:    "RECEIPT.json",
-		summary: "check a receipt offline: no chain, no network, no node",
-		help: `Checks everything that a receipt claims and that can be checked without asking
+		args:    "RECEIPT.json|FILE.proof",
+		summary: "check a receipt or a proof offline: no chain, no network, no node",
+		help: `Of a file that prove wrote: checks the proof, and shows what it is about. --program,
+--weights and --setup refuse one that is about something else.
+
+Of a receipt: checks everything that a receipt claims and that can be checked without asking
 anybody: its hash, its place in the log, the log's signature, and the
 zero-knowledge proof against the model's weight commitment, the input's
 commitment and the answer. Exit code 3 means that it does not hold.
@@ -141,10 +193,18 @@ Example:
   probity verify receipt.json`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			key := fs.String("log-key", "", "verifier `key` of the log that you trust")
+			var want wanted
+			want.declare(fs)
 			return func(ctx context.Context, out *output, args []string) error {
-				data, err := oneFile(args, "the receipt")
+				data, err := oneFile(args, "the receipt or the proof")
 				if err != nil {
 					return err
+				}
+				if scheme.IsFile(data) {
+					return verifyProof(ctx, out, node.Config{}, args[0], data, want)
+				}
+				if want != (wanted{}) {
+					return usageError{"--program, --weights and --setup are for proof files, and " + args[0] + " is none"}
 				}
 				v, err := node.VerifyOffline(data, *key)
 				if err != nil {
@@ -153,7 +213,7 @@ Example:
 				out.printf("receipt   %s\n", v.Hash)
 				out.printf("in log    %s, number %d of %d%s\n", v.Origin, v.Index, v.Size, map[bool]string{false: " (the log's key was taken from the file)"}[v.TrustedKey])
 				if v.Proof {
-					out.printf("proof     verifies%s\n", unsafeNote(v.Setup))
+					out.printf("proof     verifies, under %s%s\n", v.Scheme, unsafeNote(v.Setup))
 				}
 				out.printf("valid\n")
 				return out.result(v)

@@ -109,7 +109,10 @@ func commands() []*command {
 		cmdDemo(), cmdUp(),
 		cmdModelInspect(), cmdModelPublish(), cmdModelList(),
 		cmdInfer(), cmdProviderStart(), cmdWithdraw(),
-		cmdAudit(), cmdVerify(),
+		cmdJobValidate(), cmdJobSchema(), cmdJobMatch(), cmdMarketProviders(), cmdMarketSimulate(),
+		cmdClaim(), cmdWatch(),
+		cmdAudit(), cmdProve(), cmdVerify(), cmdSetup(),
+		cmdTokenCheck(), cmdTokenSimulate(), cmdTokenExport(),
 		cmdCeremonyStart(), cmdCeremonyContribute(), cmdCeremonyEnd(), cmdCeremonyVerify(),
 		cmdKeyNew(), cmdCompletion(), cmdVersion(),
 	}

@@ -46,6 +46,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("DIGITS", examples)
 			env.Setenv("ZOO", filepath.Join(filepath.Dir(examples), "zoo"))
+			env.Setenv("JOBS", filepath.Join(filepath.Dir(examples), "jobs"))
+			env.Setenv("PTAU", filepath.Join(filepath.Dir(examples), "..", "proof", "sumcheck", "commit", "testdata", "ceremony5.ptau"))
 			env.Setenv("ANVIL", foreign) // a chain that another program runs
 			return nil
 		},
@@ -61,6 +63,9 @@ func TestScripts(t *testing.T) {
 			"alter":    alter,
 			"jsonline": jsonline,
 			"get":      get,
+			"lie":      lie,
+			"cheat":    cheat,
+			"await":    await,
 		},
 	})
 }
@@ -220,7 +225,7 @@ func TestReadmeCommandsRun(t *testing.T) {
 	if err := sh.Run(); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
-	for _, want := range []string{"verified: true   paid: true   receipt included: true", "answer    7", "valid"} {
+	for _, want := range []string{"verified: true   paid: true   receipt included: true", "answer    7", "valid", "Curve: 1 assets", "EconomyLaunch: rules"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the output lacks %q:\n%s", want, out.String())
 		}

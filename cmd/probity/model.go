@@ -13,6 +13,7 @@ import (
 
 	"probity"
 	"probity/node"
+	"probity/proof/scheme"
 )
 
 // sampleFlags are the inputs on which a network is quantised and measured.
@@ -144,9 +145,14 @@ func printInspection(out *output, in *node.Inspection) {
 		out.printf("give --samples to turn it into integers\n")
 	}
 	if p := in.Proof; p != nil && p.Reason == "" {
-		out.printf("a proof of one answer has %d constraints\n", p.Constraints)
+		out.printf("under groth16 a proof of one answer has %d constraints\n", p.Constraints)
 	} else if p != nil {
-		out.printf("no proof yet: %s\n", p.Reason)
+		out.printf("no proof under groth16: %s\n", p.Reason)
+	}
+	if p := in.Proof; p != nil && p.Sumcheck != nil {
+		out.printf("under sumcheck it has %d bytes and takes about %.1f s\n", p.Sumcheck.ProofBytes, p.Sumcheck.Seconds)
+	} else if p != nil {
+		out.printf("no proof under sumcheck: %s\n", p.NoSumcheck)
 	}
 	if in.Integers != nil {
 		in.Integers.Write(out.text())
@@ -162,8 +168,8 @@ func cmdModelPublish() *command {
 		name:    "model publish",
 		args:    "FILE.onnx",
 		summary: "publish a model with hidden weights",
-		help: `Turns a network into integers on your samples, makes the keys of its circuit,
-commits to the weights and registers the model on chain. The weights stay in
+		help: `Turns a network into integers on your samples, makes the keys that proofs
+take, commits to the weights and registers the model on chain. The weights stay in
 this directory; the chain learns a Merkle root and a hiding commitment.
 
 Publishing the same file with the same samples again changes nothing.
@@ -180,13 +186,15 @@ Example:
 			samples.declare(fs)
 			name := fs.String("name", "", "`name` to publish under (default: the file's name)")
 			fee := fs.String("fee", "0.5", "`tokens` that each answer pays to owner and data owners")
+			disputes := fs.Bool("disputes", false, "also let answers be claimed without a proof, and disputed: see probity claim; a dispute shows a few weights")
+			which := fs.String("scheme", "auto", "proof `systems` that answers can be ordered under: groth16, sumcheck, both, or auto: sumcheck, and groth16 where its keys are made in a minute")
 			data := fs.String("data", "", "data sets it was trained on, as `ID:PERCENT,...` of the fee")
 			return func(ctx context.Context, out *output, args []string) error {
 				file, err := oneFile(args, "the ONNX file to publish")
 				if err != nil {
 					return err
 				}
-				opts := node.PublishOptions{Name: *name, Model: file}
+				opts := node.PublishOptions{Name: *name, Model: file, Disputes: *disputes}
 				if opts.Name == "" {
 					opts.Name = strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
 				}
@@ -194,6 +202,9 @@ Example:
 					return usageError{"--fee: " + err.Error()}
 				}
 				if opts.Parents, err = parseParents(*data); err != nil {
+					return err
+				}
+				if opts.Schemes, err = parseSchemes(*which); err != nil {
 					return err
 				}
 				if opts.Samples, err = samples.read(); err != nil {
@@ -205,10 +216,14 @@ Example:
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
 					p, err := n.Publish(ctx, as, opts)
 					if err != nil {
-						return err
+						return refuse(err)
 					}
-					out.printf("published %s as %d.%d\n  identity  %s\n  key       %s%s\n  fee       %s tokens\n",
-						p.Name, p.Asset, p.Version, p.ID, p.Key, unsafeNote(p.Setup), p.Fee.Format18())
+					out.printf("published %s as %d.%d\n  identity  %s\n", p.Name, p.Asset, p.Version, p.ID)
+					for _, c := range p.Circuits {
+						out.printf("  %-8s  %s%s\n", c.Scheme, c.Key, unsafeNote(c.Setup))
+						out.printf("            about %d gas to verify, %d bytes, %.2f s to prove\n", c.VerifyGas, c.ProofBytes, c.Seconds)
+					}
+					out.printf("  fee       %s tokens\n", p.Fee.Format18())
 					if p.Accuracy != nil {
 						out.printf("  accuracy  %.2f %% as integers, %.2f %% as floats, on %d samples\n", 100*p.Accuracy.Int, 100*p.Accuracy.Float, p.Accuracy.Samples)
 					}
@@ -226,6 +241,21 @@ func unsafeNote(setup probity.Hash) string {
 		return " (unsafe set-up: whoever made it could forge proofs)"
 	}
 	return ""
+}
+
+// parseSchemes reads which proof systems to publish under; auto is none in particular.
+func parseSchemes(s string) ([]probity.Scheme, error) {
+	switch s {
+	case "auto":
+		return nil, nil
+	case "both":
+		return scheme.All(), nil
+	}
+	one, err := probity.ParseScheme(s)
+	if err != nil {
+		return nil, usageError{"--scheme: " + err.Error() + ", or both, or auto"}
+	}
+	return []probity.Scheme{one}, nil
 }
 
 func parseParents(s string) (parents []node.Parent, err error) {
@@ -268,16 +298,20 @@ Example:
 						out.printf("no models yet; publish one: probity model publish FILE.onnx\n")
 					} else {
 						w := tabwriter.NewWriter(out.text(), 0, 0, 2, ' ', 0)
-						fmt.Fprintln(w, "model\tname\tfee\taccuracy\tset-up\tstate\tidentity")
+						fmt.Fprintln(w, "model\tname\tfee\taccuracy\tschemes\tset-up\tstate\tidentity")
 						for _, m := range models {
 							accuracy, setup := "-", "ceremony"
 							if m.Accuracy != nil {
 								accuracy = fmt.Sprintf("%.2f %%", 100*m.Accuracy.Int)
 							}
-							if m.Setup.IsZero() {
+							if m.Unsafe() {
 								setup = "unsafe"
 							}
-							fmt.Fprintf(w, "%d.%d\t%s\t%s\t%s\t%s\t%s\t%s\n", m.Asset, m.Version, m.Name, m.Fee.Format18(), accuracy, setup, m.State, m.ID)
+							var schemes []string
+							for _, c := range m.Circuits {
+								schemes = append(schemes, c.Scheme.String())
+							}
+							fmt.Fprintf(w, "%d.%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.Asset, m.Version, m.Name, m.Fee.Format18(), accuracy, strings.Join(schemes, ","), setup, m.State, m.ID)
 						}
 						w.Flush()
 					}

@@ -74,11 +74,11 @@ func (o *output) phase(what string, done float64) {
 	}
 	o.done = done
 	elapsed := now.Sub(o.began)
+	left := ""
+	if done > 0.05 && done < 1 {
+		left = fmt.Sprintf(", about %.0f s left", elapsed.Seconds()*(1-done)/done)
+	}
 	if isTerminal(o.stderr) {
-		left := ""
-		if done > 0.05 && done < 1 {
-			left = fmt.Sprintf(", about %.0f s left", elapsed.Seconds()*(1-done)/done)
-		}
 		fmt.Fprintf(o.stderr, "\r\033[K  … %s: %.0f %%%s", what, 100*done, left)
 		if done >= 1 {
 			fmt.Fprint(o.stderr, "\r\033[K")
@@ -87,7 +87,7 @@ func (o *output) phase(what string, done float64) {
 	}
 	if elapsed > 2*time.Second && !o.told && done < 1 {
 		o.told = true
-		fmt.Fprintf(o.stderr, "  … %s\n", what)
+		fmt.Fprintf(o.stderr, "  … %s%s\n", what, left)
 	}
 }
 

@@ -87,8 +87,9 @@ func runAll(ctx context.Context, tasks []func(context.Context) error) error {
 
 // providerFlags are a provider's prices and limits.
 type providerFlags struct {
-	price, stake, bond string
-	jobs               int
+	price, stake, bond   string
+	perSecond, coinPrice string
+	jobs                 int
 }
 
 // defaultProvider is a provider as the flags leave it when none is given.
@@ -102,6 +103,8 @@ func (f *providerFlags) declare(fs *flag.FlagSet) {
 	fs.StringVar(&f.price, "price", "0.25", "`tokens` to ask for an answer")
 	fs.StringVar(&f.stake, "stake", "10", "`tokens` to have bonded; what is missing is deposited at the start")
 	fs.StringVar(&f.bond, "max-bond", "2", "most `tokens` to put at stake for one job; orders that ask for more get no bid")
+	fs.StringVar(&f.perSecond, "per-second", "0", "`tokens` to ask besides, for each second that a proof is expected to take")
+	fs.StringVar(&f.coinPrice, "coin-price", "0", "what the chain's coin is worth in `tokens`: the gas of the delivery is asked for at that rate")
 	fs.IntVar(&f.jobs, "jobs", 1, "`number` of jobs to prove at the same time")
 }
 
@@ -114,6 +117,12 @@ func (f *providerFlags) policy() (p node.ProviderPolicy, err error) {
 	}
 	if p.MaxBond, err = probity.ParseTokens(f.bond); err != nil {
 		return p, usageError{"--max-bond: " + err.Error()}
+	}
+	if p.PerSecond, err = probity.ParseTokens(f.perSecond); err != nil {
+		return p, usageError{"--per-second: " + err.Error()}
+	}
+	if p.CoinPrice, err = probity.ParseTokens(f.coinPrice); err != nil {
+		return p, usageError{"--coin-price: " + err.Error()}
 	}
 	if f.jobs < 1 {
 		return p, usageError{"--jobs: at least 1"}

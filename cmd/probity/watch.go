@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"time"
+
+	"probity"
+	"probity/node"
+)
+
+func cmdClaim() *command {
+	return &command{
+		name:    "claim",
+		args:    "MODEL INPUT",
+		summary: "compute an answer and vouch for it with a bond, without a proof",
+		help: `Runs a model whose weights are in this directory on an input, commits to
+everything that was computed on the way, and posts the answer with a bond. For
+some time, a day by default, anybody who computes another answer can challenge
+it; then run "probity watch" as the same account, which plays the game. A claim
+that nobody refuted gets its bond back.
+
+The model's owner has published it with --disputes. In a dispute the few weights
+that the disputed number needs become public.
+
+Example:
+  probity claim digits examples/digits/seven.png`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "provider")
+			subject := fs.String("subject", "", "what the claim is for, as a `hash`, such as an order's; one answer is claimed once for each")
+			return func(ctx context.Context, out *output, args []string) error {
+				if len(args) != 2 {
+					return usageError{"claim takes a model and a file with its input"}
+				}
+				input, err := oneFile(args[1:], "the input")
+				if err != nil {
+					return err
+				}
+				var what probity.Hash
+				if *subject != "" {
+					if what, err = probity.ParseHash(*subject); err != nil {
+						return usageError{"--subject: " + err.Error()}
+					}
+				}
+				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					c, err := n.Claim(ctx, as, args[0], input, what)
+					if err != nil {
+						return err
+					}
+					scores, err := json.Marshal(c.Scores)
+					if err != nil {
+						return err
+					}
+					out.printf("answer    %d\nscores    %s\nclaim     %d, %s tokens at stake, can be challenged until %s\nanswer challenges: probity watch\n",
+						c.Class, scores, c.Claim, c.Bond.Format18(), time.Unix(int64(c.Until), 0).UTC().Format(time.RFC3339))
+					return out.result(c)
+				})
+			}
+		},
+	}
+}
+
+func cmdWatch() *command {
+	return &command{
+		name:    "watch",
+		summary: "compute claims again, challenge the wrong ones, and play disputes",
+		help: `Looks at every claim about a model whose weights are in this directory, computes
+its answer again, and challenges it with a bond where it is wrong. Plays every
+game in which its account is challenger or provider to the end, ends games whose
+other side is silent, and gets bonds back. After a crash it goes on where it was
+and repeats nothing. Runs until it is interrupted.
+
+A provider has to run it, too: whoever does not answer a challenge in time loses
+its bond, right or wrong.
+
+Example:
+  probity watch --as buyer`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "provider")
+			once := fs.Bool("once", false, "end when every claim has been looked at and no game goes on")
+			return func(ctx context.Context, out *output, args []string) error {
+				if len(args) > 0 {
+					return usageError{"watch takes no arguments"}
+				}
+				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					out.printf("watching claims as %s; stop with Ctrl-C\n", as.Account())
+					if err := out.result(map[string]any{"account": as.Account()}); err != nil {
+						return err
+					}
+					return n.Watch(ctx, as, node.WatchOptions{Once: *once, Report: func(e node.WatchEvent) {
+						out.printf("%s\n", watched(e))
+						out.result(e)
+					}})
+				})
+			}
+		},
+	}
+}
+
+// watched is an event in words.
+func watched(e node.WatchEvent) string {
+	switch e.Kind {
+	case "right":
+		return fmt.Sprintf("claim %d is right", e.Claim)
+	case "wrong":
+		return fmt.Sprintf("claim %d is WRONG: %s", e.Claim, e.Note)
+	case "unchecked":
+		return fmt.Sprintf("claim %d cannot be checked: %s", e.Claim, e.Note)
+	case "challenge":
+		return fmt.Sprintf("claim %d is challenged in game %d", e.Claim, e.Game)
+	case "move":
+		return fmt.Sprintf("game %d: %s, %d gas", e.Game, e.Note, e.Gas)
+	case "won", "lost":
+		return fmt.Sprintf("game %d about claim %d is %s", e.Game, e.Claim, e.Kind)
+	case "released":
+		return fmt.Sprintf("game %d: claim %d was refuted in another; the bond is released", e.Game, e.Claim)
+	case "final":
+		return fmt.Sprintf("claim %d stands; its bond is released", e.Claim)
+	}
+	if e.Game != 0 {
+		return fmt.Sprintf("game %d: %s", e.Game, e.Note)
+	}
+	return "trying again: " + e.Note
+}
