@@ -1,8 +1,9 @@
 // Command bench measures the program and writes the tables in this folder:
 //
 //	go run ./bench          # or: make bench
-//	go run ./bench job      # one of them: job, model or hot
+//	go run ./bench job      # one of them: job, model, market, token, search or hot
 //	go run ./bench proof    # proofs beside EZKL's, which takes up to half an hour
+//	go run ./bench dispute  # a game about every network, or about those named
 //
 // Every table names the command that made it and the machine. Figures are from
 // single processes on an otherwise idle machine; nothing asserts on them.
@@ -27,10 +28,10 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	tables := map[string]func() error{"job": mainJob, "model": networks, "hot": hotPaths}
+	tables := map[string]func() error{"job": mainJob, "model": networks, "hot": hotPaths, "market": marketTable, "token": economies, "search": searches}
 	names := os.Args[1:]
 	// These have arguments of their own.
-	for name, run := range map[string]func([]string) error{"proof": proofs, "measure": measure} {
+	for name, run := range map[string]func([]string) error{"proof": proofs, "measure": measure, "dispute": disputes} {
 		if len(names) > 0 && names[0] == name {
 			if err := run(names[1:]); err != nil {
 				log.Fatal(err)
@@ -39,12 +40,12 @@ func main() {
 		}
 	}
 	if len(names) == 0 {
-		names = []string{"job", "model", "hot"}
+		names = []string{"job", "model", "market", "hot"}
 	}
 	for _, name := range names {
 		make := tables[name]
 		if make == nil {
-			log.Fatalf("there is no table %q: job, model, hot or proof", name)
+			log.Fatalf("there is no table %q: job, model, market, token, search, hot, proof or dispute", name)
 		}
 		if err := make(); err != nil {
 			log.Fatal(err)

@@ -35,7 +35,8 @@ type report struct {
 
 // A proofRow is a network of the table.
 type proofRow struct {
-	At       string `json:"at"` // when it was measured
+	At       string `json:"at"`     // when it was measured
+	PeerAt   string `json:"peerAt"` // and EZKL
 	Prepare  report `json:"prepare"`
 	Sumcheck report `json:"sumcheck"`
 	Groth16  report `json:"groth16"`
@@ -58,7 +59,7 @@ type proofRun struct {
 func proofs(args []string) error {
 	flags := flag.NewFlagSet("proof", flag.ContinueOnError)
 	only := flags.String("only", "", "the `names` of the networks to measure again, separated by commas")
-	peer := flags.Float64("peer-minutes", 10, "the minutes that EZKL may take for one network")
+	peer := flags.Float64("peer-minutes", 10, "the minutes that EZKL may take for one network; 0 keeps what was measured before")
 	total := flags.Float64("minutes", 25, "the minutes after which nothing more is started")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -66,7 +67,7 @@ func proofs(args []string) error {
 	wanted := strings.FieldsFunc(*only, func(r rune) bool { return r == ',' })
 	for _, name := range wanted {
 		if !slices.ContainsFunc(provables, func(p provable) bool { return p.name == name }) {
-			return fmt.Errorf("there is no network %q: lenet5, lenet5-32, cnn, gpt or dense", name)
+			return fmt.Errorf("there is no network %q: lenet5, lenet5-32, cnn, gpt, gpt-last or dense", name)
 		}
 	}
 	base, err := os.UserCacheDir()
@@ -110,7 +111,7 @@ func proofs(args []string) error {
 
 	results := filepath.Join(r.cache, "results.json")
 	found := map[string]*proofRow{}
-	if len(wanted) > 0 {
+	if len(wanted) > 0 || *peer == 0 {
 		if b, err := os.ReadFile(results); err == nil {
 			if err := json.Unmarshal(b, &found); err != nil {
 				return fmt.Errorf("%s: %w: delete it", results, err)
@@ -123,11 +124,20 @@ func proofs(args []string) error {
 	for i := range provables {
 		if p := &provables[i]; len(wanted) == 0 || slices.Contains(wanted, p.name) {
 			measured = append(measured, p)
-			found[p.name] = &proofRow{At: time.Now().UTC().Format("2006-01-02 15:04"), Machine: rates}
+			now := time.Now().UTC().Format("2006-01-02 15:04")
+			row := &proofRow{At: now, PeerAt: now, Machine: rates}
+			if old := found[p.name]; *peer == 0 && old != nil {
+				row.EZKL, row.PeerAt = old.EZKL, old.PeerAt
+			}
+			found[p.name] = row
 		}
 	}
 	// Ours first, so that a peer that takes all the time takes none of it from them.
-	for _, stage := range []func(*provable, *proofRow){r.ours, r.groth16, r.ezkl} {
+	stages := []func(*provable, *proofRow){r.ours, r.groth16, r.ezkl}
+	if *peer == 0 {
+		stages = stages[:2]
+	}
+	for _, stage := range stages {
 		for _, p := range measured {
 			stage(p, found[p.name])
 			b, err := json.MarshalIndent(found, "", " ")
@@ -171,6 +181,7 @@ func (r *proofRun) ours(p *provable, row *proofRow) {
 			if r.process(&counted, "work", 5*time.Minute, r.self, "measure", "work", p.name, r.folder(p), powers) {
 				row.Sumcheck.Work = counted.Work
 			}
+			r.gas(&row.Sumcheck, "sumcheck-gas", p.name, r.folder(p), powers)
 		}
 	}
 }
@@ -179,8 +190,22 @@ func (r *proofRun) groth16(p *provable, row *proofRow) {
 	if !p.groth16 || row.Prepare.Failed != "" {
 		return
 	}
-	if r.process(&row.Groth16, "keys", r.peer, r.self, "measure", "groth16-keys", p.name, r.folder(p)) {
-		r.process(&row.Groth16, "prove", r.peer, r.self, "measure", "groth16", p.name, r.folder(p))
+	if r.process(&row.Groth16, "keys", 10*time.Minute, r.self, "measure", "groth16-keys", p.name, r.folder(p)) {
+		r.process(&row.Groth16, "prove", 10*time.Minute, r.self, "measure", "groth16", p.name, r.folder(p))
+		r.gas(&row.Groth16, "groth16-gas", p.name, r.folder(p))
+	}
+}
+
+// gas has a process find what a contract takes to verify a proof, and adds that to a
+// report.
+func (r *proofRun) gas(to *report, args ...string) {
+	var found report
+	if !r.process(&found, "gas", 5*time.Minute, append([]string{r.self, "measure"}, args...)...) {
+		log.Printf("no gas: %s", found.Failed)
+		return
+	}
+	for _, name := range []string{"gas", "calldata"} {
+		to.Facts[name] = found.Facts[name]
 	}
 }
 
@@ -191,7 +216,7 @@ func (r *proofRun) ezkl(p *provable, row *proofRow) {
 		return
 	case row.Prepare.Failed != "":
 		return
-	case p.batch > 1:
+	case p.batch > 1 || p.name == "gpt-last":
 		// A circuit for the whole batch has as many rows more, which for 32 LeNets is
 		// more than this memory; as many proofs are what its users make.
 		return

@@ -45,6 +45,7 @@ var provables = []provable{
 	{name: "lenet5-32", title: "LeNet-5, 32 inputs in one proof", batch: 32, trained: true},
 	{name: "cnn", title: "CNN for 3x32x32, 264k", network: "cnn.onnx", batch: 1, groth16: true, target: 4},
 	{name: "gpt", title: "GPT, 64 tokens, 0.27M", network: "gpt.onnx", batch: 1, target: 20},
+	{name: "gpt-last", title: "the same GPT, answering for the last token", network: "gptlast.onnx", batch: 1, target: 20},
 	{name: "dense", title: "dense, 4.2M", network: "dense.onnx", batch: 1, target: 16},
 }
 
@@ -80,7 +81,7 @@ func (p *provable) inputs() (calibration, proved []model.Sample, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := z.Model(map[string]string{"cnn": "cifarnet", "gpt": "gpt"}[p.name])
+	m, err := z.Model(map[string]string{"cnn": "cifarnet", "gpt": "gpt", "gpt-last": "gpt"}[p.name])
 	if err != nil {
 		return nil, nil, err
 	}
@@ -146,6 +147,10 @@ func measure(args []string) error {
 		return p.sumcheck(dir, args[2])
 	case "work":
 		return p.work(dir, args[2])
+	case "sumcheck-gas":
+		return p.sumcheckGas(dir, args[2])
+	case "groth16-gas":
+		return p.groth16Gas(dir)
 	case "groth16-keys":
 		return p.groth16Keys(dir)
 	case "groth16":
@@ -328,6 +333,10 @@ func (p *provable) sumcheck(dir, powers string) error {
 	if err != nil {
 		return err
 	}
+	vk, err := key.VerifyingKey(setup)
+	if err != nil {
+		return err
+	}
 	say(map[string]any{"begins": "prove"})
 	var times, verified []float64
 	var ends []float64 // of the parts of the last proof, in seconds since it began
@@ -343,7 +352,7 @@ func (p *provable) sumcheck(dir, powers string) error {
 		times = append(times, time.Since(start).Seconds())
 		for range 3 {
 			start = time.Now()
-			if err := key.Verify(setup.Verifier(), secret.Commitment(), nil, in, out, proof); err != nil {
+			if err := key.Verify(vk, secret.Commitment(), nil, in, out, proof); err != nil {
 				return err
 			}
 			verified = append(verified, time.Since(start).Seconds())
@@ -414,7 +423,7 @@ func (p *provable) groth16Proof(dir string) error {
 	var times, verified []float64
 	for !enough(times) {
 		start := time.Now()
-		proof, st, _, err := k.Prove(context.Background(), w, probity.Hash{1}, in[0], probity.Hash{2})
+		proof, st, _, err := k.Prove(context.Background(), w, probity.Hash{1}, in[0], probity.Hash{2}, nil)
 		if err != nil {
 			return err
 		}

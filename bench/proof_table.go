@@ -25,8 +25,13 @@ networks. The keys' peak of proof/sumcheck is that of the process that also prov
 where the size allows: it has a constraint for each weight, and keys of 700 bytes for each constraint.
 Networks that are untrained have random weights, which take as long as others, and real inputs.
 
-| network | system | prove, s | peak, MB | proof, bytes | verify, ms | keys, s | keys' peak, MB |
-|---|---|---:|---:|---:|---:|---:|---:|
+Gas is what a transaction takes in which a contract verifies such a proof, all in: SumcheckVerifier or
+ProofVerifier in go-ethereum's EVM, with the input hidden behind a commitment, as on the market. Up to
+64 words of output go with it there; the GPT's 64 rows of logits are 6,144 numbers, so the market can
+only offer the one that answers for the last token.
+
+| network | system | prove, s | peak, MB | proof, bytes | verify, ms | keys, s | keys' peak, MB | gas |
+|---|---|---:|---:|---:|---:|---:|---:|---:|
 `, calibrationSamples)
 	for i := range provables {
 		p := &provables[i]
@@ -39,7 +44,7 @@ Networks that are untrained have random weights, which take as long as others, a
 			title += ", untrained"
 		}
 		if row.Prepare.Failed != "" {
-			fmt.Fprintf(&b, "| %s | | not measured: %s | | | | | |\n", title, row.Prepare.Failed)
+			fmt.Fprintf(&b, "| %s | | not measured: %s | | | | | | |\n", title, row.Prepare.Failed)
 			continue
 		}
 		row.Sumcheck.line(&b, title, "proof/sumcheck", "prove")
@@ -51,7 +56,7 @@ Networks that are untrained have random weights, which take as long as others, a
 		}
 		if one := found["lenet5"]; p.batch > 1 && one != nil && one.EZKL.proved() {
 			n := float64(p.batch)
-			fmt.Fprintf(&b, "| | EZKL, %d proofs of one (reckoned) | %.1f | %.0f | %.0f | %.0f | %.1f | %.0f |\n", p.batch, n*one.EZKL.prove(), one.EZKL.Peak["prove"],
+			fmt.Fprintf(&b, "| | EZKL, %d proofs of one (reckoned) | %.1f | %.0f | %.0f | %.0f | %.1f | %.0f | |\n", p.batch, n*one.EZKL.prove(), one.EZKL.Peak["prove"],
 				n*one.EZKL.Facts["proof"], 1e3*n*one.EZKL.Steps["verify"], one.EZKL.keys(), one.EZKL.Peak["keys"])
 		}
 	}
@@ -117,6 +122,11 @@ func (r *report) line(b *strings.Builder, title, system, keysProcess string) {
 	if s := r.keys(); s > 0 {
 		keys = fmt.Sprintf("| %.2f | %.0f |", s, r.Peak[keysProcess])
 	}
+	if g := r.Facts["gas"]; g > 0 {
+		keys += fmt.Sprintf(" %.0f |", g)
+	} else {
+		keys += " |"
+	}
 	if !r.proved() {
 		why := r.Failed
 		if why == "" {
@@ -149,8 +159,8 @@ powers, which in earnest come from a ceremony (proof/sumcheck; EZKL's are made b
 format, since its own generator takes minutes). Rows of EZKL's circuit are 2^k. Prove with keys read is
 EZKL's call as a user waits for it.
 
-| network | measured, UTC | quantise, s | powers, s | constraints of proof/groth16 | EZKL: calibrate, s | k | scale, bits | proving key, MB | verifying key, MB | prove with keys read, s |
-|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+| network | measured, UTC | EZKL measured, UTC | quantise, s | powers, s | constraints of proof/groth16 | EZKL: calibrate, s | k | scale, bits | proving key, MB | verifying key, MB | prove with keys read, s |
+|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 `)
 	number := func(format string, x float64) string {
 		if x == 0 {
@@ -165,7 +175,7 @@ EZKL's call as a user waits for it.
 			continue
 		}
 		e := &row.EZKL
-		fmt.Fprintf(b, "| %s | %s | %.2f | %s | %s | %s | %s | %s | %s | %s | %s |\n", p.name, row.At, row.Prepare.Steps["quantise"], number("%.1f", row.Sumcheck.Steps["powers"]),
+		fmt.Fprintf(b, "| %s | %s | %s | %.2f | %s | %s | %s | %s | %s | %s | %s | %s |\n", p.name, row.At, row.PeerAt, row.Prepare.Steps["quantise"], number("%.1f", row.Sumcheck.Steps["powers"]),
 			number("%.0f", row.Groth16.Facts["constraints"]), number("%.1f", e.Steps["calibrate"]), number("%.0f", e.Facts["logrows"]), number("%.0f", e.Facts["scale"]),
 			number("%.0f", e.Facts["pk"]/(1<<20)), number("%.1f", e.Facts["vk"]/(1<<20)), number("%.2f", e.Steps["prove"]))
 	}

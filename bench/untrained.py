@@ -12,6 +12,8 @@ dense.onnx  four dense layers of 1024 to 1024 and one to 10: 4,208,650 parameter
 gpt.onnx    nanoGPT's architecture, five blocks of width 64 and 4 heads on 64
             characters of 96: 266,432 parameters, the size of the nanoGPT of
             EZKL's and Jolt Atlas's figures
+gptlast.onnx
+            the same, answering for the last character alone
 
 The weights are random, seeded, of the size that He et al. (2015) start from, so that
 activations keep their size; what the networks answer means nothing. Proving takes
@@ -97,7 +99,7 @@ def dense(path):
     n.save(path, "image", [1, 1024], TensorProto.FLOAT, n.gemm(x, 1024, 10, 1.0), [1, 10])
 
 
-def gpt(path, width=64, heads=4, blocks=5, tokens=64, characters=96):
+def gpt(path, width=64, heads=4, blocks=5, tokens=64, characters=96, last=False):
     n, dim = Net(), width // heads
     shape = n.const([1, tokens, heads, dim], np.int64)
     joined = n.const([1, tokens, width], np.int64)
@@ -119,8 +121,14 @@ def gpt(path, width=64, heads=4, blocks=5, tokens=64, characters=96):
         c = n.op("Tanh", n.op("Mul", n.op("Add", h, c), n.const(np.sqrt(2 / np.pi))))
         h = n.op("Mul", n.op("Mul", h, n.op("Add", c, n.const(1.0))), n.const(0.5))
         x = n.op("Add", x, n.dense(h, 4 * width, width))
+    if last:
+        x = n.op("Gather", x, n.const([tokens - 1], np.int64), axis=1)
     y = n.op("MatMul", n.norm(x, width), n.weight((width, characters), width, 1.0))
-    n.save(path, "tokens", [1, tokens], TensorProto.INT64, y, [1, tokens, characters])
+    n.save(path, "tokens", [1, tokens], TensorProto.INT64, y, [1, 1 if last else tokens, characters])
+
+
+def gptlast(path):
+    gpt(path, last=True)
 
 
 if __name__ == "__main__":
@@ -128,5 +136,5 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for make in (cnn, dense, gpt):
+    for make in (cnn, dense, gpt, gptlast):
         make(folder / f"{make.__name__}.onnx")
