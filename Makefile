@@ -1,15 +1,18 @@
 # make run    builds probity and does the main job, end to end
 # make test   every check: linters, unit, contract, chain, proof and command tests
 # make short  the tests that need no outside tool
+# make soak   the long random walks: contracts beside the rules, for an hour or so
 # make bench  the figures in bench/
 # make fuzz   every fuzz target for FUZZTIME (default 1m) each
-# make gen    regenerates contracts, bindings and snapshots
+# make gen    regenerates contracts, bindings, snapshots, the jobs' schema and example offers
 
 GO       ?= go
 FUZZTIME ?= 1m
 export CGO_ENABLED ?= 0
 
-.PHONY: run build test short lint bench fuzz gen tools clean
+SOAKSEED ?= 1
+
+.PHONY: run build test short lint bench fuzz soak gen tools clean
 
 build:
 	$(GO) build -trimpath -o bin/probity ./cmd/probity
@@ -52,9 +55,14 @@ fuzz:
 	    echo "== $$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 	  done; done
 
+soak:
+	$(GO) test -timeout 4h -run Walk ./contracts -walk.seed $(SOAKSEED) -walk.steps 100000 -walk.leases 100000 -walk.anvil 10000 -v
+
 gen:
 	$(GO) generate ./contracts
 	$(GO) test ./contracts -run Snapshot -update
+	$(GO) test ./market/spec -run Schema -update
+	$(GO) test ./market/match -run Example -update
 
 clean:
 	rm -rf bin .cache
