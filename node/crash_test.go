@@ -693,6 +693,27 @@ func (a *apart) kill(do string) {
 	}
 }
 
+// join opens the folder's node beside the chain's process. One that was killed just
+// now may still take the connection, and drop it.
+func (a *apart) join(disturbed bool) *Node {
+	a.t.Helper()
+	ctx, cancel := context.WithTimeout(a.t.Context(), 2*time.Minute)
+	defer cancel()
+	for {
+		if err := awaitChain(ctx, a.dir, a.port); err != nil {
+			a.t.Fatal(err)
+		}
+		n, err := Open(a.t.Context(), Config{Dir: a.dir, Cache: keyCache(a.t)})
+		if err == nil {
+			a.t.Cleanup(func() { n.Close() })
+			return n
+		}
+		if !disturbed || sleep(ctx, 20*time.Millisecond) != nil {
+			a.t.Fatal(err)
+		}
+	}
+}
+
 // end kills what still runs and waits for it.
 func (a *apart) end() {
 	a.mu.Lock()
@@ -733,10 +754,7 @@ func (w template) apart(t *testing.T, provider task, scheme probity.Scheme, dist
 	close(done)
 	disturbing.Wait()
 	// What follows the answer: the withdrawal and the anchor.
-	if err := awaitChain(t.Context(), a.dir, a.port); err != nil {
-		t.Fatal(err)
-	}
-	n := openNode(t, a.dir)
+	n := a.join(disturb != nil)
 	keys, err := n.client.DevKeys(len(devRoles))
 	if err != nil {
 		t.Fatal(err)
