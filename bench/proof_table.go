@@ -23,7 +23,8 @@ commitment to the weights of proof/sumcheck, the key pairs of the others; not in
 (quantisation), and the powers of a universal set-up, which proof/sumcheck and EZKL need once for all
 networks. The keys' peak of proof/sumcheck is that of the process that also proves. proof/groth16 stands
 where the size allows: it has a constraint for each weight, and keys of 700 bytes for each constraint.
-Networks that are untrained have random weights, which take as long as others, and real inputs.
+Networks that are untrained have random weights, which take as long as others, and real inputs. EZKL's
+figures may be of an earlier run on the same machine (-peer-minutes 0 keeps them): the second table has the times.
 
 Gas is what a transaction takes in which a contract verifies such a proof, all in: SumcheckVerifier or
 ProofVerifier in go-ethereum's EVM, with the input hidden behind a commitment, as on the market. Up to
@@ -220,6 +221,14 @@ additions of points at six field products each, and field products in the caches
 		}
 		line(all, limits, before)
 	}
+	b.WriteString(`
+Where a part takes more than twice its limit, this is why. The trace includes running the network and writing its
+values down, which the count leaves out. Both sumchecks read their tables from memory, where the limit has
+them in the caches; the tables of the claims (weights of relations, read axis by axis) and additions are not
+counted; and long columns are computed again in the first two rounds instead of being kept, which saves memory.
+The first sumcheck of the dense network is over few products, but has to fold four million weights into its
+factors first. Parts of some hundredths of a second also pay for starting goroutines and for the first touch of memory.
+`)
 	for i := range provables {
 		row := found[provables[i].name]
 		if row == nil || len(row.Machine.Facts) == 0 {
