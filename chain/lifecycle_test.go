@@ -42,7 +42,7 @@ func BenchmarkLifecycle(b *testing.B) {
 			one := func() error {
 				var salt probity.Hash
 				binary.BigEndian.PutUint64(salt[:], next.Add(1))
-				o := market.Order{Buyer: buyer.Account(), Asset: asset, Version: version, Input: salt, Tier: probity.TierZK,
+				o := market.Order{Buyer: buyer.Account(), Asset: asset, Version: version, Key: w.Keys()[0], Input: salt, Tier: probity.TierZK,
 					MaxPrice: probity.Tokens(10), Bond: probity.Tokens(1), DeliverWithin: 3600, Expires: now + 86400, Salt: salt}
 				order, err := buyer.PostOrder(ctx, o)
 				if err != nil {
