@@ -25,8 +25,8 @@ type AssetID uint64
 type JobID uint64
 
 // Tier says who has to be honest for an answer to be right. The buyer chooses
-// it per job. The market's orders are of TierZK; tasks of TierQuorum and
-// TierSigned have orders of their own.
+// it per job. The market's orders are of TierZK and TierDispute; tasks of
+// TierQuorum and TierSigned have orders of their own.
 type Tier uint8
 
 // The trust tiers, from the strictest.
