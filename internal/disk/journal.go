@@ -204,6 +204,20 @@ func (j *Journal) compact() error {
 	return nil
 }
 
+// Compact writes the journal anew with the latest value of each key only, so that what
+// a Put has replaced is in the file no more.
+func (j *Journal) Compact() error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.broken != nil {
+		return j.broken
+	}
+	if err := j.compact(); err != nil {
+		j.broken = fmt.Errorf("journal %s: %w; free some space and restart", j.path, err)
+	}
+	return j.broken
+}
+
 // Close releases the journal.
 func (j *Journal) Close() error {
 	j.mu.Lock()

@@ -115,7 +115,10 @@ func recoverKey(digest probity.Hash, sig []byte) (*secp256k1.PublicKey, error) {
 }
 
 // Key is a secp256k1 private key.
-type Key struct{ k *secp256k1.PrivateKey }
+type Key struct {
+	k   *secp256k1.PrivateKey
+	who probity.Account
+}
 
 // NewKey makes a key from 32 bytes, which must be a number from 1 to the group
 // order minus 1.
@@ -124,11 +127,12 @@ func NewKey(b []byte) (Key, error) {
 	if len(b) != 32 || s.SetByteSlice(b) || s.IsZero() {
 		return Key{}, errors.New("not a secp256k1 private key: want 32 bytes, not zero and below the group order")
 	}
-	return Key{secp256k1.NewPrivateKey(&s)}, nil
+	k := secp256k1.NewPrivateKey(&s)
+	return Key{k, accountOf(k.PubKey())}, nil
 }
 
 // Account is the address of the key.
-func (k Key) Account() probity.Account { return accountOf(k.k.PubKey()) }
+func (k Key) Account() probity.Account { return k.who }
 
 // Sign signs a digest, deterministically (RFC 6979), in the form that Recover reads.
 func (k Key) Sign(digest probity.Hash) []byte {

@@ -11,6 +11,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -224,4 +225,28 @@ func read(r io.Reader, name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s is larger than %d bytes", name, maxFile)
 	}
 	return data, nil
+}
+
+// Module returns the folder of a Go module, downloading it on first use. version is
+// exact, and sum the hash of it that go.sum would hold, h1:...; any other content fails
+// the test. It skips a -short test.
+func Module(t testing.TB, path, version, sum string) string {
+	t.Helper()
+	Skip(t)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", path+"@"+version)
+	cmd.Dir = t.TempDir() // outside of any module, whose go.mod it must not touch
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("fetch module %s %s: %v\n%s", path, version, err, out)
+	}
+	var m struct{ Dir, Sum string }
+	if err := json.Unmarshal(out, &m); err != nil || m.Dir == "" {
+		t.Fatalf("fetch module %s %s: %v\n%s", path, version, err, out)
+	}
+	if m.Sum != sum {
+		t.Fatalf("module %s %s has the hash %s, want %s", path, version, m.Sum, sum)
+	}
+	return m.Dir
 }

@@ -120,6 +120,14 @@ func TestNamesThatAProgramCouldMistakeForOptionsAreRefused(t *testing.T) {
 	}
 }
 
+func TestPythonPackagesAreNamedWithTheirVersions(t *testing.T) {
+	for _, p := range []string{"thing", "--target==1", "thing==-r", "a/b==1", "thing=1"} {
+		if _, err := pythonFolder(t.Context(), []string{p}); err == nil || !strings.Contains(err.Error(), "names and versions") {
+			t.Errorf("%s: %v", p, err)
+		}
+	}
+}
+
 func TestAMissingProgramIsNamed(t *testing.T) {
 	cached(t, "pypi-other-1", "other.whl", nil)
 	_, err := Package{"pypi", "thing", "1.2"}.Archive(t.Context())

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
-	"probity/token/chart"
+	"probity/internal/chart"
 )
 
 func ExampleLines() {
