@@ -529,6 +529,13 @@ func (b *block) execOther(in *instr) {
 		for p := range dst {
 			dst[p] = statistic(in.op, src[p*n:(p+1)*n])
 		}
+	case opMargin:
+		dst := b.reals[in.dst]
+		x, xm := b.floats(in.a)
+		y, ym := b.floats(in.b)
+		for i := range dst {
+			dst[i] = excess(x[i&xm], y[i&ym])
+		}
 	case opSeries:
 		dst := b.reals[in.dst]
 		at, m := b.wides(in.a)
@@ -549,6 +556,20 @@ func (b *block) execOther(in *instr) {
 		b.flow(in)
 	case opRelease:
 		b.release(in)
+	}
+}
+
+// excess is by how much a is larger than b, as a share of the larger: from -2 to 2,
+// and -2 where there is no telling.
+func excess(a, b float64) float64 {
+	most := max(math.Abs(a), math.Abs(b))
+	switch d := (a - b) / most; {
+	case a == b:
+		return 0
+	case math.IsNaN(d):
+		return -2
+	default:
+		return d
 	}
 }
 

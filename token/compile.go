@@ -1,9 +1,16 @@
 package token
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"math"
 	"slices"
+
+	"probity/token/stats"
 )
 
 // Limits of what a specification may ask for.
@@ -32,6 +39,9 @@ type Param struct {
 	Low   float64 `json:"low,omitempty"`
 	High  float64 `json:"high,omitempty"`
 	About string  `json:"about,omitempty"`
+	Whole bool    `json:"whole,omitempty"` // only whole numbers
+	// Attacker says that an attacker chooses it, not the designer.
+	Attacker bool `json:"attacker,omitempty"`
 
 	op operand
 	at Pos
@@ -56,6 +66,7 @@ type goal struct {
 	name     string
 	series   int
 	maximise bool
+	attacker bool
 	of, over string
 }
 
@@ -64,6 +75,7 @@ type constraint struct {
 	always bool
 	chance float64
 	reg    int32 // truth, shared
+	margin int32 // real, shared: by how much it holds
 }
 
 // A Program is an economy that is ready to run. It never changes, so it may be
@@ -95,6 +107,8 @@ type Program struct {
 	symbols           map[string]*symbol
 	nowReg, stepReg   int32
 	document          *document
+	source            []byte
+	files             *seriesFiles
 }
 
 type ringShape struct {
@@ -104,24 +118,58 @@ type ringShape struct {
 
 // Compile reads a specification in YAML, checks it and prepares it to run. What
 // is wrong with it is returned as [Faults].
-func Compile(data []byte) (*Program, error) {
+func Compile(data []byte) (*Program, error) { return CompileWith(data, nil) }
+
+// CompileWith is Compile for specifications with series in files, which it reads from
+// there: a folder that nothing outside can be named from, such as an os.Root's.
+func CompileWith(data []byte, files fs.FS) (*Program, error) {
+	kept := &seriesFiles{from: files, known: map[string][]byte{}}
+	p, err := compileMeasured(data, kept, nil)
+	kept.from = nil // what was read is kept: the program never looks again
+	return p, err
+}
+
+// compileMeasured adds metrics before it compiles.
+func compileMeasured(data []byte, files *seriesFiles, measure func(*document) []*entry) (*Program, error) {
 	e := newEmitter()
 	doc := read(data, &e.report)
 	if doc == nil || len(e.faults) > 0 {
 		return nil, e.err()
 	}
-	c := &compiler{emitter: e, doc: doc, p: &Program{document: doc}}
+	if measure != nil {
+		doc.sections["metrics"] = append(doc.sections["metrics"], measure(doc)...)
+	}
+	c := &compiler{emitter: e, doc: doc, files: files, p: &Program{document: doc, source: data, files: files}}
 	c.compile()
 	if err := e.err(); err != nil {
 		return nil, err
 	}
-	c.p.hash = hashOf(data)
+	c.p.hash = hashOf(data, c.used)
 	return c.p, nil
+}
+
+// hashOf names a specification: by its own bytes, followed by name and hash of
+// each file that it reads.
+func hashOf(data []byte, files []file) [32]byte {
+	h := sha256.New()
+	h.Write(data)
+	for _, f := range files {
+		fmt.Fprintf(h, "\x00%d:%s:%x", len(f.name), f.name, f.hash)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// A file is what a series was read from.
+type file struct {
+	name string
+	hash [32]byte
 }
 
 type compiler struct {
 	*emitter
 	doc    *document
+	files  *seriesFiles
+	used   []file
 	p      *Program
 	states []*stateful // processes first
 	flows  []*flowing
@@ -325,12 +373,26 @@ func (c *compiler) declareParams() {
 		} else if en.expr("low") != nil {
 			c.fault(en.pos("low"), "", "low without high")
 		}
+		pr.Whole = o.kind == whole && c.decimals(o.dim) == 0
+		pr.Attacker = c.attacker(en)
 		col := *c.col(o)
 		col.name, col.role = en.name, param
 		pr.op = operand{reg: c.column(o.kind != real_, col), kind: o.kind, dim: o.dim}
 		s.val = pr.op
 		c.p.Params = append(c.p.Params, pr)
 	}
+}
+
+// attacker says whether a param or goal is an attacker's.
+func (c *compiler) attacker(en *entry) bool {
+	switch by := en.text("by"); by {
+	case "attacker":
+		return true
+	case "", "designer":
+	default:
+		c.fault(en.pos("by"), nearest(by, []string{"designer", "attacker"}), "%s is by %s", en.name, by)
+	}
+	return false
 }
 
 func (c *compiler) declareAgents() {
@@ -434,20 +496,7 @@ func (c *compiler) declareStates() {
 		if rec.kind == "series" {
 			st.series = len(c.p.series)
 			st.every = c.stepsIn(en.expr("every"), "every", 1, MaxSteps)
-			var values []float64
-			for i, n := range en.fields["values"].list {
-				o, ok := c.constant(n, nil, "a value")
-				if !ok {
-					continue
-				}
-				if i == 0 {
-					st.sym.val.dim = o.dim
-				} else if o.dim != st.sym.val.dim && !o.zero {
-					c.fault(n.at, "", "this is in %s, the first value in %s", o.dim.format(c.assets), st.sym.val.dim.format(c.assets))
-				}
-				values = append(values, c.valueOf(c.toReal(n.at, o)))
-			}
-			c.p.series = append(c.p.series, values)
+			c.p.series = append(c.p.series, c.seriesValues(en, st.sym))
 			continue
 		}
 		c.processRecipe(st, rec)
@@ -458,6 +507,107 @@ func (c *compiler) declareStates() {
 		c.stream("state", en.name, st.next)
 		c.states = append(c.states, st)
 	}
+}
+
+// seriesValues are what a historical series consists of.
+func (c *compiler) seriesValues(en *entry, sym *symbol) (values []float64) {
+	listed, file := en.fields["values"], en.fields["file"]
+	if (listed == nil) == (file == nil) {
+		c.fault(en.at, "write values: [1, 2, 3] or file: NAME.csv", "%s needs values or a file, and one of them", en.name)
+		return []float64{0}
+	}
+	if file != nil {
+		return c.seriesFile(en, sym)
+	}
+	for i, n := range listed.list {
+		o, ok := c.constant(n, nil, "a value")
+		if !ok {
+			continue
+		}
+		if i == 0 {
+			sym.val.dim = o.dim
+		} else if o.dim != sym.val.dim && !o.zero {
+			c.fault(n.at, "", "this is in %s, the first value in %s", o.dim.format(c.assets), sym.val.dim.format(c.assets))
+		}
+		values = append(values, c.valueOf(c.toReal(n.at, o)))
+	}
+	return values
+}
+
+// seriesFile reads a series from a file beside the specification. The file becomes
+// part of what the specification's hash is of.
+func (c *compiler) seriesFile(en *entry, sym *symbol) []float64 {
+	at, name := en.pos("file"), en.text("file")
+	unit := 1.0
+	if n := en.expr("unit"); n != nil {
+		o, ok := c.constant(n, nil, "unit")
+		if !ok {
+			return []float64{0}
+		}
+		sym.val.dim = o.dim
+		unit = c.valueOf(c.toReal(n.at, o))
+	}
+	data, err := c.files.read(name)
+	if errors.Is(err, errNoFiles) {
+		c.fault(at, "give the specification as a file, and put the series beside it", "there are no files to read %q from", name)
+		return []float64{0}
+	}
+	if err != nil {
+		c.fault(at, "name a file in the specification's folder or below", "cannot read %q: %v", name, err)
+		return []float64{0}
+	}
+	t, err := stats.ReadTable(bytes.NewReader(data), en.text("column"))
+	if err != nil {
+		c.fault(at, "a file of comma-separated values begins with a line of names", "%s: %v", name, err)
+		return []float64{0}
+	}
+	c.used = append(c.used, file{name, sha256.Sum256(data)})
+	for i := range t.Values {
+		t.Values[i] = float64(t.Values[i] * unit)
+	}
+	return t.Values
+}
+
+// seriesFiles are the files that series come from. Each is read once, and kept, so that what is
+// compiled again is compiled from the same bytes.
+type seriesFiles struct {
+	from  fs.FS // or nil
+	known map[string][]byte
+	total int
+}
+
+var errNoFiles = errors.New("there are no files")
+
+// maxFiles bounds what all files of a specification have together, in bytes.
+const maxFiles = 64 << 20
+
+// read is a file of at most stats.MaxFile bytes.
+func (s *seriesFiles) read(name string) ([]byte, error) {
+	if data, ok := s.known[name]; ok {
+		return data, nil
+	}
+	if s.from == nil {
+		return nil, errNoFiles
+	}
+	f, err := s.from.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() {
+		return nil, errors.Join(errors.New("it is not a plain file"), err)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, stats.MaxFile+1))
+	switch s.total += len(data); {
+	case err != nil:
+		return nil, err
+	case len(data) > stats.MaxFile:
+		return nil, fmt.Errorf("it has more than %d MiB", stats.MaxFile>>20)
+	case s.total > maxFiles:
+		return nil, fmt.Errorf("all files together have more than %d MiB", maxFiles>>20)
+	}
+	s.known[name] = data
+	return data, nil
 }
 
 func (c *compiler) processRecipe(st *stateful, rec *recipe) {

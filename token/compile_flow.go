@@ -371,13 +371,14 @@ func (c *compiler) emitStates() {
 
 // emitSamples emits the program that records a point of the result.
 func (c *compiler) emitSamples() {
-	sample := func(name, unit, about string, o operand) {
+	sample := func(name, unit, about string, o operand) (v operand) {
 		if o.kind == bad {
-			return
+			return o
 		}
-		v := c.variable("sample."+name, real_, o.dim, shared)
+		v = c.variable("sample."+name, real_, o.dim, shared)
 		c.assign(v, c.toReal(Pos{}, o))
 		c.p.sampled = append(c.p.sampled, sampled{name, unit, about, v.reg})
+		return v
 	}
 	for i, a := range c.assets {
 		c.site_("supply." + a.Name)
@@ -396,7 +397,8 @@ func (c *compiler) emitSamples() {
 		}
 	}
 	for _, en := range c.doc.sections["metrics"] {
-		c.declare(&symbol{what: "metric", name: en.name, at: en.at})
+		// Later metrics and constraints may name it, as a real number.
+		s := c.declare(&symbol{what: "metric", name: en.name, at: en.at})
 		c.site_(en.name)
 		c.ctx = shared
 		n := en.expr("value")
@@ -407,10 +409,10 @@ func (c *compiler) emitSamples() {
 		}
 		if o.kind != bad && o.shape >= class0 {
 			c.fault(n.at, "take its sum, mean or gini", "a metric has one value, and this has one for each agent")
-			continue
+			o = operand{}
 		}
-		if o.kind != bad {
-			sample(en.name, o.dim.format(c.assets), en.text("about"), o)
+		if s.lost = o.kind == bad; !s.lost {
+			s.val = sample(en.name, o.dim.format(c.assets), en.text("about"), o)
 		}
 	}
 	c.emitGoals()
@@ -448,6 +450,7 @@ func (c *compiler) emitGoals() {
 		}
 		g.of = word(en, "of", "final", "final", "mean", "least", "most")
 		g.over = word(en, "over", "mean", "mean", "p5", "p25", "p50", "p75", "p95")
+		g.attacker = c.attacker(en)
 		c.p.goals = append(c.p.goals, g)
 	}
 	for _, en := range c.doc.sections["constraints"] {
@@ -480,8 +483,74 @@ func (c *compiler) emitGoals() {
 		v := c.variable("holds."+en.name, truth, dim{}, shared)
 		c.assign(v, o)
 		k.reg = v.reg
+		m := c.variable("margin."+en.name, real_, dim{}, shared)
+		c.assign(m, c.margin(n, 1))
+		k.margin = m.reg
 		c.p.constraints = append(c.p.constraints, k)
 	}
+}
+
+// margin is by how much a condition holds, below 0 if it does not: of a comparison
+// the difference of its sides as a share of the larger, of and the smaller margin, of or
+// the larger; of anything else 1 or -1. It is the robustness of signal temporal logic
+// (Donzé and Maler, 2010), which tells a search the way where true and false do not.
+// sign is -1 below a not.
+func (c *compiler) margin(n *node, sign float64) operand {
+	switch n.op {
+	case "not":
+		return c.margin(n.args[0], -sign)
+	case "and", "or":
+		// The right side only counts where the left leaves it open.
+		open := c.condition(n.args[0])
+		a := c.margin(n.args[0], sign)
+		b := c.under(open, n.op == "or", func() operand { return c.margin(n.args[1], sign) })
+		op, opR := opMin, opMinR
+		if (n.op == "or") == (sign > 0) {
+			op, opR = opMax, opMaxR
+		}
+		both := c.arith(n.at, op, opR, dim{}, a, b)
+		if n.op == "and" {
+			a, both = both, a
+		}
+		s, ok := c.align(n.at, &open, &a, &both)
+		if !ok {
+			return operand{}
+		}
+		return c.do(n.at, opSelectR, s, real_, dim{}, open, a, both)
+	case "<", "<=", ">", ">=", "==", "!=":
+		a, b, ok := c.unify(n.at, "compare", c.expr(n.args[0]), c.expr(n.args[1]))
+		if !ok || a.kind == truth {
+			break
+		}
+		a, b = c.toReal(n.at, a), c.toReal(n.at, b)
+		if n.op == "<" || n.op == "<=" {
+			a, b = b, a
+		}
+		s, ok := c.align(n.at, &a, &b)
+		if !ok {
+			return operand{}
+		}
+		d := c.do(n.at, opMargin, s, real_, dim{}, a, b)
+		if n.op == "==" || n.op == "!=" {
+			// Equal is at best 0, unequal at least that.
+			d = c.do(n.at, opAbsR, s, real_, dim{}, d)
+			if n.op == "==" {
+				sign = -sign
+			}
+		}
+		if sign < 0 {
+			d = c.do(n.at, opNegR, s, real_, dim{}, d)
+		}
+		return d
+	}
+	o := c.condition(n)
+	one := c.realConst(sign, dim{})
+	other := c.realConst(-sign, dim{})
+	s, ok := c.align(n.at, &o, &one, &other)
+	if !ok {
+		return operand{}
+	}
+	return c.do(n.at, opSelectR, s, real_, dim{}, o, one, other)
 }
 
 // allocate lets temporary columns be used again once they are read for the last

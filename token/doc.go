@@ -3,7 +3,8 @@
 // the same bytes on every machine where they are not. [Compile] reads a
 // specification, [Program.Run] simulates it, [Program.Walk] takes one path step by
 // step, [FromLibrary] has ready economies, [Program.Solidity] makes contracts of
-// the rules.
+// the rules; [Program.Measured] adds what analyses look at, [Program.Rewrite] writes a
+// specification with other params.
 //
 // # A specification
 //
@@ -26,7 +27,8 @@
 //	metrics: {cups: paid(sell) // price}      # recorded
 //
 // The sections: assets, params, agents, accounts, state, processes, let, pools,
-// flows, changes (governance), metrics, goals and constraints. An account of a
+// flows, changes (governance), metrics, goals and constraints; LANGUAGE.md lists their
+// fields. A series may stand in a file beside the specification ([CompileWith]). An account of a
 // class of agents (of: holders) is one for each agent; so is a state or a let.
 //
 // # What keeps it honest

@@ -743,7 +743,7 @@ func (e *emitter) name(n *node) operand {
 		return e.wideConst(w, assetDim(s.index))
 	case "param":
 		return s.val
-	case "state", "process", "account":
+	case "state", "process", "account", "metric":
 		if e.static || s.val.kind == bad {
 			e.fault(n.at, "use numbers and params only, or an earlier one", "%s is not known yet here", n.name)
 			return operand{}

@@ -78,6 +78,8 @@ const (
 	opNakamoto
 	opTop // the largest of the class
 
+	opMargin // dst real: by how much the real a exceeds the real b, from -2 to 2
+
 	opSeries  // dst real, uniform: a is the index, aux the series
 	opFlow    // aux is the transfer, a the amount, b the condition or none
 	opRelease // aux is the transfer whose delayed amounts fall due
@@ -103,7 +105,7 @@ func (op opcode) pure() bool {
 func (op opcode) realResult() bool {
 	switch op {
 	case opReal, opAddR, opSubR, opMulR, opDivR, opMinR, opMaxR, opNegR, opAbsR, opExpR, opLogR, opSqrtR, opPowR, opSinR, opCosR,
-		opSelectR, opCopyR, opUniform, opNormal, opPoisson, opSpreadR, opSumR, opGini, opHHI, opNakamoto, opTop, opSeries:
+		opSelectR, opCopyR, opUniform, opNormal, opPoisson, opSpreadR, opSumR, opGini, opHHI, opNakamoto, opTop, opSeries, opMargin:
 		return true
 	}
 	return false
@@ -114,7 +116,7 @@ func (op opcode) realOperands() (a, b, c bool) {
 	switch op {
 	case opFloor, opNegR, opAbsR, opExpR, opLogR, opSqrtR, opSinR, opCosR, opCopyR, opPoisson, opSpreadR, opSumR, opGini, opHHI, opNakamoto, opTop:
 		return true, false, false
-	case opAddR, opSubR, opMulR, opDivR, opMinR, opMaxR, opPowR, opLessR, opLessEqR, opEqualR:
+	case opAddR, opSubR, opMulR, opDivR, opMinR, opMaxR, opPowR, opLessR, opLessEqR, opEqualR, opMargin:
 		return true, true, false
 	case opSelectR:
 		return false, true, true

@@ -88,8 +88,9 @@ func TestEveryEconomyOfTheLibraryRunsToItsEndOnEveryPath(t *testing.T) {
 				t.Errorf("stopped: %+v", r.Stopped)
 			}
 			for _, h := range r.Holds {
-				// The market as it stands keeps too few jobs: what a search has to mend.
-				if h.OK == (h.Name == "kept_jobs") {
+				// The market as it stands keeps too few jobs and loses its models: what a
+				// search has to mend (examples/economy).
+				if h.OK == (h.Name == "kept_jobs" || h.Name == "owners_stay") { // of probity and of market
 					t.Errorf("constraint %+v", h)
 				}
 			}

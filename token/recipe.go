@@ -107,8 +107,16 @@ var recipes = map[string][]recipe{
 		{kind: "log_mean_reverting", about: "the same of a logarithm, so that it stays positive", fields: []field{fieldStart, fieldMean, fieldSpeed, fieldVol, fieldWith, fieldCorr},
 			lets: [][2]string{{"z", "normal(0, 1)"}},
 			next: "$mean * exp(log($self / $mean) * exp(-$speed * dt) + $volatility * sqrt((1 - exp(-2 * $speed * dt)) / (2 * $speed * year)) * $self.z)"},
-		{kind: "series", about: "a historical series", fields: []field{
-			{"values", formList, true, "the values, with their unit; the last one stays"}, {"every", formExpression, true, "the time between two values"}}},
+		{kind: "bridge", about: "geometric Brownian motion that is known to end at a price, as scenarios pin it; after the end it stays", fields: []field{fieldStart,
+			{"end", formExpression, true, "the value where it ends"}, {"until", formExpression, true, "when it ends"}, fieldVol, fieldWith, fieldCorr},
+			lets: [][2]string{{"z", "normal(0, 1)"}},
+			next: "$self * exp(log($end / $self) * (dt / ($until - now)) + $volatility * sqrt(max(0.0, dt / year * (($until - now - dt) / ($until - now)))) * $self.z) if now + dt < $until else $end"},
+		{kind: "series", about: "a historical series, from the specification or from a file beside it", fields: []field{
+			{"values", formList, false, "the values, with their unit; the last one stays"},
+			{"file", formText, false, "instead of values: a file of comma-separated values, a row for each, below a line of names"},
+			{"column", formText, false, "the column of the file; not needed if there is but one, or one behind dates"},
+			{"unit", formExpression, false, "what 1 in the file stands for, such as 1 USD/TOK; default a plain 1"},
+			{"every", formExpression, true, "the time between two values"}}},
 	},
 }
 

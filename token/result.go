@@ -52,6 +52,7 @@ type Series struct {
 type Goal struct {
 	Name     string  `json:"name"`
 	Maximise bool    `json:"maximise"`
+	Attacker bool    `json:"attacker,omitempty"` // whose goal it is
 	Value    float64 `json:"value"`
 }
 
@@ -62,6 +63,10 @@ type Held struct {
 	Share float64 `json:"share"`
 	Want  float64 `json:"want"`
 	OK    bool    `json:"ok"`
+	// Margin is by how much it holds on the wanted share of the paths, or fails if below
+	// 0: of a comparison the difference of its sides as a share of the larger, at its worst
+	// point. It is made for searches and is no part of the root.
+	Margin float64 `json:"-"`
 }
 
 // A Stop is a fault that stopped paths.
@@ -104,6 +109,7 @@ type recorder struct {
 	// Of each goal, by path: what counts so far; and how many points it has.
 	goals  [][]float64
 	held   [][]bool
+	margin [][]float64
 	count  int
 	sorted [][]float64 // room to sort in, by series
 	values [][]float64 // of a trace
@@ -137,6 +143,7 @@ func newRecorder(w *world) *recorder {
 			h[i] = true
 		}
 		r.held = append(r.held, h)
+		r.margin = append(r.margin, make([]float64, w.o.Paths))
 	}
 	return r
 }
@@ -183,6 +190,9 @@ func (r *recorder) point(ctx context.Context, step int64) error {
 				r.held[i][k] = r.held[i][k] && t.lo != 0
 			} else {
 				r.held[i][k] = t.lo != 0
+			}
+			if m := w.reals[c.margin][k]; !c.always || r.count == 0 || m < r.margin[i][k] {
+				r.margin[i][k] = m
 			}
 		}
 	}
@@ -267,17 +277,23 @@ func (r *recorder) result() *Result {
 		if q, ok := map[string]float64{"p5": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}[g.over]; ok {
 			v = quantileOf(values, q)
 		}
-		out.Goals = append(out.Goals, Goal{g.name, g.maximise, v})
+		out.Goals = append(out.Goals, Goal{g.name, g.maximise, g.attacker, v})
 	}
 	for i, c := range p.constraints {
 		n := 0
+		margins := r.margin[i]
 		for k, h := range r.held[i] {
 			if h && r.alive[k] {
 				n++
+			} else if !r.alive[k] {
+				margins[k] = -2
 			}
 		}
+		slices.Sort(margins)
+		// The worst of the paths on which it has to hold.
+		must := min(max(int(math.Ceil(float64(c.chance*float64(w.o.Paths))-1e-9)), 1), w.o.Paths)
 		share := float64(n) / float64(w.o.Paths)
-		out.Holds = append(out.Holds, Held{c.name, share, c.chance, share >= c.chance})
+		out.Holds = append(out.Holds, Held{c.name, share, c.chance, share >= c.chance, margins[w.o.Paths-must]})
 	}
 	for i, f := range w.faults {
 		if f.code == faultNone {

@@ -2,7 +2,6 @@ package token
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"math"
 	"math/big"
@@ -18,8 +17,6 @@ import (
 // specification and seed would give other numbers.
 const engineVersion = "1"
 
-func hashOf(data []byte) [32]byte { return sha256.Sum256(data) }
-
 // Options of a run. The zero value runs 1,000 paths of seed 0.
 type Options struct {
 	Seed    uint64
@@ -27,6 +24,7 @@ type Options struct {
 	Steps   int64              // fewer than the specification says; 0 is all
 	Workers int                // goroutines; 0 is one for each processor. Results do not depend on it.
 	Params  map[string]float64 // other values for params, in whole tokens, seconds and plain numbers
+	Record  int64              // steps between two points of the result; 0 is what the specification says
 	// MaxMemory bounds the memory of the run, in bytes; 0 is 2 GiB.
 	MaxMemory int64
 	// Progress, if set, is told the share of the work that is done.
@@ -56,6 +54,12 @@ func (p *Program) check(o *Options) error {
 	}
 	if o.Steps == 0 {
 		o.Steps = p.Steps
+	}
+	if o.Record == 0 {
+		o.Record = p.Every
+	}
+	if o.Record < 1 || o.Steps/o.Record >= maxPoints {
+		return fmt.Errorf("a point every %d steps of %d: want 1 or more, and at most %d points", o.Record, o.Steps, maxPoints)
 	}
 	if o.MaxMemory == 0 {
 		o.MaxMemory = 2 << 30
@@ -101,7 +105,7 @@ func (p *Program) blockPaths(paths int) int {
 }
 
 // points is how many a run records.
-func (p *Program) points(o Options) int { return int((o.Steps+p.Every-1)/p.Every) + 1 }
+func (p *Program) points(o Options) int { return int((o.Steps+o.Record-1)/o.Record) + 1 }
 
 // memory is what a run of that many paths keeps, roughly, in bytes.
 func (p *Program) memory(o Options) int64 {
@@ -382,7 +386,7 @@ func (p *Program) Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	var done atomic.Int64
 	for from := int64(0); from < o.Steps; {
-		to := min(from+p.Every, o.Steps)
+		to := min(from+o.Record, o.Steps)
 		err := w.each(ctx, func(b *block) error {
 			err := w.advance(ctx, b, from, to)
 			done.Add(int64(b.paths) * (to - from))

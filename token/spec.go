@@ -60,6 +60,7 @@ var sections = []section{
 		{"value", formExpression, true, "a constant, with its unit"},
 		{"low", formExpression, false, "the least that a search may try"},
 		{"high", formExpression, false, "the most that a search may try"},
+		{"by", formWord, false, "who chooses it: designer (default), or attacker, whom a search for attacks plays"},
 		{"about", formText, false, "what it is"}}},
 	{name: "agents", about: "classes of agents; each agent has accounts of its own", short: "count", fields: []field{
 		{"count", formExpression, true, "how many there are"},
@@ -104,6 +105,7 @@ var sections = []section{
 		{"minimise", formName, false, "the metric to make small"},
 		{"of", formWord, false, "what counts of a path: final (default), mean, least or most"},
 		{"over", formWord, false, "what counts of the paths: mean (default), p5, p25, p50, p75 or p95"},
+		{"by", formWord, false, "whose goal it is: designer (default) or attacker"},
 		{"about", formText, false, "why"}}},
 	{name: "constraints", about: "what has to hold", fields: []field{
 		{"always", formExpression, false, "a condition at every point of the result"},
@@ -116,6 +118,7 @@ var sections = []section{
 type value struct {
 	at   Pos
 	text string
+	raw  string // of an expression without quotes: what stands at that place
 	expr *node
 	list []*node
 	keys []string // of a map
@@ -363,6 +366,9 @@ func (r *reader) value(f field, n *yaml.Node) *value {
 		}
 		v.text = n.Value
 	case formExpression:
+		if n.Style == 0 {
+			v.raw = n.Value
+		}
 		v.expr = r.expression(n)
 		if v.expr == nil {
 			v.expr = broken(v.at)

@@ -9,6 +9,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"probity"
 )
 
 // A Trace is a table of all paths: a row for each path that is alive at each
@@ -26,11 +28,67 @@ func (p *Program) TraceCSV(w io.Writer) Trace {
 }
 
 func (p *Program) traceNames() []string {
-	names := []string{"path", "step", "seconds"}
+	return append([]string{"path", "step", "seconds"}, p.SeriesNames()...)
+}
+
+// SeriesNames are the names of a result's series, in order, as in [Point].Values.
+func (p *Program) SeriesNames() []string {
+	var names []string
 	for _, s := range p.sampled {
 		names = append(names, s.name)
 	}
 	return names
+}
+
+// Hash names the specification: the SHA-256 of its bytes, followed by those of the
+// files of its series if it has any.
+func (p *Program) Hash() probity.Hash { return p.hash }
+
+// MetricNames are those of the specification's own metrics, which are series too.
+func (p *Program) MetricNames() []string {
+	var names []string
+	for _, en := range p.document.sections["metrics"] {
+		names = append(names, en.name)
+	}
+	return names
+}
+
+// AccountsOf are the accounts of an asset, which are series too.
+func (p *Program) AccountsOf(asset string) []string {
+	var names []string
+	for _, en := range p.document.sections["accounts"] {
+		if en.text("asset") == asset {
+			names = append(names, en.name)
+		}
+	}
+	return names
+}
+
+// ConstraintNames are those of the specification's constraints.
+func (p *Program) ConstraintNames() []string {
+	var names []string
+	for _, c := range p.constraints {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// Goals are those of the specification, without values.
+func (p *Program) Goals() []Goal {
+	var goals []Goal
+	for _, g := range p.goals {
+		goals = append(goals, Goal{Name: g.name, Maximise: g.maximise, Attacker: g.attacker})
+	}
+	return goals
+}
+
+// SeriesUnits are their units: an asset, time, number, or such as USD/TOK.
+func (p *Program) SeriesUnits() []string {
+	var units []string
+	for _, s := range p.sampled {
+		units = append(units, s.unit)
+	}
+	return units
 }
 
 type csvTrace struct {
