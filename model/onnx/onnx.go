@@ -28,6 +28,7 @@ type Limits struct {
 	Objects  int   // nodes, attributes, tensors, values and metadata together; default 262,144
 	Depth    int   // nesting of graphs within attributes; default 4
 	External int64 // bytes of tensors in other files, each counted as often as it is used; default 8 GiB
+	Raw      bool  // Open leaves the elements of every tensor undecoded, for Tensor.ReadAt; strings excepted
 }
 
 func (l Limits) withDefaults(bytes int) Limits {

@@ -72,6 +72,26 @@ func (s span) bytes() ([]byte, error) {
 	return b, err
 }
 
+// readAt reads from a span, past what peek keeps.
+func (s span) readAt(p []byte, off int64) (n int, err error) {
+	if off < 0 || off >= s.n {
+		return 0, io.EOF
+	}
+	short := int64(len(p)) > s.n-off
+	if short {
+		p = p[:s.n-off]
+	}
+	if s.src.r == nil {
+		n = copy(p, s.src.mem[s.off+off:])
+	} else if n, err = s.src.r.ReadAt(p, s.off+off); n == len(p) {
+		err = nil
+	}
+	if short && err == nil {
+		err = io.EOF
+	}
+	return n, err
+}
+
 // external says where a tensor's elements lie beside the model's file.
 type external struct {
 	folder   *os.Root
@@ -123,4 +143,25 @@ func (e *external) bytes() ([]byte, error) {
 	b := make([]byte, e.n)
 	_, err = f.ReadAt(b, e.off)
 	return b, err
+}
+
+// readAt reads a part of the elements.
+func (e *external) readAt(p []byte, off int64) (int, error) {
+	if off < 0 || off >= e.n {
+		return 0, io.EOF
+	}
+	f, err := e.folder.Open(filepath.FromSlash(e.location))
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	short := int64(len(p)) > e.n-off
+	if short {
+		p = p[:e.n-off]
+	}
+	n, err := f.ReadAt(p, e.off+off)
+	if short && n == len(p) {
+		err = io.EOF
+	}
+	return n, err
 }

@@ -68,8 +68,26 @@ func (t *Tensor) Raw() ([]byte, error) {
 	return t.stored.bytes()
 }
 
+// ReadAt reads from the bytes that Raw returns, without the rest of them. It is safe
+// to call from several goroutines.
+func (t *Tensor) ReadAt(p []byte, off int64) (int, error) {
+	if t.external != nil {
+		return t.external.readAt(p, off)
+	}
+	return t.stored.readAt(p, off)
+}
+
 // lazyBytes is the length from which Open leaves a tensor in the file.
 const lazyBytes = 4 << 10
+
+// keep decodes the elements, or leaves them as they are where that was asked for.
+func (d *decoder) keep(t *Tensor, raw []byte) {
+	if d.lazy && d.limits.Raw {
+		t.stored = span{src: &source{mem: raw}, n: int64(len(raw))}
+		return
+	}
+	t.decode(raw)
+}
 
 func (d *decoder) tensorField(x field) (*Tensor, error) {
 	s, err := x.message()
@@ -175,7 +193,7 @@ func (d *decoder) tensor(s span) (*Tensor, error) {
 		if t.Type == String {
 			return t, errors.New("keeps strings in another file; they are only read from the model's own")
 		}
-		if !d.lazy || want < lazyBytes {
+		if !d.lazy || want < lazyBytes && !d.limits.Raw {
 			b, err := t.Raw()
 			if err != nil {
 				return t, err
@@ -201,7 +219,7 @@ func (d *decoder) tensor(s span) (*Tensor, error) {
 			if int64(len(loose[i])) != want {
 				return t, mismatch(int64(len(loose[i])))
 			}
-			t.decode(loose[i])
+			d.keep(t, loose[i])
 			return t, nil
 		}
 	}
@@ -209,7 +227,7 @@ func (d *decoder) tensor(s span) (*Tensor, error) {
 		if raw.n != want {
 			return t, mismatch(raw.n)
 		}
-		if d.lazy && want >= lazyBytes {
+		if d.lazy && (want >= lazyBytes || d.limits.Raw) {
 			t.stored = raw
 			return t, nil
 		}
@@ -233,7 +251,7 @@ func (d *decoder) tensor(s span) (*Tensor, error) {
 		binary.LittleEndian.PutUint64(le[:], uint64(v))
 		b = append(b, le[:width]...)
 	}
-	t.decode(b)
+	d.keep(t, b)
 	return t, nil
 }
 
