@@ -64,9 +64,10 @@ func leafHashes(p *Program, w Weights) []probity.Hash {
 	return out
 }
 
-// Root is the content root of a model: the Merkle root over the tensors of
-// checked weights, in the order of the specs. It binds but does not hide: who
-// can guess all weights can confirm the guess.
+// Root is a Merkle root over the tensors of checked weights, in the order of the
+// specs. It is the content root of models that were published before package
+// versions made a tree of chunks, which newer models have. It binds but does not
+// hide: who can guess all weights can confirm the guess.
 func Root(p *Program, w Weights) probity.Hash { return treeHash(leafHashes(p, w)) }
 
 func treeHash(leaves []probity.Hash) probity.Hash {
