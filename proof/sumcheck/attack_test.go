@@ -21,7 +21,9 @@ type scene struct {
 	setup  *commit.Key
 	vk     VerifyingKey
 	secret *Secret
+	hidden *Secret // the input, if it is
 	inputs [][]int64
+	salt   Salt    // of a hidden output
 	tables []int64 // that are committed to
 }
 
@@ -40,7 +42,35 @@ func newScene(t *testing.T, p *model.Program, o Options) *scene {
 		t.Fatal(err)
 	}
 	s.inputs, s.tables = randomInputs(rnd, p, max(1, o.Batch)), s.key.system.listedInts()
+	if o.HiddenInput {
+		if s.hidden, err = s.key.CommitInput(s.setup, Salt{2}, s.inputs...); err != nil {
+			t.Fatal(err)
+		}
+		s.inputs = nil
+	}
+	if o.HiddenOutput {
+		s.salt = Salt{3}
+	}
 	return s
+}
+
+// known is what the scene's prover knows.
+func (s *scene) known() Witness {
+	return Witness{Weights: s.secret, Input: s.hidden, Inputs: s.inputs, OutputSalt: s.salt}
+}
+
+// statement is that the scene's model answers out.
+func (s *scene) statement(out [][]int64) Statement {
+	s.t.Helper()
+	st := Statement{Weights: s.secret.Commitment(), Input: s.hidden.Commitment(), Inputs: s.inputs, Outputs: out}
+	if s.key.system.sealed {
+		sealed, err := s.key.CommitOutput(s.setup, s.salt, out...)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		st.Output, st.Outputs = sealed.Commitment(), nil
+	}
+	return st
 }
 
 // prove lets a cheater prove: it follows the protocol on what it has changed, and
@@ -51,7 +81,7 @@ func (s *scene) prove(c *cheat) (*Proof, [][]int64) {
 		w.ints[tables] = s.tables
 		o.Value = s.key.total(o, w, masks)
 	}
-	p, out, err := s.key.prove(s.t.Context(), s.setup, s.secret, nil, s.inputs, nil, c)
+	p, out, err := s.key.prove(s.t.Context(), s.setup, s.known(), nil, c)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -59,7 +89,8 @@ func (s *scene) prove(c *cheat) (*Proof, [][]int64) {
 }
 
 func (s *scene) verify(p *Proof, out [][]int64) error {
-	return s.key.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, out, p)
+	s.t.Helper()
+	return s.key.Verify(s.vk, s.statement(out), p)
 }
 
 func (s *scene) refused(p *Proof, out [][]int64) {
@@ -175,7 +206,7 @@ func TestForgedWeightsDoNotVerify(t *testing.T) {
 		w.ints[weights] = s.secret.ints
 		o.Value = s.key.total(o, w, masks)
 	}}
-	if p, out, err = s.key.prove(t.Context(), s.setup, other.secret, nil, s.inputs, nil, opened); err != nil {
+	if p, out, err = s.key.prove(t.Context(), s.setup, Witness{Weights: other.secret, Inputs: s.inputs}, nil, opened); err != nil {
 		t.Fatal(err)
 	}
 	other.refused(p, out)
@@ -240,7 +271,7 @@ func TestAProofIsOfOneStatement(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := k.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, out, p); err == nil {
+		if err := k.Verify(s.vk, Statement{Weights: s.secret.Commitment(), Inputs: s.inputs, Outputs: out}, p); err == nil {
 			t.Error("verifies under another key")
 		}
 	}
@@ -248,22 +279,22 @@ func TestAProofIsOfOneStatement(t *testing.T) {
 
 func TestAHiddenInputIsBound(t *testing.T) {
 	s := newScene(t, programs(t)["net"], Options{HiddenInput: true})
-	a, err := s.key.CommitInput(s.setup, Salt{2}, s.inputs...)
+	a, err := s.key.CommitInput(s.setup, Salt{2}, s.hidden.data...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	y := slices.Clone(s.inputs[0])
+	y := slices.Clone(s.hidden.data[0])
 	y[0] ^= 1
 	b, err := s.key.CommitInput(s.setup, Salt{2}, y)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, out, err := s.key.Prove(t.Context(), s.setup, s.secret, a, nil, nil)
+	p, out, err := s.key.Prove(t.Context(), s.setup, Witness{Weights: s.secret, Input: a}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	check := func(c commit.Commitment) error {
-		return s.key.Verify(s.vk, s.secret.Commitment(), c, nil, out, p)
+		return s.key.Verify(s.vk, Statement{Weights: s.secret.Commitment(), Input: c, Outputs: out}, p)
 	}
 	if err := check(a.Commitment()); err != nil {
 		t.Fatal(err)
@@ -277,7 +308,7 @@ func TestAHiddenInputIsBound(t *testing.T) {
 	// The run of one input, proved for the commitment to another.
 	settle := &cheat{opening: func(o *commit.Statement, w *witness, masks []fr.Element) { o.Value = s.key.total(o, w, masks) }}
 	mixed := &Secret{program: s.key.program, columns: s.key.Columns(), vector: b.vector, ints: b.ints, data: a.data}
-	if p, out, err = s.key.prove(t.Context(), s.setup, s.secret, mixed, nil, nil, settle); err != nil {
+	if p, out, err = s.key.prove(t.Context(), s.setup, Witness{Weights: s.secret, Input: mixed}, nil, settle); err != nil {
 		t.Fatal(err)
 	}
 	if err := check(b.Commitment()); !errors.Is(err, ErrProof) {
@@ -291,11 +322,103 @@ func TestAHiddenInputIsBound(t *testing.T) {
 		t.Fatal(err)
 	}
 	settle.witness = func(w *witness) { w.ints[trace][s.key.system.values[0].block.at] = 300 }
-	if p, out, err = s.key.prove(t.Context(), s.setup, s.secret, &Secret{program: s.key.program, columns: s.key.Columns(), vector: vector, ints: far, data: b.data}, nil, nil, settle); err != nil {
+	if p, out, err = s.key.prove(t.Context(), s.setup, Witness{Weights: s.secret, Input: &Secret{program: s.key.program, columns: s.key.Columns(), vector: vector, ints: far, data: b.data}}, nil, settle); err != nil {
 		t.Fatal(err)
 	}
 	if err := check(vector.Commitment()); !errors.Is(err, ErrProof) {
 		t.Errorf("an input out of range: %v", err)
+	}
+}
+
+func TestAHiddenOutputIsBound(t *testing.T) {
+	for _, o := range []Options{{HiddenOutput: true}, {HiddenInput: true, HiddenOutput: true, Batch: 2}} {
+		s := newScene(t, programs(t)["net"], o)
+		p, out := s.prove(&cheat{})
+		if err := s.verify(p, out); err != nil {
+			t.Fatal(err)
+		}
+		commitment := func(salt Salt, out [][]int64) commit.Commitment {
+			sealed, err := s.key.CommitOutput(s.setup, salt, out...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return sealed.Commitment()
+		}
+		other := [][]int64{slices.Clone(out[0])}
+		other[0][3]--
+		t.Run("swapped commitment", func(t *testing.T) {
+			for name, c := range map[string]commit.Commitment{
+				"to another output": commitment(s.salt, other), "under another salt": commitment(Salt{4}, out), "to some weights": s.secret.Commitment()[:1],
+			} {
+				st := s.statement(out)
+				st.Output = c
+				if err := s.key.Verify(s.vk, st, p); !errors.Is(err, ErrProof) {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			st := s.statement(out)
+			st.Output = nil
+			if err := s.key.Verify(s.vk, st, p); err == nil {
+				t.Error("no commitment")
+			}
+			st.Outputs = out
+			if err := s.key.Verify(s.vk, st, p); err == nil {
+				t.Error("the output in the open")
+			}
+		})
+		// What is committed to is not what the run answers, and the rest is honest.
+		t.Run("forged output", func(t *testing.T) {
+			p, said := s.prove(&cheat{outputs: func(out [][]int64) { out[0][3]-- }})
+			s.refused(p, said)
+			s.refused(p, out)
+		})
+		t.Run("forged output and last value", func(t *testing.T) {
+			p, said := s.prove(&cheat{outputs: func(out [][]int64) { out[0][3]-- }, witness: func(w *witness) { w.ints[trace][s.key.system.values[5].block.at+3]-- }})
+			s.refused(p, said)
+		})
+		// The commitment changes after the transcript has begun with another.
+		t.Run("commitment not hashed", func(t *testing.T) {
+			p, said := s.prove(&cheat{outputs: func(out [][]int64) { out[0][3]-- }, spoken: func(st *statement) { st.output = commitment(s.salt, out) }})
+			s.refused(p, said)
+			s.refused(p, out)
+		})
+		t.Run("wrong opening", func(t *testing.T) {
+			want := s.statement(out).Output.Hash()
+			if commitment(s.salt, out).Hash() != want {
+				t.Error("the right opening opens something else")
+			}
+			for name, c := range map[string]commit.Commitment{"another output": commitment(s.salt, other), "another salt": commitment(Salt{4}, out)} {
+				if c.Hash() == want {
+					t.Errorf("%s opens the commitment", name)
+				}
+			}
+			far := [][]int64{slices.Clone(out[0])}
+			far[0][0] = 1 << 40
+			for name, out := range map[string][][]int64{"an output out of range": far, "no output": nil, "an element less": {out[0][1:]}} {
+				if _, err := s.key.CommitOutput(s.setup, s.salt, out...); err == nil {
+					t.Errorf("%s is committed to", name)
+				}
+			}
+			if _, err := s.key.CommitOutput(s.setup, Salt{}, out...); err == nil {
+				t.Error("a salt of zero hides nothing")
+			}
+		})
+		t.Run("no salt", func(t *testing.T) {
+			known := s.known()
+			known.OutputSalt = Salt{}
+			if _, _, err := s.key.Prove(t.Context(), s.setup, known, nil); err == nil {
+				t.Error("proves")
+			}
+		})
+	}
+	s := newScene(t, programs(t)["net"], Options{})
+	known := s.known()
+	known.OutputSalt = Salt{3}
+	if _, _, err := s.key.Prove(t.Context(), s.setup, known, nil); err == nil {
+		t.Error("a key of public outputs takes a salt")
+	}
+	if _, err := s.key.CommitOutput(s.setup, Salt{3}, make([]int64, 10)); err == nil {
+		t.Error("a key of public outputs commits to one")
 	}
 }
 

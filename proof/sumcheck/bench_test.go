@@ -154,13 +154,13 @@ func BenchmarkProve(b *testing.B) {
 			for b.Loop() {
 				start = time.Now()
 				cpu := processor()
-				proof, out, err = k.Prove(b.Context(), setup, secret, nil, x, func(done float64) { b.Logf("%.2f: %v, processor %v", done, time.Since(start), processor()-cpu) })
+				proof, out, err = k.Prove(b.Context(), setup, Witness{Weights: secret, Inputs: x}, func(done float64) { b.Logf("%.2f: %v, processor %v", done, time.Since(start), processor()-cpu) })
 				if err != nil {
 					b.Fatal(err)
 				}
 			}
 			start = time.Now()
-			if err := k.Verify(keyOf(b, k, setup), secret.Commitment(), nil, x, out, proof); err != nil {
+			if err := k.Verify(keyOf(b, k, setup), Statement{Weights: secret.Commitment(), Inputs: x, Outputs: out}, proof); err != nil {
 				b.Fatal(err)
 			}
 			b.Logf("verify: %v", time.Since(start))

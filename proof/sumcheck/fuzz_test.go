@@ -25,7 +25,7 @@ func FuzzProof(f *testing.F) {
 		f.Fatal(err)
 	}
 	x := randomInputs(rnd, p, 1)
-	proof, out, err := k.Prove(f.Context(), setup, secret, nil, x, nil)
+	proof, out, err := k.Prove(f.Context(), setup, Witness{Weights: secret, Inputs: x}, nil)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func FuzzProof(f *testing.F) {
 			if again, err := k.EncodeProof(q); err != nil || !bytes.Equal(again, data) {
 				t.Fatalf("a proof with two encodings, %v", err)
 			}
-			if err := k.Verify(vk, secret.Commitment(), nil, x, out, q); (err == nil) != bytes.Equal(data, honest) {
+			if err := k.Verify(vk, Statement{Weights: secret.Commitment(), Inputs: x, Outputs: out}, q); (err == nil) != bytes.Equal(data, honest) {
 				t.Fatalf("got %v", err)
 			}
 		}
@@ -58,7 +58,7 @@ func FuzzProof(f *testing.F) {
 		c := bytes.Clone(honest)
 		copy(c[at%len(c):], data[:min(len(data), 40)])
 		if q, err := k.ParseProof(c); err == nil {
-			if err := k.Verify(vk, secret.Commitment(), nil, x, out, q); (err == nil) != bytes.Equal(c, honest) {
+			if err := k.Verify(vk, Statement{Weights: secret.Commitment(), Inputs: x, Outputs: out}, q); (err == nil) != bytes.Equal(c, honest) {
 				t.Fatalf("got %v", err)
 			}
 		}

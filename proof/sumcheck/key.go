@@ -17,10 +17,13 @@ import (
 	"probity/proof/sumcheck/commit"
 )
 
-// Options of a key. The zero value is one public input.
+// Options of a key. The zero value is one public input and a public output.
 type Options struct {
 	Batch       int  // inputs that one proof is about; 0 is 1
 	HiddenInput bool // the input is committed to, not public
+	// HiddenOutput says that the output is committed to, not public: a proof shows that
+	// the model's answer is what stands behind a commitment.
+	HiddenOutput bool
 }
 
 // A Key is what provers and verifiers derive from a program: where its tensors
@@ -67,14 +70,14 @@ func NewKey(p *model.Program, o Options) (*Key, error) {
 	if elements > 1<<maxBits/o.Batch {
 		return nil, fmt.Errorf("new key: %d elements in all values and weights, times a batch of %d: want at most 2^%d; prove fewer inputs at a time", elements, o.Batch, maxBits)
 	}
-	// The rows' length does not depend on whether the input is hidden, so that one
-	// commitment to weights serves both.
-	base, err := best(p, o.Batch, false, 0)
+	// The rows' length does not depend on what is hidden, so that one commitment to
+	// weights serves all.
+	base, err := best(p, Options{Batch: o.Batch}, 0)
 	if err != nil {
 		return nil, fmt.Errorf("new key: %w", err)
 	}
 	k := &Key{program: p.Hash()}
-	if k.system, err = best(p, o.Batch, o.HiddenInput, base.columns); err != nil {
+	if k.system, err = best(p, o, base.columns); err != nil {
 		return nil, fmt.Errorf("new key: %w", err)
 	}
 	if n := k.system.allRows(); n > commit.MaxRows {
@@ -92,7 +95,10 @@ func NewKey(p *model.Program, o Options) (*Key, error) {
 	b = binary.BigEndian.AppendUint32(b, uint32(o.Batch))
 	hidden := byte(0)
 	if o.HiddenInput {
-		hidden = 1
+		hidden |= 1
+	}
+	if o.HiddenOutput {
+		hidden |= 2
 	}
 	b = append(b, hidden, byte(k.system.limb), byte(k.system.columns))
 	k.hash = eip712.Keccak(b)
@@ -111,11 +117,11 @@ func (k *Key) Columns() int { return k.system.columns }
 func (k *Key) Points() int { return commit.Points(k.system.columns) }
 
 // best is the layout with the limbs that cost least.
-func best(p *model.Program, batch int, hidden bool, columns int) (*system, error) {
+func best(p *model.Program, o Options, columns int) (*system, error) {
 	var found *system
 	least := 0
 	for limb := minLimb; limb <= maxLimb; limb++ {
-		s, err := layout(p, batch, hidden, limb, columns)
+		s, err := layout(p, o, limb, columns)
 		if err != nil {
 			return nil, err
 		}

@@ -34,6 +34,7 @@ type system struct {
 	program *model.Program
 	batch   int
 	hidden  bool // the input is a vector
+	sealed  bool // the output is a vector
 	limb    int  // bits of the largest table of a range
 
 	blocks    [vectors][]*block
@@ -92,8 +93,8 @@ type alias struct {
 // layout turns a program into a system.
 //
 // Columns is the logarithm of the rows' length, 0 to choose it.
-func layout(p *model.Program, batch int, hidden bool, limb, columns int) (*system, error) {
-	all, err := layoutWith(p, batch, hidden, limb, columns, nil)
+func layout(p *model.Program, o Options, limb, columns int) (*system, error) {
+	all, err := layoutWith(p, o, limb, columns, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +111,7 @@ func layout(p *model.Program, batch int, hidden bool, limb, columns int) (*syste
 	if !rare {
 		return all, nil
 	}
-	return layoutWith(p, batch, hidden, limb, columns, own)
+	return layoutWith(p, o, limb, columns, own)
 }
 
 // ownTable is how many limbs are worth a table of their bound. A prover would have one
@@ -118,8 +119,8 @@ func layout(p *model.Program, batch int, hidden bool, limb, columns int) (*syste
 const ownTable = 1 << 15
 
 // layoutWith is the layout with tables of these bounds, of any if own is nil.
-func layoutWith(p *model.Program, batch int, hidden bool, limb, columns int, own map[int]bool) (*system, error) {
-	s := &system{own: own, program: p, batch: batch, hidden: hidden, limb: limb, columns: columns, weighed: map[int]val{}, tables: map[string]*table{}, bounds: map[int]*limited{}, cubes: map[*block]*limited{}}
+func layoutWith(p *model.Program, o Options, limb, columns int, own map[int]bool) (*system, error) {
+	s := &system{own: own, program: p, batch: max(1, o.Batch), hidden: o.HiddenInput, sealed: o.HiddenOutput, limb: limb, columns: columns, weighed: map[int]val{}, tables: map[string]*table{}, bounds: map[int]*limited{}, cubes: map[*block]*limited{}}
 	s.finer, s.layers, s.making = finer(p), repeated(p), -1
 	for i := range p.Inputs {
 		s.input(i)
@@ -139,7 +140,11 @@ func layoutWith(p *model.Program, batch int, hidden bool, limb, columns int, own
 	s.op, s.making = "outputs", len(p.Ops)
 	for i, port := range p.Outputs {
 		v := s.values[port.Value]
-		s.relate(v.block.space, s.self(v, number(1)), part{factor: number(-1), public: &public{input: -1, output: i}})
+		to := part{factor: number(-1), public: &public{input: -1, output: i}}
+		if s.sealed {
+			to = s.self(s.newVal(output, v.shape, v.lengthsOf(0, len(v.shape))), number(-1))
+		}
+		s.relate(v.block.space, s.self(v, number(1)), to)
 	}
 	s.op = "ranges"
 	s.close()
@@ -252,12 +257,18 @@ func scaled(parts []part, f factor) []part {
 
 func (s *system) negated(parts []part) []part { return scaled(parts, number(-1)) }
 
-// reaxed reads blocks by other axes, the same ones for all.
+// reaxed reads parts over a space of which each axis is an axis of another space,
+// or a part of one.
 func reaxed(parts []part, axes []axis) []part {
 	out := slices.Clone(parts)
 	for i := range out {
-		if out[i].block != nil {
-			out[i].axes = axes
+		out[i].axes = slices.Clone(out[i].axes)
+		for a, x := range out[i].axes {
+			y := axes[x.of]
+			if x.n > 0 { // some bits of an index that is read along
+				y.at, y.n = x.at, x.n
+			}
+			out[i].axes[a] = y
 		}
 	}
 	return out
@@ -281,20 +292,16 @@ func (s *system) limbsOf(sp space, most int64, exact bool, value func(w *witness
 		short, twice = false, most == 1<<width-1
 	}
 	var parts []part
-	var top *block
+	var top part
 	for k := range n {
 		last := k == n-1
 		limit := 1<<s.limb - 1
 		if last && short {
 			limit = int(bound)
 		}
-		b := s.limbBlock(sp, limit)
-		top = b
-		p := part{factor: shifted(1, uint(k*s.limb)), block: b}
-		for a := range sp.dims {
-			p.axes = append(p.axes, axis{kind: along, of: a})
-		}
-		parts = append(parts, p)
+		p := s.limbBlock(sp, limit)
+		top = p
+		parts = append(parts, scaled([]part{p}, shifted(1, uint(k*s.limb)))[0])
 		s.fill(func(w *witness) error {
 			x := value(w)
 			for i := range x {
@@ -306,7 +313,7 @@ func (s *system) limbsOf(sp space, most int64, exact bool, value func(w *witness
 					x[i] &= 1<<s.limb - 1
 				}
 			}
-			w.write(b, x)
+			w.put(sp, p, x)
 			return nil
 		})
 	}
@@ -315,16 +322,16 @@ func (s *system) limbsOf(sp space, most int64, exact bool, value func(w *witness
 	}
 	if twice {
 		up := n*s.limb - width
-		b := s.limbBlock(sp, 1<<s.limb-1)
+		p := s.limbBlock(sp, 1<<s.limb-1)
 		s.fill(func(w *witness) error {
-			x := w.read(top)
+			x := w.read(top.block)
 			for i := range x {
 				x[i] <<= up
 			}
-			w.write(b, x)
+			w.write(p.block, x)
 			return nil
 		})
-		s.relate(sp, s.self(val{block: b}, number(1)), s.self(val{block: top}, shifted(-1, uint(up))))
+		s.relate(sp, p, scaled([]part{top}, shifted(-1, uint(up)))[0])
 		return parts
 	}
 	rest := s.limbsOf(sp, most, false, func(w *witness) []int64 {
@@ -338,9 +345,10 @@ func (s *system) limbsOf(sp space, most int64, exact bool, value func(w *witness
 	return parts
 }
 
-// limbBlock is a block of numbers from 0 to bound.
-func (s *system) limbBlock(sp space, bound int) *block {
-	b := newBlock(trace, sp.dims...)
+// limbBlock is a block of numbers from 0 to bound, one for every index of a space.
+func (s *system) limbBlock(sp space, bound int) part {
+	p := splitBlock(sp)
+	b := p.block
 	b.made = s.making
 	s.limbs = append(s.limbs, b)
 	l := s.bounds[bound]
@@ -350,7 +358,7 @@ func (s *system) limbBlock(sp space, bound int) *block {
 		s.ranges = append(s.ranges, l)
 	}
 	l.limbs = append(l.limbs, b)
-	return b
+	return p
 }
 
 // refit copies a value into a block whose dimensions are made of other axes, of
@@ -580,7 +588,7 @@ const (
 	// A verifier multiplies a point for every row of every vector, a prover as many
 	// as a row has elements: so rows are as short as this number of them allows, which
 	// is larger for a batch, for which the verifier works once.
-	maxRows, maxBatchRows = 24, 64
+	maxRows, maxBatchRows = 24, 40
 	// A verifier works for relations too: where there are many, rows are fewer.
 	minRows, relationsOfRow = 12, 64
 

@@ -140,7 +140,11 @@ func (n *naive) entry(x axis, i []int, k int, c *nChallenges) *big.Int {
 	}
 	switch x.kind {
 	case along:
-		return yes(i[x.of] == k)
+		index := i[x.of]
+		if x.n > 0 {
+			index = index >> x.at % (1 << x.n)
+		}
+		return yes(index == k)
 	case fixed:
 		return yes(k == x.at)
 	case mapped:
@@ -282,7 +286,7 @@ func (n *naive) verify(k *Key, st *statement, proof *Proof) error {
 		}
 		return b
 	}
-	n.state = keccak([]byte("probity sumcheck, version 2"))
+	n.state = keccak([]byte("probity sumcheck, version 3"))
 	hash := k.Hash()
 	// The statement: names of commitments, or zeros; then packed integers, element i of
 	// a word at bit i times the width.
@@ -305,8 +309,10 @@ func (n *naive) verify(k *Key, st *statement, proof *Proof) error {
 			message, x = append(message, bytes32(word)...), x[m:]
 		}
 	}
-	if st.input != nil {
-		message = append(message, keccak(points(st.input))...)
+	for _, ps := range [][]curve.G1Affine{st.input, st.output} {
+		if ps != nil {
+			message = append(message, keccak(points(ps))...)
+		}
 	}
 	for i, x := range st.inputs {
 		pack(x, s.program.Values[i])
@@ -470,7 +476,7 @@ func (n *naive) verify(k *Key, st *statement, proof *Proof) error {
 	var encoded []byte
 	word := func(x int) []byte { return bytes32(big.NewInt(int64(x))) }
 	terms := 0
-	commitments := map[vector][]curve.G1Affine{weights: st.weights, tables: st.tables, input: st.input, trace: proof.Trace, inverse: proof.Inverse}
+	commitments := map[vector][]curve.G1Affine{weights: st.weights, tables: st.tables, input: st.input, output: st.output, trace: proof.Trace, inverse: proof.Inverse}
 	for v := range vectors {
 		if len(s.blocks[v]) == 0 {
 			continue
@@ -602,12 +608,13 @@ func TestTheNaiveVerifierAgrees(t *testing.T) {
 			if testing.Short() && name != "requant" && name != "embed" && name != "lookup" && name != "lengths of 1" {
 				t.Skip("the naive verifier is slow")
 			}
-			s := newScene(t, p, Options{Batch: 2})
-			proof, out := s.prove(&cheat{})
-			st := &statement{setup: s.vk.Setup, tables: s.vk.Tables, inputs: s.inputs, outputs: out}
-			if s.secret != nil {
-				st.weights = s.secret.Commitment()
+			o := Options{Batch: 2}
+			if len(name)%2 == 0 {
+				o.HiddenInput, o.HiddenOutput = true, true
 			}
+			s := newScene(t, p, o)
+			proof, out := s.prove(&cheat{})
+			st := s.statement(out).under(s.vk)
 			both := func(st *statement, q *Proof) error {
 				fast := s.key.verify(st, q)
 				slow := (&naive{s: s.key.system}).verify(s.key, st, q)

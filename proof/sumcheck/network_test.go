@@ -45,11 +45,11 @@ func TestARealNetworkIsProved(t *testing.T) {
 	for _, s := range calibration[:2] {
 		inputs = append(inputs, q.Program.Input(0, s.Inputs[0])...)
 	}
-	proof, out, err := k.Prove(t.Context(), setup, secret, nil, [][]int64{inputs}, nil)
+	proof, out, err := k.Prove(t.Context(), setup, Witness{Weights: secret, Inputs: [][]int64{inputs}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := k.Verify(keyOf(t, k, setup), secret.Commitment(), nil, [][]int64{inputs}, out, proof); err != nil {
+	if err := k.Verify(keyOf(t, k, setup), Statement{Weights: secret.Commitment(), Inputs: [][]int64{inputs}, Outputs: out}, proof); err != nil {
 		t.Fatal(err)
 	}
 	for i, s := range calibration[:2] {
@@ -129,11 +129,11 @@ func TestTheZooIsProved(t *testing.T) {
 			for i := range q.Program.Inputs {
 				x = append(x, q.Program.Input(i, samples[0].Inputs[i]))
 			}
-			proof, out, err := k.Prove(t.Context(), setup, secret, nil, x, nil)
+			proof, out, err := k.Prove(t.Context(), setup, Witness{Weights: secret, Inputs: x}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := k.Verify(keyOf(t, k, setup), secret.Commitment(), nil, x, out, proof); err != nil {
+			if err := k.Verify(keyOf(t, k, setup), Statement{Weights: secret.Commitment(), Inputs: x, Outputs: out}, proof); err != nil {
 				t.Fatal(err)
 			}
 			proved++

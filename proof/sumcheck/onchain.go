@@ -2,13 +2,13 @@ package sumcheck
 
 import (
 	"fmt"
+	"slices"
 
 	"probity"
 	"probity/proof"
-	"probity/proof/sumcheck/commit"
 )
 
-// ports are the tensors that a contract is given: public inputs, then outputs.
+// ports are the tensors that a contract is given: public inputs, then public outputs.
 func (s *system) ports() (all []port) {
 	add := func(v int) {
 		value := s.program.Values[v]
@@ -21,8 +21,10 @@ func (s *system) ports() (all []port) {
 			add(i)
 		}
 	}
-	for _, o := range s.program.Outputs {
-		add(o.Value)
+	if !s.sealed {
+		for _, o := range s.program.Outputs {
+			add(o.Value)
+		}
 	}
 	return all
 }
@@ -79,23 +81,25 @@ func (k *Key) contractKey(vk VerifyingKey) ([]byte, error) {
 }
 
 // ContractProof is a proof as the contract takes it: the points of the weights'
-// commitment and of the input's, where there are such, then what EncodeProof writes.
-func (k *Key) ContractProof(weights, input commit.Commitment, p *Proof) ([]byte, error) {
-	if err := k.checkCommitments(weights, input); err != nil {
+// commitment, of the input's and of the output's, where there are such, then what
+// EncodeProof writes.
+func (k *Key) ContractProof(st Statement, p *Proof) ([]byte, error) {
+	if err := k.checkCommitments(st.under(VerifyingKey{})); err != nil {
 		return nil, fmt.Errorf("contract proof: %w", err)
 	}
 	b, err := k.EncodeProof(p)
 	if err != nil {
 		return nil, fmt.Errorf("contract proof: %w", err)
 	}
-	return append(append(weights.Encode(), input.Encode()...), b...), nil
+	return slices.Concat(st.Weights.Encode(), st.Input.Encode(), st.Output.Encode(), b), nil
 }
 
-// ContractInputs are the public words of a proof for the contract: for hidden inputs
-// the keccak256 of the points of their commitment, else each input's integers, packed
-// by [proof.PackOutput]; then each output's, packed alike.
-func (k *Key) ContractInputs(input commit.Commitment, inputs, outputs [][]int64) ([]probity.Hash, error) {
-	words, err := k.words(&statement{input: input, inputs: inputs, outputs: outputs})
+// ContractInputs are the public words of a proof for the contract: the keccak256 of the
+// points of the input's commitment, if it is hidden, and of the output's; then the
+// integers of each input, and of each output, that is public, packed by
+// [proof.PackOutput].
+func (k *Key) ContractInputs(st Statement) ([]probity.Hash, error) {
+	words, err := k.words(st.under(VerifyingKey{}))
 	if err != nil {
 		return nil, fmt.Errorf("contract inputs: %w", err)
 	}
@@ -105,12 +109,13 @@ func (k *Key) ContractInputs(input commit.Commitment, inputs, outputs [][]int64)
 // words are the public words of a statement.
 func (k *Key) words(st *statement) (words []probity.Hash, err error) {
 	s := k.system
-	all := st.outputs
 	if s.hidden {
 		words = append(words, st.input.Hash())
-	} else {
-		all = append(append([][]int64{}, st.inputs...), st.outputs...)
 	}
+	if s.sealed {
+		words = append(words, st.output.Hash())
+	}
+	all := slices.Concat(st.inputs, st.outputs) // those of which are public
 	ports := s.ports()
 	if len(all) != len(ports) {
 		return nil, fmt.Errorf("%d inputs and outputs, want %d", len(all), len(ports))

@@ -315,7 +315,7 @@ const maxScattered = 1 << 12
 func (c *compiler) axis(r *relation, x axis, n int, tracks []track, at track) ref {
 	switch x.kind {
 	case along:
-		return c.both(at, tracks[x.of], n)
+		return c.both(at, x.track(tracks), n)
 	case fixed:
 		return c.eq(at, x.at)
 	case after:
@@ -372,6 +372,15 @@ func (c *compiler) axis(r *relation, x axis, n int, tracks []track, at track) re
 	return c.list(r, []track{at, tracks[x.of]}, list)
 }
 
+// track is what an axis reads along.
+func (x axis) track(tracks []track) track {
+	t := tracks[x.of]
+	if x.n == 0 {
+		return t
+	}
+	return t[x.at:][:x.n]
+}
+
 // list is the sum over entries, if they are not too many.
 func (c *compiler) list(r *relation, tracks []track, list []entry) ref {
 	if len(list) > maxEntries {
@@ -387,7 +396,7 @@ func (c *compiler) pull(r *relation, x axis, n int, tracks []track) []ref {
 	out := make([]ref, n)
 	switch x.kind {
 	case along:
-		return c.weights(tracks[x.of], n)
+		return c.weights(x.track(tracks), n)
 	case fixed:
 		out[x.at] = oneRef
 	case mapped:

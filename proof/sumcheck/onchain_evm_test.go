@@ -88,15 +88,12 @@ func (c *contract) verify(key, weights probity.Hash, words []probity.Hash, proof
 
 // A deal is all that a contract is shown of a proof.
 type deal struct {
-	key            *Key
-	vk             VerifyingKey
-	name, weights  probity.Hash
-	words          []probity.Hash
-	proof          []byte
-	parsed         *Proof
-	theWeights     commit.Commitment
-	input          commit.Commitment
-	inputs, output [][]int64
+	key           *Key
+	vk            VerifyingKey
+	name, weights probity.Hash
+	words         []probity.Hash
+	proof         []byte
+	st            Statement
 }
 
 // newDeal registers a program's key and proves a run of random numbers.
@@ -120,24 +117,35 @@ func newDeal(t testing.TB, c *contract, setup *commit.Key, p *model.Program, o O
 		t.Fatal(err)
 	}
 	if secret != nil {
-		d.theWeights = secret.Commitment()
-		d.weights = d.theWeights.Hash()
+		d.st.Weights = secret.Commitment()
+		d.weights = d.st.Weights.Hash()
 	}
-	d.inputs = randomInputs(rnd, p, max(1, o.Batch))
-	var hidden *Secret
+	known := Witness{Weights: secret, Inputs: randomInputs(rnd, p, max(1, o.Batch))}
 	if o.HiddenInput {
-		if hidden, err = d.key.CommitInput(setup, Salt{2}, d.inputs...); err != nil {
+		if known.Input, err = d.key.CommitInput(setup, Salt{2}, known.Inputs...); err != nil {
 			t.Fatal(err)
 		}
-		d.input, d.inputs = hidden.Commitment(), nil
+		known.Inputs = nil
 	}
-	if d.parsed, d.output, err = d.key.Prove(t.Context(), setup, secret, hidden, d.inputs, nil); err != nil {
+	if o.HiddenOutput {
+		known.OutputSalt = Salt{3}
+	}
+	parsed, out, err := d.key.Prove(t.Context(), setup, known, nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if d.words, err = d.key.ContractInputs(d.input, d.inputs, d.output); err != nil {
+	d.st.Input, d.st.Inputs, d.st.Outputs = known.Input.Commitment(), known.Inputs, out
+	if o.HiddenOutput {
+		sealed, err := d.key.CommitOutput(setup, Salt{3}, out...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.st.Output, d.st.Outputs = sealed.Commitment(), nil
+	}
+	if d.words, err = d.key.ContractInputs(d.st); err != nil {
 		t.Fatal(err)
 	}
-	if d.proof, err = d.key.ContractProof(d.theWeights, d.input, d.parsed); err != nil {
+	if d.proof, err = d.key.ContractProof(d.st, parsed); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -152,7 +160,7 @@ func TestTheContractVerifiesRandomPrograms(t *testing.T) {
 	for seed := range n {
 		rnd := rand.New(rand.NewPCG(uint64(seed), 43))
 		p := randomProgram(t, rnd)
-		d := newDeal(t, c, testSetup(t), p, Options{Batch: 1 + rnd.IntN(3), HiddenInput: rnd.IntN(2) == 0}, rnd)
+		d := newDeal(t, c, testSetup(t), p, Options{Batch: 1 + rnd.IntN(3), HiddenInput: rnd.IntN(2) == 0, HiddenOutput: seed%3 == 0}, rnd)
 		if ok, gas := c.verify(d.name, d.weights, d.words, d.proof); !ok {
 			t.Errorf("seed %d: the contract refuses, after %d gas", seed, gas)
 		}
@@ -163,16 +171,11 @@ func TestTheContractVerifiesRandomPrograms(t *testing.T) {
 func (d *deal) verdicts(t *testing.T, c *contract, what string) bool {
 	t.Helper()
 	ok, _ := c.verify(d.name, d.weights, d.words, d.proof)
-	points := 0
-	for _, v := range []vector{weights, input} {
-		if d.key.system.used(v) {
-			points += 64 * d.key.system.rows(v)
-		}
-	}
+	own := slices.Concat(d.st.Weights.Encode(), d.st.Input.Encode(), d.st.Output.Encode())
 	want := false
-	if len(d.proof) >= points {
-		if p, err := d.key.ParseProof(d.proof[points:]); err == nil {
-			want = d.key.Verify(d.vk, d.theWeights, d.input, d.inputs, d.output, p) == nil && bytes.Equal(d.proof[:points], append(d.theWeights.Encode(), d.input.Encode()...))
+	if bytes.HasPrefix(d.proof, own) {
+		if p, err := d.key.ParseProof(d.proof[len(own):]); err == nil {
+			want = d.key.Verify(d.vk, d.st, p) == nil
 		}
 	}
 	if ok != want {
@@ -184,12 +187,12 @@ func (d *deal) verdicts(t *testing.T, c *contract, what string) bool {
 func TestEveryWordOfAProofCountsForTheContract(t *testing.T) {
 	c := newContract(t, testSetup(t).Verifier())
 	all := programs(t)
-	names := []string{"net", "layers"}
+	deals := map[string]Options{"net": {HiddenInput: true, HiddenOutput: true}, "layers": {HiddenInput: true}, "dense": {HiddenOutput: true}}
 	if testing.Short() {
-		names = names[:1]
+		deals = map[string]Options{"net": deals["net"]}
 	}
-	for _, name := range names {
-		d := newDeal(t, c, testSetup(t), all[name], Options{HiddenInput: true}, rand.New(rand.NewPCG(3, 4)))
+	for name, o := range deals {
+		d := newDeal(t, c, testSetup(t), all[name], o, rand.New(rand.NewPCG(3, 4)))
 		if !d.verdicts(t, c, "an honest proof") {
 			t.Fatalf("%s: the contract refuses an honest proof", name)
 		}
@@ -289,11 +292,11 @@ func TestTheContractRefusesAChangedRun(t *testing.T) {
 	}
 	name := c.register(key)
 	verdict := func(p *Proof, out [][]int64) bool {
-		words, err := s.key.ContractInputs(nil, s.inputs, out)
+		words, err := s.key.ContractInputs(Statement{Inputs: s.inputs, Outputs: out})
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := s.key.ContractProof(s.secret.Commitment(), nil, p)
+		b, err := s.key.ContractProof(Statement{Weights: s.secret.Commitment()}, p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -431,11 +434,12 @@ func TestGasOfNetworks(t *testing.T) {
 	want, _ := os.ReadFile(file)
 	lines := strings.Split(string(want), "\n")
 	for i, n := range []struct {
-		name string
-		make func(testing.TB) *model.Program
-	}{{"LeNet-5", lenet}, {"CNN, 264k weights", cifar}, {"dense, 4.2M weights", wide}, {"GPT, 5 blocks, 64 tokens, the last answer", gptLast}} {
+		name  string
+		batch int
+		make  func(testing.TB) *model.Program
+	}{{"LeNet-5", 1, lenet}, {"32 runs of it", 32, lenet}, {"CNN, 264k weights", 1, cifar}, {"dense, 4.2M weights", 1, wide}, {"GPT, 5 blocks, 64 tokens, the last answer", 1, gptLast}} {
 		p := n.make(t)
-		o := Options{HiddenInput: true}
+		o := Options{Batch: n.batch, HiddenInput: true}
 		k, err := NewKey(p, o)
 		if err != nil {
 			t.Fatal(err)

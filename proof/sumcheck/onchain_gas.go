@@ -30,7 +30,7 @@ func (k *Key) ContractGas(vk VerifyingKey) (uint64, error) {
 	points, own := 0, 0
 	for _, v := range s.inUse() {
 		points += s.rows(v)
-		if v == weights || v == input {
+		if v == weights || v == input || v == output {
 			own += 64 * s.rows(v)
 		}
 	}

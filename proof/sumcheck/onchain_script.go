@@ -20,11 +20,11 @@ import (
 // powers of beta, the public integers, and what the script makes.
 //
 //	 0  base, rounds of both sumchecks, mu                         2 bytes each
-//	 8  rows of weights, tables, input, trace, inverse             2 bytes each
-//	18  number of deltas, of taus, of powers of beta               2 bytes each
-//	24  number of ports, of constants                              2 bytes each
-//	28  places of the three results, and of the first word behind  2 bytes each
-//	36  zeros
+//	 8  rows of weights, tables, input, output, trace, inverse     2 bytes each
+//	20  number of deltas, of taus, of powers of beta               2 bytes each
+//	26  number of ports, of constants                              2 bytes each
+//	30  places of the three results, and of the first word behind  2 bytes each
+//	38  zeros
 //	64  the key's hash
 //	96  the constants, which are read where they are               32 bytes each
 //	    points of tables                                           64 bytes each
@@ -90,7 +90,7 @@ func (k *contractKey) encode() ([]byte, error) {
 	put(k.delta, k.tau, k.powers, len(k.ports), len(k.constants))
 	put(k.results[:]...)
 	put(k.end)
-	b = append(append(b, make([]byte, 28)...), k.hash[:]...)
+	b = append(append(b, make([]byte, 26)...), k.hash[:]...)
 	b = append(transcript.AppendScalars(b, k.constants...), k.tables...)
 	for _, p := range k.ports {
 		b = binary.BigEndian.AppendUint32(b, uint32(p.count))
@@ -111,14 +111,14 @@ func parseContractKey(b []byte) (k *contractKey, err error) {
 		return nil, short
 	}
 	word := func(i int) int { return int(binary.BigEndian.Uint16(b[i:])) }
-	k = &contractKey{base: word(0), rounds1: word(2), rounds2: word(4), mu: word(6), delta: word(18), tau: word(20), powers: word(22), end: word(34)}
+	k = &contractKey{base: word(0), rounds1: word(2), rounds2: word(4), mu: word(6), delta: word(20), tau: word(22), powers: word(24), end: word(36)}
 	for i := range k.rows {
 		k.rows[i] = word(8 + 2*i)
 	}
 	for i := range k.results {
-		k.results[i] = word(28 + 2*i)
+		k.results[i] = word(30 + 2*i)
 	}
-	ports, constants := word(24), word(26)
+	ports, constants := word(26), word(28)
 	copy(k.hash[:], b[64:96])
 	b = b[keyHead:]
 	if len(b) < 32*constants+64*k.rows[tables]+portBytes*ports {

@@ -546,9 +546,10 @@ func (s *system) maxpool(op model.Op, x val, v int) val {
 		return m, first
 	}
 	type window struct {
-		sel      *block
+		space    space
+		sel      part // read over it
 		xs, outs []axis
-		back     []axis
+		back     []axis // by which its axes are read over that of the outputs
 	}
 	var all []*window
 	for ky := range op.Kernel[0] {
@@ -562,6 +563,7 @@ func (s *system) maxpool(op model.Op, x val, v int) val {
 			w := &window{xs: make([]axis, len(x.block.dims)), outs: make([]axis, len(out.block.dims))}
 			// The space: the planes' axes, then the outputs met. Each has an axis, also of length 1.
 			var dims []int
+			every := true // output is met
 			for i := range at {
 				for k, a := range x.dims[i] {
 					w.xs[a] = axis{kind: along, of: len(dims)}
@@ -584,31 +586,42 @@ func (s *system) maxpool(op model.Op, x val, v int) val {
 				for _, a := range x.dims[at+k] {
 					w.xs[a] = axis{kind: mapped, of: len(dims), to: toX}
 				}
-				if a := out.dims[at+k]; len(a) > 0 {
+				switch a := out.dims[at+k]; {
+				case len(a) > 0 && m.n == len(inverse):
+					w.outs[a[0]] = axis{kind: along, of: len(dims)}
+					w.back = append(w.back, axis{kind: along, of: a[0]})
+				case len(a) > 0:
 					w.outs[a[0]] = axis{kind: mapped, of: len(dims), to: toOut}
 					w.back = append(w.back, axis{kind: mapped, of: a[0], to: inverse})
-				} else {
+					every = false
+				default:
 					w.back = append(w.back, axis{kind: fixed})
 				}
 				dims = append(dims, m.n)
 			}
-			w.sel = s.newBlock(trace, dims...)
+			w.space = spaceOf(dims...)
+			w.sel = s.self(val{block: newBlock(trace, dims...)}, number(1))
+			if every {
+				w.sel = splitBlock(w.space)
+			}
+			w.sel.block.made = s.making
+			s.blocks[trace] = append(s.blocks[trace], w.sel.block)
 			all = append(all, w)
 
 			px := part{factor: number(-1), block: x.block, axes: w.xs}
 			po := part{factor: number(1), block: out.block, axes: w.outs}
-			sp := w.sel.space
-			s.relate(sp).product([]part{s.self(val{block: w.sel}, number(1))}, []part{po, px})
+			sp := w.space
+			s.relate(sp).product([]part{w.sel}, []part{po, px})
 			below := s.limbsOf(sp, iv.Hi-iv.Lo, false, func(wit *witness) []int64 { return wit.difference(sp, po, px) })
 			s.relate(sp, append(s.negated(below), po, px)...)
-			chosen = append(chosen, part{factor: number(1), block: w.sel, axes: w.back})
+			chosen = append(chosen, reaxed([]part{w.sel}, w.back)...)
 		}
 	}
 	s.fill(func(wit *witness) error {
 		found := make([]bool, 1<<out.block.cube.size)
 		for _, w := range all {
-			diff := wit.difference(w.sel.space, part{block: out.block, axes: w.outs}, part{block: x.block, axes: w.xs})
-			places := locate(w.sel.space, out.block, w.outs)
+			diff := wit.difference(w.space, part{block: out.block, axes: w.outs}, part{block: x.block, axes: w.xs})
+			places := locate(w.space, out.block, w.outs)
 			for i, d := range diff {
 				hit := d == 0 && !found[places[i]]
 				diff[i] = 0
@@ -616,7 +629,7 @@ func (s *system) maxpool(op model.Op, x val, v int) val {
 					diff[i], found[places[i]] = 1, true
 				}
 			}
-			wit.write(w.sel, diff)
+			wit.put(w.space, w.sel, diff)
 		}
 		return nil
 	})

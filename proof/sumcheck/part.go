@@ -49,8 +49,8 @@ func (f factor) value(c *challenges) fr.Element {
 type axis struct {
 	kind axisKind
 	of   int     // the space's axis
-	at   int     // fixed: the index; tau, delta: the lowest coordinate
-	n    int     // tau, delta: how many coordinates
+	at   int     // fixed: the index; tau, delta: the lowest coordinate; along: the lowest bit that is read
+	n    int     // tau, delta: how many coordinates; along: how many bits are read, 0 for all
 	to   []int32 // mapped: for every index of the space the block's, or -1
 	rows [][]int32
 	conv *convAxis
@@ -59,7 +59,7 @@ type axis struct {
 type axisKind int
 
 const (
-	along     axisKind = iota // the space's index itself
+	along     axisKind = iota // the space's index itself, or some of its bits
 	fixed                     // index at, whatever the space's
 	mapped                    // to[i], nothing where it is negative
 	spread                    // the sum over rows[i]; over rows[0] where of is -1
@@ -124,12 +124,12 @@ func (x axis) pull(ch *challenges, s space, point []fr.Element, n int) []fr.Elem
 	if w := x.coordinates(ch, n); w != nil {
 		return w
 	}
+	if x.kind == along {
+		return weightsOf(x.own(s, point), n)
+	}
 	var weights []fr.Element // of the space's axis
 	if x.reads() && x.of >= 0 {
 		weights = weightsOf(s.own(x.of, point), s.dims[x.of])
-	}
-	if x.kind == along {
-		return weights
 	}
 	out := make([]fr.Element, n)
 	switch x.kind {
@@ -165,6 +165,23 @@ func (x axis) pull(ch *challenges, s space, point []fr.Element, n int) []fr.Elem
 		}
 	}
 	return out
+}
+
+// bits are those of the space's index that are read along an axis.
+func (x axis) bits(i int) int {
+	if x.n == 0 {
+		return i
+	}
+	return i >> x.at & (1<<x.n - 1)
+}
+
+// own are the coordinates of a point that belong to what is read along an axis.
+func (x axis) own(s space, point []fr.Element) []fr.Element {
+	q := s.own(x.of, point)
+	if x.n == 0 {
+		return q
+	}
+	return q[x.at:][:x.n]
 }
 
 func (x axis) reads() bool {
@@ -387,7 +404,7 @@ func (it *item) at(point []fr.Element, ch *challenges) fr.Element {
 func (x axis) value(ch *challenges, s space, point, q []fr.Element, n int) fr.Element {
 	switch x.kind {
 	case along:
-		return eqBelow(s.own(x.of, point), q, n)
+		return eqBelow(x.own(s, point), q, n)
 	case after:
 		return afterBelow(s.own(x.of, point), q, n)
 	case fixed:

@@ -9,7 +9,22 @@ import (
 )
 
 // protocolName starts every transcript.
-const protocolName = "probity sumcheck, version 2"
+const protocolName = "probity sumcheck, version 3"
+
+// A Statement is what a proof is about, besides the key and the set-up. For every input
+// and output of the program the batch's entries stand one after the other.
+type Statement struct {
+	Weights commit.Commitment // nil where the program has none
+	Input   commit.Commitment // nil where inputs are public
+	Output  commit.Commitment // nil where outputs are public
+	Inputs  [][]int64         // nil where inputs are hidden
+	Outputs [][]int64         // nil where outputs are hidden
+}
+
+// under is a statement under a set-up.
+func (s Statement) under(vk VerifyingKey) *statement {
+	return &statement{setup: vk.Setup, tables: vk.Tables, weights: s.Weights, input: s.Input, output: s.Output, inputs: s.Inputs, outputs: s.Outputs}
+}
 
 // A statement is what a proof is about, besides the key.
 type statement struct {
@@ -17,8 +32,9 @@ type statement struct {
 	tables  commit.Commitment // nil where the program has none
 	weights commit.Commitment // nil where the program has none
 	input   commit.Commitment // nil where inputs are public
-	inputs  [][]int64         // for every input, the batch's entries one after the other
-	outputs [][]int64         // the same for outputs
+	output  commit.Commitment // nil where outputs are public
+	inputs  [][]int64         // nil where they are hidden
+	outputs [][]int64
 }
 
 // begin starts the transcript with everything that is public, as one message, so

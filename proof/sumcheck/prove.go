@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
 	"slices"
 
@@ -17,18 +18,26 @@ import (
 	"probity/proof/sumcheck/transcript"
 )
 
+// A Witness is what a prover knows.
+type Witness struct {
+	Weights *Secret   // of CommitWeights; nil where the program has none
+	Input   *Secret   // of CommitInput, if the key is for hidden inputs
+	Inputs  [][]int64 // else: for every input of the program, the batch's entries one after the other
+
+	// OutputSalt hides the output, if the key is for hidden outputs. CommitOutput makes
+	// the commitment that the proof is about from it and the output.
+	OutputSalt Salt
+}
+
 // Prove runs the program on a batch of inputs and proves what it answers, which it
-// returns too. Weights are those of CommitWeights. Of the input, give either the
-// secret of CommitInput, if the key is for hidden inputs, or the inputs themselves:
-// for every input of the program, the batch's entries one after the other. Progress
-// may be nil; it is told what is done, as a part of 1. When ctx is done, Prove
-// returns before its next step.
+// returns too. Progress may be nil; it is told what is done, as a part of 1. When ctx
+// is done, Prove returns before its next step.
 //
 // Prove hashes what is random together with the statement, so that a source that
 // repeats itself, as after restoring a snapshot of a machine, does not mask two
 // statements alike.
-func (k *Key) Prove(ctx context.Context, setup *commit.Key, weights, hidden *Secret, inputs [][]int64, progress func(done float64)) (*Proof, [][]int64, error) {
-	p, out, err := k.prove(ctx, setup, weights, hidden, inputs, progress, nil)
+func (k *Key) Prove(ctx context.Context, setup *commit.Key, known Witness, progress func(done float64)) (*Proof, [][]int64, error) {
+	p, out, err := k.prove(ctx, setup, known, progress, nil)
 	if err != nil {
 		return nil, nil, fmt.Errorf("prove: %w", err)
 	}
@@ -52,14 +61,16 @@ type cheat struct {
 // A prover is one proof on its way.
 type prover struct {
 	*drawn
-	key    *Key
-	s      *system
-	setup  *commit.Key
-	st     *statement
-	w      *witness
-	t      *transcript.Transcript
-	random io.Reader
-	cheat  *cheat
+	key     *Key
+	s       *system
+	setup   *commit.Key
+	st      *statement
+	answers [][]int64 // the outputs
+	w       *witness
+	t       *transcript.Transcript
+	random  io.Reader
+	cheat   *cheat
+	tell    func(done float64) // what part of the present phase is done
 
 	proof       *Proof
 	vectors     map[vector]*commit.Vector
@@ -70,18 +81,23 @@ type prover struct {
 	maskVector  *commit.Vector
 }
 
-func (k *Key) prove(ctx context.Context, setup *commit.Key, ws, hidden *Secret, inputs [][]int64, progress func(done float64), c *cheat) (*Proof, [][]int64, error) {
+func (k *Key) prove(ctx context.Context, setup *commit.Key, known Witness, progress func(done float64), c *cheat) (*Proof, [][]int64, error) {
 	if c == nil {
 		c = &cheat{}
 	}
 	p := &prover{drawn: &drawn{}, key: k, s: k.system, setup: setup, cheat: c, proof: &Proof{}, vectors: map[vector]*commit.Vector{}, commitments: map[vector]commit.Commitment{}}
-	if err := p.begin(ws, hidden, inputs); err != nil {
+	if err := p.begin(known); err != nil {
 		return nil, nil, err
 	}
-	shares := k.system.shares()
+	shares, began := k.system.shares(), 0.0
 	for i, phase := range []func(ctx context.Context) error{p.commitTrace, p.commitInverses, p.firstSumcheck, p.secondSumcheck, p.open} {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
+		}
+		p.tell = func(done float64) {
+			if progress != nil && done < 1 {
+				progress(began + done*(shares[i]-began))
+			}
 		}
 		if err := phase(ctx); err != nil {
 			return nil, nil, err
@@ -89,12 +105,13 @@ func (k *Key) prove(ctx context.Context, setup *commit.Key, ws, hidden *Secret, 
 		if progress != nil {
 			progress(shares[i])
 		}
+		began = shares[i]
 		if k.system.domains+p.elements() > 1<<20 {
 			// The tables of one phase make room for those of the next: half of the peak.
 			runtime.GC()
 		}
 	}
-	return p.proof, p.st.outputs, nil
+	return p.proof, p.answers, nil
 }
 
 // elements are those of all vectors.
@@ -110,13 +127,17 @@ func (p *prover) keep(v vector, c *commit.Vector) {
 }
 
 // begin runs the program, and starts the transcript with what is public.
-func (p *prover) begin(ws, hidden *Secret, inputs [][]int64) error {
+func (p *prover) begin(known Witness) error {
 	k, s := p.key, p.s
+	ws, hidden, inputs := known.Weights, known.Input, known.Inputs
 	if s.used(weights) != (ws != nil) || ws != nil && (ws.model == nil || ws.program != k.program || ws.columns != s.columns) {
 		return errors.New("give the weights as CommitWeights returned them for this program and this length of rows")
 	}
 	if s.hidden != (hidden != nil) || s.hidden == (inputs != nil) || hidden != nil && (hidden.data == nil || hidden.program != k.program || hidden.columns != s.columns) {
 		return errors.New("give the input's secret, as CommitInput of this key returned it, if the key is for hidden inputs, or else the inputs")
+	}
+	if s.sealed != (known.OutputSalt != Salt{}) {
+		return errors.New("give a salt for the output, as NewSalt draws it, if the key is for hidden outputs, and only then")
 	}
 	p.st = &statement{setup: p.setup.Verifier(), inputs: inputs}
 	data := inputs
@@ -150,10 +171,20 @@ func (p *prover) begin(ws, hidden *Secret, inputs [][]int64) error {
 		p.w.ints[input] = hidden.ints
 	}
 	for _, port := range s.program.Outputs {
-		p.st.outputs = append(p.st.outputs, slices.Clone(p.w.value(port.Value)))
+		p.answers = append(p.answers, slices.Clone(p.w.value(port.Value)))
 	}
 	if p.cheat.outputs != nil {
-		p.cheat.outputs(p.st.outputs)
+		p.cheat.outputs(p.answers)
+	}
+	if s.sealed {
+		sealed, err := k.CommitOutput(p.setup, known.OutputSalt, p.answers...)
+		if err != nil {
+			return err
+		}
+		p.keep(output, sealed.vector)
+		p.st.output, p.w.ints[output] = sealed.Commitment(), sealed.ints
+	} else {
+		p.st.outputs = p.answers
 	}
 	if err := k.fill(p.w); err != nil {
 		return err
@@ -305,6 +336,7 @@ func (p *prover) firstSumcheck(ctx context.Context) error {
 			c.fold(&p.first[j])
 		}
 		claimed = horner(c[:], &p.first[j])
+		p.tell(1 - math.Exp2(float64(j-n))) // each round is half the one before
 	}
 	// The variable of the masks: p (1-x) (a + x m) (b + x m').
 	a := []fr.Element{columns[1].left(), p.masks[p.plan.factors]}
@@ -493,6 +525,7 @@ func (p *prover) secondSumcheck(ctx context.Context) error {
 				factors[i].Mul(&factors[i], &rest)
 			}
 		}
+		p.tell(1 - math.Exp2(float64(j-n)))
 	}
 	// The variable of the masks: the sum of t (1-x) (v + x m).
 	last := make([]fr.Element, 3)
@@ -557,7 +590,7 @@ func (p *prover) open(context.Context) error {
 		all = append(all, p.vectors[v])
 	}
 	var err error
-	if p.proof.Opening, err = p.setup.Open(p.random, p.t, statement, append(all, p.maskVector)); err != nil {
+	if p.proof.Opening, err = p.setup.Open(p.random, p.t, statement, append(all, p.maskVector), p.tell); err != nil {
 		return fmt.Errorf("open: %w", err)
 	}
 	return nil

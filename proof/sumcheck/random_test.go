@@ -192,7 +192,7 @@ func TestRandomProgramsAreProved(t *testing.T) {
 	for seed := range n {
 		rnd := rand.New(rand.NewPCG(uint64(seed), 42))
 		p := randomProgram(t, rnd)
-		o := Options{Batch: 1 + rnd.IntN(3), HiddenInput: rnd.IntN(2) == 0}
+		o := Options{Batch: 1 + rnd.IntN(3), HiddenInput: rnd.IntN(2) == 0, HiddenOutput: seed%3 == 0}
 		k, err := NewKey(p, o)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
@@ -223,12 +223,23 @@ func TestRandomProgramsAreProved(t *testing.T) {
 			}
 			st.inputs, st.input = nil, hidden.Commitment()
 		}
-		proof, out, err := k.Prove(t.Context(), setup, secret, hidden, st.inputs, nil)
+		known := Witness{Weights: secret, Input: hidden, Inputs: st.inputs}
+		if o.HiddenOutput {
+			known.OutputSalt = Salt{3}
+		}
+		proof, out, err := k.Prove(t.Context(), setup, known, nil)
 		if err != nil {
 			t.Errorf("seed %d (%s), %+v: %v", seed, kinds, o, err)
 			continue
 		}
 		st.outputs = out
+		if o.HiddenOutput {
+			sealed, err := k.CommitOutput(setup, Salt{3}, out...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			st.outputs, st.output = nil, sealed.Commitment()
+		}
 		if err := k.verify(st, proof); err != nil {
 			t.Errorf("seed %d (%s): %v", seed, kinds, err)
 		}

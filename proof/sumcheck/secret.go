@@ -16,14 +16,14 @@ import (
 	"probity/proof/sumcheck/commit"
 )
 
-// Secret is a committed vector with what is needed to prove about it: weights,
-// or an input. Its commitment hides it.
+// Secret is a committed vector with what is needed to prove about it: weights, an
+// input or an output. Its commitment hides it.
 type Secret struct {
 	program probity.Hash
 	columns int
 	vector  *commit.Vector
 	ints    []int64
-	data    [][]int64 // an input's values
+	data    [][]int64 // an input's or an output's values
 	model   model.Weights
 }
 
@@ -102,15 +102,56 @@ func (k *Key) CommitInput(setup *commit.Key, salt Salt, inputs ...[]int64) (*Sec
 	if err := k.checkInputs(inputs); err != nil {
 		return nil, fmt.Errorf("commit to input: %w", err)
 	}
-	out := &Secret{program: k.program, columns: s.columns, data: inputs, ints: make([]int64, s.length(input))}
-	for i, b := range s.blocks[input] {
-		b.each(func(j, position int) { out.ints[b.at+position] = inputs[i][j] })
-	}
-	var err error
-	if out.vector, err = k.commitInts(salt.blinds(k.program, input, s.columns, out.ints), setup, input, out.ints); err != nil {
+	out, err := k.commitTensors(setup, salt, input, inputs)
+	if err != nil {
 		return nil, fmt.Errorf("commit to input: %w", err)
 	}
 	return out, nil
+}
+
+// CommitOutput commits to a batch of outputs, for a key of hidden outputs: for every
+// output of the program, the batch's entries one after the other. It is the commitment
+// that a proof with this salt is about (see [Witness]), so whoever is given salt and
+// outputs opens it, by making it again.
+func (k *Key) CommitOutput(setup *commit.Key, salt Salt, outputs ...[]int64) (*Secret, error) {
+	switch {
+	case !k.system.sealed:
+		return nil, errors.New("commit to output: this key is for public outputs; make one with Options.HiddenOutput")
+	case salt == Salt{}:
+		return nil, errors.New("commit to output: the salt is zero, which hides nothing: draw one with NewSalt")
+	}
+	if err := k.checkOutputs(outputs); err != nil {
+		return nil, fmt.Errorf("commit to output: %w", err)
+	}
+	out, err := k.commitTensors(setup, salt, output, outputs)
+	if err != nil {
+		return nil, fmt.Errorf("commit to output: %w", err)
+	}
+	return out, nil
+}
+
+// commitTensors commits to what stands in the blocks of a vector.
+func (k *Key) commitTensors(setup *commit.Key, salt Salt, v vector, data [][]int64) (out *Secret, err error) {
+	s := k.system
+	out = &Secret{program: k.program, columns: s.columns, data: data, ints: make([]int64, s.length(v))}
+	for i, b := range s.blocks[v] {
+		b.each(func(j, position int) { out.ints[b.at+position] = data[i][j] })
+	}
+	out.vector, err = k.commitInts(salt.blinds(k.program, v, s.columns, out.ints), setup, v, out.ints)
+	return out, err
+}
+
+func (k *Key) checkOutputs(outputs [][]int64) error {
+	p := k.system.program
+	if len(outputs) != len(p.Outputs) {
+		return fmt.Errorf("%d outputs, the program has %d", len(outputs), len(p.Outputs))
+	}
+	for i, port := range p.Outputs {
+		if err := checkInts(outputs[i], k.system.batch, p.Values[port.Value]); err != nil {
+			return fmt.Errorf("output %q: %w", port.Name, err)
+		}
+	}
+	return nil
 }
 
 func (k *Key) checkInputs(inputs [][]int64) error {

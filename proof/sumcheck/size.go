@@ -4,7 +4,7 @@ package sumcheck
 func (k *Key) ContractProofSize() int {
 	s := k.system
 	points := 0
-	for _, v := range []vector{weights, input} {
+	for _, v := range []vector{weights, input, output} {
 		if s.used(v) {
 			points += s.rows(v)
 		}

@@ -86,6 +86,7 @@ const (
 	weights vector = iota // of the model, committed once
 	tables                // that are looked up in; part of the program
 	input                 // of the buyer, where it is not public
+	output                // what the run answers, where it is not public
 	trace                 // all values of the run, and what their ranges need
 	inverse               // of the lookups; committed after their challenges
 	vectors
@@ -128,6 +129,47 @@ func newBlock(v vector, dims ...int) *block {
 	slices.Reverse(b.groups)
 	b.cube = spaceOf(lengths...)
 	return b
+}
+
+// splitBlock is a block of the trace for numbers that are only ever read one by one,
+// along the axes of a space. Where it takes fewer bits, each axis is two of the
+// block's: a power of two, and what is odd. The odd ones come first, as one: 6*12*12
+// elements are 27, padded to 32, times 2*4*4, and not 8*16*16.
+func splitBlock(s space) part {
+	whole := part{factor: number(1), block: newBlock(trace, s.dims...)}
+	for a := range s.dims {
+		whole.axes = append(whole.axes, axis{kind: along, of: a})
+	}
+	var odd, even []axis
+	joint := 1
+	for a, d := range s.dims {
+		twos := bits.TrailingZeros(uint(d))
+		if n := s.bits[a] - twos; n > 0 {
+			odd = append(odd, axis{kind: along, of: a, at: twos, n: n})
+			joint *= d >> twos
+		}
+		if twos > 0 {
+			even = append(even, axis{kind: along, of: a, at: 0, n: twos})
+		}
+	}
+	if len(odd) == 0 || joint > maxGroup {
+		return whole
+	}
+	// The longest run of neighbours is the last.
+	slices.SortStableFunc(even, func(a, b axis) int { return a.n - b.n })
+	b := &block{vector: trace, groups: []int{len(odd)}}
+	dims, cube := []int{}, []int{joint}
+	for _, x := range odd {
+		dims = append(dims, s.dims[x.of]>>x.at)
+	}
+	for _, x := range even {
+		dims, cube, b.groups = append(dims, 1<<x.n), append(cube, 1<<x.n), append(b.groups, 1)
+	}
+	b.space, b.cube = spaceOf(dims...), spaceOf(cube...)
+	if b.cube.size >= whole.block.cube.size {
+		return whole
+	}
+	return part{factor: number(1), block: b, axes: append(odd, even...)}
 }
 
 // each calls do for every element in row-major order: its number and its position.

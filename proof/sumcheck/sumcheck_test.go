@@ -39,7 +39,7 @@ func keyOf(t testing.TB, k *Key, setup *commit.Key) VerifyingKey {
 func tabled(t testing.TB, k *Key) *Key {
 	t.Helper()
 	s := k.system
-	l, err := layoutWith(s.program, s.batch, s.hidden, s.limb, s.columns, nil)
+	l, err := layoutWith(s.program, Options{s.batch, s.hidden, s.sealed}, s.limb, s.columns, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,6 +288,14 @@ func programs(t testing.TB) map[string]*model.Program {
 		x := b.input(0, 6, 3, 2)
 		all["embed"] = b.program(b.op(model.Op{Kind: model.OpEmbed, In: []int{x}, Weights: []int{b.weight(-99, 99, 7, 3, 5)}}))
 	}
+	{
+		// Axes that are split: three times a power of two, thrice.
+		b := build(t)
+		x, u, v := b.input(-9, 9, 3, 12, 6), b.input(-9, 9, 2, 3, 6, 3), b.input(1, 20, 3, 6, 3)
+		y := b.op(model.Op{Kind: model.OpMaxPool, In: []int{x}, Window: w(2, 2, 1)})
+		z := b.op(model.Op{Kind: model.OpRequant, In: []int{y}, Shift: 1, Lo: -2, Hi: 3})
+		all["split"] = b.program(z, b.op(model.Op{Kind: model.OpDiv, In: []int{u, v}, Shift: 2}))
+	}
 	{ // many layers, one of which has a limb more
 		b := build(t)
 		x := b.input(-50, 50, 3, 2)
@@ -308,7 +316,7 @@ func TestHonestProofsVerify(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(1, 2))
 			w := randomWeights(rnd, p)
-			options := []Options{{Batch: 2, HiddenInput: true}, {}, {Batch: 3}, {HiddenInput: true}}
+			options := []Options{{Batch: 2, HiddenInput: true, HiddenOutput: true}, {}, {Batch: 3}, {HiddenInput: true}, {HiddenOutput: true}}
 			if testing.Short() {
 				options = options[:1]
 			}
@@ -337,11 +345,27 @@ func TestHonestProofsVerify(t *testing.T) {
 				if secret != nil {
 					wc = secret.Commitment()
 				}
-				proof, out, err := k.Prove(t.Context(), setup, secret, hidden, public, nil)
+				known := Witness{Weights: secret, Input: hidden, Inputs: public}
+				if o.HiddenOutput {
+					known.OutputSalt = Salt{3}
+				}
+				proof, out, err := k.Prove(t.Context(), setup, known, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := k.Verify(keyOf(t, k, setup), wc, ic, public, out, proof); err != nil {
+				statement := func() Statement {
+					st := Statement{Weights: wc, Input: ic, Inputs: public, Outputs: out}
+					if o.HiddenOutput {
+						sealed, err := k.CommitOutput(setup, Salt{3}, out...)
+						if err != nil {
+							t.Fatal(err)
+						}
+						st.Output, st.Outputs = sealed.Commitment(), nil
+					}
+					return st
+				}
+				vk := keyOf(t, k, setup)
+				if err := k.Verify(vk, statement(), proof); err != nil {
 					t.Fatal(err)
 				}
 				b, err := k.EncodeProof(proof)
@@ -352,15 +376,67 @@ func TestHonestProofsVerify(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := k.Verify(keyOf(t, k, setup), wc, ic, public, out, again); err != nil {
+				if err := k.Verify(vk, statement(), again); err != nil {
 					t.Fatal(err)
 				}
-				out[0][0]++
-				if err := k.Verify(keyOf(t, k, setup), wc, ic, public, out, proof); err == nil {
+				v := p.Values[p.Outputs[0].Value]
+				if out[0][0]++; out[0][0] > v.Hi {
+					out[0][0] = v.Lo
+				}
+				if err := k.Verify(vk, statement(), proof); err == nil {
 					t.Fatal("another output verifies")
 				}
 			}
 		})
+	}
+}
+
+// A split block has a place for every element of its space, and is smaller than one
+// that is not split.
+func TestSplitBlocksHaveAPlaceForEveryElement(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(8, 9))
+	split := 0
+	for range 300 {
+		dims := make([]int, 1+rnd.IntN(4))
+		for i := range dims {
+			dims[i] = 1 + rnd.IntN(14)
+		}
+		s := spaceOf(dims...)
+		p := splitBlock(s)
+		plain := newBlock(trace, dims...)
+		if p.block.cube.size > plain.cube.size {
+			t.Errorf("%v: a cube of 2^%d elements, which was 2^%d", dims, p.block.cube.size, plain.cube.size)
+		}
+		if p.block.cube.size < plain.cube.size {
+			split++
+		}
+		taken := map[int]bool{}
+		p.block.each(func(_, position int) { taken[position] = true })
+		if len(taken) != s.count() {
+			t.Errorf("%v: %d places for %d elements", dims, len(taken), s.count())
+		}
+		for _, at := range locate(s, p.block, p.axes) {
+			if !taken[at] {
+				t.Errorf("%v: place %d is read twice, or is none", dims, at)
+			}
+			delete(taken, at)
+		}
+	}
+	if split < 10 {
+		t.Errorf("only %d of 300 spaces were split", split)
+	}
+	k, err := NewKey(programs(t)["split"], Options{Batch: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	split = 0
+	for _, b := range slices.Concat(k.system.limbs, k.system.blocks[trace]) {
+		if len(b.groups) > 0 && b.groups[0] == 3 && b.cube.dims[0] == 27 {
+			split++
+		}
+	}
+	if split < 10 {
+		t.Errorf("%d blocks are split", split)
 	}
 }
 
@@ -385,7 +461,7 @@ func TestOneCommitmentServesAllKeys(t *testing.T) {
 	p := programs(t)["net"]
 	w := randomWeights(rand.New(rand.NewPCG(1, 2)), p)
 	var first *Secret
-	for _, o := range []Options{{}, {Batch: 5}, {HiddenInput: true}, {Batch: 2, HiddenInput: true}} {
+	for _, o := range []Options{{}, {Batch: 3}, {HiddenInput: true}, {HiddenOutput: true}, {Batch: 2, HiddenInput: true}} {
 		k, err := NewKey(p, o)
 		if err != nil {
 			t.Fatal(err)
@@ -400,15 +476,15 @@ func TestOneCommitmentServesAllKeys(t *testing.T) {
 		if secret.Commitment().Hash() != first.Commitment().Hash() {
 			t.Errorf("%+v: another commitment", o)
 		}
-		if o.HiddenInput {
+		if o.HiddenInput || o.HiddenOutput {
 			continue
 		}
 		x := randomInputs(rand.New(rand.NewPCG(1, 2)), p, max(1, o.Batch))
-		proof, out, err := k.Prove(t.Context(), setup, first, nil, x, nil)
+		proof, out, err := k.Prove(t.Context(), setup, Witness{Weights: first, Inputs: x}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := k.Verify(keyOf(t, k, setup), first.Commitment(), nil, x, out, proof); err != nil {
+		if err := k.Verify(keyOf(t, k, setup), Statement{Weights: first.Commitment(), Inputs: x, Outputs: out}, proof); err != nil {
 			t.Errorf("%+v: %v", o, err)
 		}
 	}
@@ -476,38 +552,53 @@ func TestProveSaysWhatItNeeds(t *testing.T) {
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, prove := range map[string]func() error{
-		"no weights": func() error { _, _, err := s.key.Prove(t.Context(), s.setup, nil, nil, s.inputs, nil); return err },
+		"no weights": func() error {
+			_, _, err := s.key.Prove(t.Context(), s.setup, Witness{Inputs: s.inputs}, nil)
+			return err
+		},
 		"another program's": func() error {
-			_, _, err := s.key.Prove(t.Context(), s.setup, other.secret, nil, s.inputs, nil)
+			_, _, err := s.key.Prove(t.Context(), s.setup, Witness{Weights: other.secret, Inputs: s.inputs}, nil)
 			return err
 		},
-		"an input for weights": func() error { _, _, err := hidden.Prove(t.Context(), s.setup, input, input, nil, nil); return err },
+		"an input for weights": func() error {
+			_, _, err := hidden.Prove(t.Context(), s.setup, Witness{Weights: input, Input: input}, nil)
+			return err
+		},
 		"weights for an input": func() error {
-			_, _, err := hidden.Prove(t.Context(), s.setup, s.secret, s.secret, nil, nil)
+			_, _, err := hidden.Prove(t.Context(), s.setup, Witness{Weights: s.secret, Input: s.secret}, nil)
 			return err
 		},
-		"no input": func() error { _, _, err := s.key.Prove(t.Context(), s.setup, s.secret, nil, nil, nil); return err },
+		"no input": func() error {
+			_, _, err := s.key.Prove(t.Context(), s.setup, Witness{Weights: s.secret}, nil)
+			return err
+		},
 		"too few inputs": func() error {
-			_, _, err := s.key.Prove(t.Context(), s.setup, s.secret, nil, [][]int64{}, nil)
+			_, _, err := s.key.Prove(t.Context(), s.setup, Witness{Weights: s.secret, Inputs: [][]int64{}}, nil)
 			return err
 		},
 		"a short input": func() error {
-			_, _, err := s.key.Prove(t.Context(), s.setup, s.secret, nil, [][]int64{{1}}, nil)
+			_, _, err := s.key.Prove(t.Context(), s.setup, Witness{Weights: s.secret, Inputs: [][]int64{{1}}}, nil)
 			return err
 		},
-		"an input out of range": func() error { _, _, err := s.key.Prove(t.Context(), s.setup, s.secret, nil, far, nil); return err },
+		"an input out of range": func() error {
+			_, _, err := s.key.Prove(t.Context(), s.setup, Witness{Weights: s.secret, Inputs: far}, nil)
+			return err
+		},
 		"a hidden input, given": func() error {
-			_, _, err := hidden.Prove(t.Context(), s.setup, s.secret, input, s.inputs, nil)
+			_, _, err := hidden.Prove(t.Context(), s.setup, Witness{Weights: s.secret, Input: input, Inputs: s.inputs}, nil)
 			return err
 		},
-		"nobody waits any longer": func() error { _, _, err := s.key.Prove(canceled, s.setup, s.secret, nil, s.inputs, nil); return err },
+		"nobody waits any longer": func() error {
+			_, _, err := s.key.Prove(canceled, s.setup, Witness{Weights: s.secret, Inputs: s.inputs}, nil)
+			return err
+		},
 	} {
 		if prove() == nil {
 			t.Errorf("%s: proves", name)
 		}
 	}
 	var told []float64
-	if _, _, err := s.key.Prove(t.Context(), s.setup, s.secret, nil, s.inputs, func(done float64) { told = append(told, done) }); err != nil {
+	if _, _, err := s.key.Prove(t.Context(), s.setup, Witness{Weights: s.secret, Inputs: s.inputs}, func(done float64) { told = append(told, done) }); err != nil {
 		t.Fatal(err)
 	}
 	if len(told) == 0 || !slices.IsSorted(told) || told[len(told)-1] != 1 {
@@ -516,13 +607,13 @@ func TestProveSaysWhatItNeeds(t *testing.T) {
 	// Statements of another form are refused before anything is computed.
 	p, out := s.prove(&cheat{})
 	for name, err := range map[string]error{
-		"no weights":            s.key.Verify(s.vk, nil, nil, s.inputs, out, p),
-		"an input's commitment": s.key.Verify(s.vk, s.secret.Commitment(), input.Commitment(), s.inputs, out, p),
-		"no output":             s.key.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, nil, p),
-		"an output far off":     s.key.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, [][]int64{make([]int64, 3)}, p),
-		"an input out of range": s.key.Verify(s.vk, s.secret.Commitment(), nil, far, out, p),
-		"no proof":              s.key.Verify(s.vk, s.secret.Commitment(), nil, s.inputs, out, nil),
-		"a hidden input, shown": hidden.Verify(s.vk, s.secret.Commitment(), input.Commitment(), s.inputs, out, p),
+		"no weights":            s.key.Verify(s.vk, Statement{Inputs: s.inputs, Outputs: out}, p),
+		"an input's commitment": s.key.Verify(s.vk, Statement{Weights: s.secret.Commitment(), Input: input.Commitment(), Inputs: s.inputs, Outputs: out}, p),
+		"no output":             s.key.Verify(s.vk, Statement{Weights: s.secret.Commitment(), Inputs: s.inputs}, p),
+		"an output far off":     s.key.Verify(s.vk, Statement{Weights: s.secret.Commitment(), Inputs: s.inputs, Outputs: [][]int64{make([]int64, 3)}}, p),
+		"an input out of range": s.key.Verify(s.vk, Statement{Weights: s.secret.Commitment(), Inputs: far, Outputs: out}, p),
+		"no proof":              s.key.Verify(s.vk, Statement{Weights: s.secret.Commitment(), Inputs: s.inputs, Outputs: out}, nil),
+		"a hidden input, shown": hidden.Verify(s.vk, Statement{Weights: s.secret.Commitment(), Input: input.Commitment(), Inputs: s.inputs, Outputs: out}, p),
 	} {
 		if err == nil {
 			t.Errorf("%s: verifies", name)

@@ -235,11 +235,11 @@ func TestEveryInputHasOneOutput(t *testing.T) {
 			b := build(t)
 			make(b)
 			p := b.program(len(b.Inputs))
-			all, err := layout(p, 1, false, 2, 0)
+			all, err := layout(p, Options{}, 2, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
-			own, err := layoutWith(p, 1, false, 2, 0, nil) // with a table for each bound
+			own, err := layoutWith(p, Options{}, 2, 0, nil) // with a table for each bound
 			if err != nil {
 				t.Fatal(err)
 			}

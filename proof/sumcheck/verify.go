@@ -15,23 +15,20 @@ var ErrProof = errors.New("the proof does not verify")
 
 // Verify checks that the program of the key, run with the weights behind a
 // commitment on a batch of inputs, public ones or those behind a commitment,
-// answers outputs. For every input and output the batch's entries stand one after
-// the other. Weights is nil where the program has none, and input where inputs are
-// public.
+// answers outputs, public ones or those behind a commitment.
 //
 // It takes the verifying key as given: whoever had it from others checks it with
 // [Key.VerifyingKey]. And it says nothing about who made the set-up: see
 // [commit.VerifyingKey.Unsafe].
-func (k *Key) Verify(vk VerifyingKey, weights, input commit.Commitment, inputs, outputs [][]int64, proof *Proof) error {
-	st := &statement{setup: vk.Setup, tables: vk.Tables, weights: weights, input: input, inputs: inputs, outputs: outputs}
-	if err := k.verify(st, proof); err != nil {
+func (k *Key) Verify(vk VerifyingKey, st Statement, proof *Proof) error {
+	if err := k.verify(st.under(vk), proof); err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
 	return nil
 }
 
 // checkCommitments says whether commitments have the key's numbers of rows.
-func (k *Key) checkCommitments(theWeights, theInput commit.Commitment) error {
+func (k *Key) checkCommitments(st *statement) error {
 	s := k.system
 	rows := func(v vector, c commit.Commitment, what string) error {
 		want := 0
@@ -43,10 +40,13 @@ func (k *Key) checkCommitments(theWeights, theInput commit.Commitment) error {
 		}
 		return nil
 	}
-	if err := rows(weights, theWeights, "weights"); err != nil {
+	if err := rows(weights, st.weights, "weights"); err != nil {
 		return err
 	}
-	return rows(input, theInput, "the input")
+	if err := rows(input, st.input, "the input"); err != nil {
+		return err
+	}
+	return rows(output, st.output, "the output")
 }
 
 // checkTables says whether a commitment may be that to the program's tables.
@@ -63,7 +63,7 @@ func (k *Key) checkTables(c commit.Commitment) error {
 
 func (k *Key) checkStatement(st *statement) error {
 	s := k.system
-	if err := k.checkCommitments(st.weights, st.input); err != nil {
+	if err := k.checkCommitments(st); err != nil {
 		return err
 	}
 	if err := k.checkTables(st.tables); err != nil {
@@ -76,15 +76,13 @@ func (k *Key) checkStatement(st *statement) error {
 	} else if err := k.checkInputs(st.inputs); err != nil {
 		return err
 	}
-	if len(st.outputs) != len(s.program.Outputs) {
-		return fmt.Errorf("%d outputs, the program has %d", len(st.outputs), len(s.program.Outputs))
-	}
-	for i, port := range s.program.Outputs {
-		if err := checkInts(st.outputs[i], s.batch, s.program.Values[port.Value]); err != nil {
-			return fmt.Errorf("output %q: %w", port.Name, err)
+	if s.sealed {
+		if st.outputs != nil {
+			return errors.New("this key is for hidden outputs: give their commitment alone")
 		}
+		return nil
 	}
-	return nil
+	return k.checkOutputs(st.outputs)
 }
 
 func (k *Key) verify(st *statement, proof *Proof) error {
@@ -99,7 +97,7 @@ func (k *Key) verify(st *statement, proof *Proof) error {
 		return err
 	}
 	d := k.replay(t, proof)
-	opened := k.statementOf(st, proof, d, map[vector]commit.Commitment{weights: st.weights, tables: st.tables, input: st.input, trace: proof.Trace, inverse: proof.Inverse})
+	opened := k.statementOf(st, proof, d, map[vector]commit.Commitment{weights: st.weights, tables: st.tables, input: st.input, output: st.output, trace: proof.Trace, inverse: proof.Inverse})
 	if err := st.setup.Verify(t, opened, proof.Opening); err != nil {
 		if errors.Is(err, commit.ErrProof) {
 			return ErrProof

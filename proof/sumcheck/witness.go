@@ -45,6 +45,12 @@ func (w *witness) write(b *block, x []int64) {
 	b.each(func(i, position int) { to[position] = x[i] })
 }
 
+// put writes numbers, one for every index of a space, where a part reads them.
+func (w *witness) put(s space, p part, x []int64) {
+	to := w.ints[p.block.vector][p.block.at:]
+	walk(s, p.axes, p.block.strides(), func(i, at, _ int) { to[at] = x[i] })
+}
+
 // element is the element of a vector at a position.
 func (w *witness) element(v vector, at int) fr.Element {
 	if v == inverse {
@@ -264,7 +270,7 @@ func rows(s space, axes []axis, stride []int, do func(i, from, position int, ste
 			start += x.at * stride[a]
 		case along:
 			for i := range step[x.of] {
-				step[x.of][i] += i * stride[a]
+				step[x.of][i] += x.bits(i) * stride[a]
 			}
 		case mapped:
 			for i, to := range x.to {

@@ -18,11 +18,12 @@ type Work struct {
 	Products  int // of field elements
 }
 
-// Work counts the work of proving one batch of public inputs, in the parts at the
+// Work counts the work of proving one batch of public inputs and outputs, in the parts at the
 // ends of which Prove tells its progress. It runs the program.
 //
 // Counted are, for the commitments, an addition for each byte of an integer that is
-// not zero, or for an element that is one of few; for a sumcheck over tables of n
+// not zero, or for an element that is one of few, and for these, in each row, a full
+// scalar for each of the few; for a sumcheck over tables of n
 // elements in all, the making of the tables, two products for a pair of each round
 // and factor, and one to fold it; for the opening, one product for each element of
 // the vectors, and the three multi-scalar multiplications, divisions and four
@@ -32,8 +33,8 @@ func (k *Key) Work(ws *Secret, inputs [][]int64) ([]Work, error) {
 	if s.used(weights) != (ws != nil) || ws != nil && (ws.model == nil || ws.program != k.program || ws.columns != s.columns) {
 		return nil, errors.New("count the work of a proof: give the weights as CommitWeights returned them for this program")
 	}
-	if s.hidden {
-		return nil, errors.New("count the work of a proof: this key is for hidden inputs")
+	if s.hidden || s.sealed {
+		return nil, errors.New("count the work of a proof: this key is for hidden inputs or outputs")
 	}
 	if err := k.checkInputs(inputs); err != nil {
 		return nil, fmt.Errorf("count the work of a proof: %w", err)
@@ -64,14 +65,15 @@ func (k *Key) Work(ws *Secret, inputs [][]int64) ([]Work, error) {
 	for _, r := range s.inverses {
 		n := r.a[0].block.count()
 		if _, l := s.cubeOf(r); l != nil && n > l.bound {
+			row := min(n, 1<<s.columns)
 			lookups.Additions += n
+			lookups.Scalars += n / row * min(l.bound+1, row)
 			continue
 		}
 		lookups.Scalars += n
 		lookups.Products += 4 * n
 	}
 	for _, l := range s.ranges {
-		lookups.Scalars += l.bound + 1
 		lookups.Products += 3 * (l.bound + 1)
 	}
 
@@ -86,6 +88,13 @@ func (k *Key) Work(ws *Secret, inputs [][]int64) ([]Work, error) {
 		opening.Products += n
 	}
 	return []Work{first, lookups, products, linear, opening}, nil
+}
+
+// Parts says what Prove tells its progress when each part of [Key.Work] ends. Between
+// these it tells more.
+func (k *Key) Parts() []float64 {
+	ends := k.system.shares()
+	return ends[:]
 }
 
 // shares are which part of a proof's time has passed at the ends of its parts, as far

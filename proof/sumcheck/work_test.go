@@ -1,6 +1,9 @@
 package sumcheck
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // The table of the benchmark rests on these counts, which a small program gives by
 // hand: the parts are those that progress tells of, and the opening's are three
@@ -11,12 +14,22 @@ func TestTheWorkOfAProofIsCountedByItsParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := 0
-	if _, _, err := s.key.Prove(t.Context(), s.setup, s.secret, nil, s.inputs, func(float64) { told++ }); err != nil {
+	var told []float64
+	if _, _, err := s.key.Prove(t.Context(), s.setup, Witness{Weights: s.secret, Inputs: s.inputs}, func(done float64) { told = append(told, done) }); err != nil {
 		t.Fatal(err)
 	}
-	if told != len(work) {
-		t.Errorf("a proof has %d parts, %d are counted", told, len(work))
+	parts := s.key.Parts()
+	if len(parts) != len(work) {
+		t.Errorf("a proof has %d parts, %d are counted", len(parts), len(work))
+	}
+	for i, end := range parts {
+		if !slices.Contains(told, end) {
+			t.Errorf("nothing is told at the end of %s", work[i].Part)
+		}
+	}
+	// Between them, at least each round of both sumchecks.
+	if rounds := s.key.system.rounds; !slices.IsSorted(told) || len(told) < len(parts)+rounds[0]+rounds[1] {
+		t.Errorf("progress %v", told)
 	}
 	if got, want := work[len(work)-1].Scalars, 3*(s.key.Points()-tailOfKeys); got != want {
 		t.Errorf("the opening multiplies %d points, want %d", got, want)

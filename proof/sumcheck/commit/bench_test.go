@@ -79,7 +79,7 @@ func BenchmarkOpen(b *testing.B) {
 					if err != nil {
 						b.Fatal(err)
 					}
-					if _, err := k.open(start(), s, vectors, masks); err != ErrFalse {
+					if _, err := k.open(start(), s, vectors, masks, nil); err != ErrFalse {
 						b.Fatal(err)
 					}
 				}
@@ -88,7 +88,7 @@ func BenchmarkOpen(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			p, _ := k.open(start(), s, vectors, masks)
+			p, _ := k.open(start(), s, vectors, masks, nil)
 			b.Run("verify", func(b *testing.B) {
 				for b.Loop() {
 					if err := k.Verifier().Verify(start(), s, p); err != ErrProof {

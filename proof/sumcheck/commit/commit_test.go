@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	mathrand "math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
@@ -187,11 +188,31 @@ func start() *transcript.Transcript {
 
 func mustOpen(t testing.TB, k *Key, s *Statement, vectors []*Vector) *Proof {
 	t.Helper()
-	p, err := k.Open(rand.Reader, start(), s, vectors)
+	p, err := k.Open(rand.Reader, start(), s, vectors, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// An opening of long rows takes most of a proof's time, in three sums of points, and
+// tells all along how far they are.
+func TestAnOpeningTellsHowFarItIs(t *testing.T) {
+	const columns = 11
+	k := testKey(t, columns)
+	s, vectors := randomStatement(t, k, mathrand.New(mathrand.NewPCG(3, 4)), columns, 1, 1)
+	var told []float64
+	if _, err := k.Open(rand.Reader, start(), s, vectors, func(done float64) { told = append(told, done) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) < 3*fr.Bits/15 || !slices.IsSorted(told) || told[0] > 0.2 || told[len(told)-1] != 1 {
+		t.Errorf("told %v", told)
+	}
+	for i := range told[1:] {
+		if told[i+1]-told[i] > 0.1 {
+			t.Errorf("it stands still from %v to %v", told[i], told[i+1])
+		}
+	}
 }
 
 func TestTrueStatementsOfAnyShapeAreProved(t *testing.T) {
@@ -202,7 +223,7 @@ func TestTrueStatementsOfAnyShapeAreProved(t *testing.T) {
 			t.Run(fmt.Sprint(columns, shape), func(t *testing.T) {
 				s, vectors := randomStatement(t, k, rnd, columns, shape...)
 				prover, verifier := start(), start()
-				p, err := k.Open(rand.Reader, prover, s, vectors)
+				p, err := k.Open(rand.Reader, prover, s, vectors, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -263,7 +284,7 @@ func TestAFalseStatementIsNotProved(t *testing.T) {
 	s, vectors := randomStatement(t, k, mathrand.New(mathrand.NewPCG(3, 4)), 4, 2, 2)
 	one := fr.One()
 	s.Value.Add(&s.Value, &one)
-	if _, err := k.Open(rand.Reader, start(), s, vectors); !errors.Is(err, ErrFalse) {
+	if _, err := k.Open(rand.Reader, start(), s, vectors, nil); !errors.Is(err, ErrFalse) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -40,7 +40,7 @@ func Example() {
 		Value: fr.NewElement(2),
 	}
 	prover := transcript.New("an example")
-	proof, err := key.Open(rand.Reader, &prover, statement, []*commit.Vector{vector})
+	proof, err := key.Open(rand.Reader, &prover, statement, []*commit.Vector{vector}, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -10,23 +10,26 @@ import (
 	"github.com/consensys/gnark-crypto/ecc/bn254/fr"
 )
 
+// fewScalars is up to how many the library's sums are as fast as ours.
+const fewScalars = 1 << 10
+
 // multiExp is the sum of scalars[i] times points[i].
 func multiExp(points []curve.G1Affine, scalars []fr.Element) (curve.G1Jac, error) {
 	var sum curve.G1Jac
-	if len(scalars) < 1<<10 {
+	if len(scalars) < fewScalars {
 		if len(scalars) == 0 {
 			return sum, nil
 		}
 		_, err := sum.MultiExp(points, scalars, ecc.MultiExpConfig{})
 		return sum, err
 	}
-	return sumFull(points, scalars), nil
+	return sumFull(points, scalars, nil), nil
 }
 
 // sumFull is multiExp by Pippenger's method: scalars are cut into signed digits of
 // c bits, and for each place of digits, the points with the same digit are added up
-// first.
-func sumFull(points []curve.G1Affine, scalars []fr.Element) (sum curve.G1Jac) {
+// first. Progress is told which part of the places is done; it may be nil.
+func sumFull(points []curve.G1Affine, scalars []fr.Element, progress func(done float64)) (sum curve.G1Jac) {
 	n := len(scalars)
 	c := digitBits(n)
 	places := places(c)
@@ -38,6 +41,8 @@ func sumFull(points []curve.G1Affine, scalars []fr.Element) (sum curve.G1Jac) {
 	})
 	parts := make([]curve.G1Jac, places)
 	var next atomic.Int64
+	var lock sync.Mutex
+	finished := 0
 	inChunks(places, 1, func(_, _ int) {
 		b := newBuckets(1 << (c - 1))
 		for {
@@ -55,6 +60,12 @@ func sumFull(points []curve.G1Affine, scalars []fr.Element) (sum curve.G1Jac) {
 				}
 			}
 			parts[p] = b.sum()
+			if progress != nil {
+				lock.Lock()
+				finished++
+				progress(float64(finished) / float64(places))
+				lock.Unlock()
+			}
 		}
 	})
 	for p := places - 1; p >= 0; p-- {

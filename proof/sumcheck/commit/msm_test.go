@@ -66,7 +66,7 @@ func TestSumsOfMultiplesAgreeWithTheLibrary(t *testing.T) {
 			}
 			check("multiExp", sum)
 			if n < 1<<10 {
-				check("sumFull", sumFull(points, scalars))
+				check("sumFull", sumFull(points, scalars, nil))
 			}
 		}
 	}

@@ -27,7 +27,9 @@ var ErrFalse = errors.New("the statement does not hold for the committed vectors
 // so that even a source that repeats itself makes other masks for another
 // statement, and the same proof for the same one. A [Key] serves any number of
 // openings at a time.
-func (k *Key) Open(random io.Reader, t *transcript.Transcript, s *Statement, vectors []*Vector) (*Proof, error) {
+//
+// Progress may be nil. It is told what is done, as a part of 1, by one caller at a time.
+func (k *Key) Open(random io.Reader, t *transcript.Transcript, s *Statement, vectors []*Vector, progress func(done float64)) (*Proof, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
@@ -60,7 +62,7 @@ func (k *Key) Open(random io.Reader, t *transcript.Transcript, s *Statement, vec
 	if err != nil {
 		return nil, err
 	}
-	proof, err := k.open(t, s, vectors, masks)
+	proof, err := k.open(t, s, vectors, masks, progress)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +71,7 @@ func (k *Key) Open(random io.Reader, t *transcript.Transcript, s *Statement, vec
 
 // open proves with the masks given. It returns ErrFalse beside a proof that does
 // not verify if the statement is false, which turns out on the way.
-func (k *Key) open(t *transcript.Transcript, s *Statement, vectors []*Vector, masks [][]fr.Element) (*Proof, error) {
+func (k *Key) open(t *transcript.Transcript, s *Statement, vectors []*Vector, masks [][]fr.Element, progress func(done float64)) (*Proof, error) {
 	size := 1 << s.Columns
 	groups := len(s.Groups)
 	proof := &Proof{Masks: make([]curve.G1Affine, groups), Values: make([][2]fr.Element, groups)}
@@ -110,7 +112,7 @@ func (k *Key) open(t *transcript.Transcript, s *Statement, vectors []*Vector, ma
 	if !constant.Equal(sum.Mul(&rho, &s.Value)) {
 		verdict = ErrFalse
 	}
-	if proof.S, err = k.commit(symmetric); err != nil {
+	if proof.S, err = k.commit(symmetric, within(progress, 0.1, 0.4)); err != nil {
 		return nil, err
 	}
 	t.Points(proof.S)
@@ -164,7 +166,7 @@ func (k *Key) open(t *transcript.Transcript, s *Statement, vectors []*Vector, ma
 	// Q = (F - I) / ((X-zeta)(X-1/zeta)). The remainders of the divisions are I.
 	q := divide(f, &zeta)
 	q = divide(q, &inverse)
-	if proof.Q, err = k.commit(q); err != nil {
+	if proof.Q, err = k.commit(q, within(progress, 0.4, 0.7)); err != nil {
 		return nil, err
 	}
 	t.Points(proof.Q)
@@ -182,7 +184,7 @@ func (k *Key) open(t *transcript.Transcript, s *Statement, vectors []*Vector, ma
 			f[i].Sub(&f[i], &x)
 		}
 	})
-	if proof.W, err = k.commit(divide(f, &z)); err != nil {
+	if proof.W, err = k.commit(divide(f, &z), within(progress, 0.7, 1)); err != nil {
 		return nil, err
 	}
 	return proof, verdict
@@ -340,9 +342,22 @@ func divide(p []fr.Element, x *fr.Element) []fr.Element {
 	return q
 }
 
-func (k *Key) commit(p []fr.Element) (out curve.G1Affine, err error) {
-	sum, err := multiExp(k.powers[:len(p)], p)
+func (k *Key) commit(p []fr.Element, progress func(done float64)) (out curve.G1Affine, err error) {
+	var sum curve.G1Jac
+	if len(p) < fewScalars {
+		sum, err = multiExp(k.powers[:len(p)], p)
+	} else {
+		sum = sumFull(k.powers[:len(p)], p, progress)
+	}
 	return *out.FromJacobian(&sum), err
+}
+
+// within is progress through a part of what progress is about, nil if that is.
+func within(progress func(done float64), from, to float64) func(done float64) {
+	if progress == nil {
+		return nil
+	}
+	return func(done float64) { progress(from + done*(to-from)) }
 }
 
 // commitEnds commits to a polynomial of which only the ends are not zero.

@@ -186,7 +186,7 @@ func TestManyOpeningsOfOneVectorDoNotRevealIt(t *testing.T) {
 		var b []fr.Element
 		for range 12 {
 			s := statement()
-			p, err := k.open(start(), s, []*Vector{vector}, c.masks(s))
+			p, err := k.open(start(), s, []*Vector{vector}, c.masks(s), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -487,7 +487,7 @@ func TestMasksNeverRepeatEvenIfRandomNumbersDo(t *testing.T) {
 	open := func(begin string, s *Statement, vectors []*Vector) *Proof {
 		tr := start()
 		tr.Absorb([]byte(begin))
-		p, err := k.Open(constant{}, tr, s, vectors)
+		p, err := k.Open(constant{}, tr, s, vectors, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -262,7 +262,7 @@ func TestAProverOfAFalseStatementFails(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := k.open(start(), false_, vectors, masks)
+	p, err := k.open(start(), false_, vectors, masks, nil)
 	if !errors.Is(err, ErrFalse) {
 		t.Fatalf("got %v", err)
 	}
@@ -281,7 +281,7 @@ func TestAProverOfAFalseStatementFails(t *testing.T) {
 	var shift fr.Element
 	shift.Div(&rho, &e[0])
 	masks[0][0].Add(&masks[0][0], &shift)
-	if p, err = k.open(start(), false_, vectors, masks); err == nil {
+	if p, err = k.open(start(), false_, vectors, masks, nil); err == nil {
 		t.Error("the challenge does not depend on the masks")
 	}
 	refused(t, k, false_, p, "a prover with a mask that is no mask")
@@ -298,7 +298,7 @@ func TestAProverOfAFalseStatementFails(t *testing.T) {
 	shift.Mul(&e0, &w).Inverse(&shift)
 	row[0].Add(&row[0], &shift)
 	lie.rows[0] = row
-	if p, err = k.Open(rand.Reader, start(), false_, append([]*Vector{&lie}, vectors[1:]...)); err != nil {
+	if p, err = k.Open(rand.Reader, start(), false_, append([]*Vector{&lie}, vectors[1:]...), nil); err != nil {
 		t.Fatal(err)
 	}
 	refused(t, k, false_, p, "a prover with another vector")
@@ -306,7 +306,7 @@ func TestAProverOfAFalseStatementFails(t *testing.T) {
 	// With the difference in the tail, where it does not count.
 	lie.rows, lie.blinds = v.rows, append([]fr.Element(nil), v.blinds...)
 	lie.blinds[0].Add(&lie.blinds[0], &one)
-	if p, err = k.Open(rand.Reader, start(), s, append([]*Vector{&lie}, vectors[1:]...)); err != nil {
+	if p, err = k.Open(rand.Reader, start(), s, append([]*Vector{&lie}, vectors[1:]...), nil); err != nil {
 		t.Fatal(err)
 	}
 	refused(t, k, s, p, "a prover with another blind")
@@ -408,7 +408,7 @@ func TestAProverThatMayChooseTheInverseFails(t *testing.T) {
 			t.Fatal(err)
 		}
 		P := append([]fr.Element(nil), masks[0]...)
-		p, err := k.open(start(), s, []*Vector{vector}, masks)
+		p, err := k.open(start(), s, []*Vector{vector}, masks, nil)
 		if !errors.Is(err, ErrFalse) {
 			t.Fatal(err)
 		}
@@ -582,14 +582,14 @@ func TestOpenAsksForTheRightVectors(t *testing.T) {
 		"other blind": {other, vectors[1], vectors[2]},
 		"narrow":      {narrow, vectors[1], vectors[2]},
 	} {
-		if _, err := k.Open(rand.Reader, start(), s, v); err == nil {
+		if _, err := k.Open(rand.Reader, start(), s, v, nil); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, err := testKey(t, 3).Open(rand.Reader, start(), s, vectors); err == nil {
+	if _, err := testKey(t, 3).Open(rand.Reader, start(), s, vectors, nil); err == nil {
 		t.Error("a key that is too small")
 	}
-	if _, err := k.Open(bytes.NewReader(make([]byte, 63)), start(), s, vectors); err == nil {
+	if _, err := k.Open(bytes.NewReader(make([]byte, 63)), start(), s, vectors, nil); err == nil {
 		t.Error("a source of 63 bytes")
 	}
 }
@@ -616,7 +616,7 @@ func TestStatementsWithoutSenseAreRefused(t *testing.T) {
 		s := copyStatement(good)
 		s.Groups[0].Vector, s.Groups[1].Point = nil, nil
 		change(s)
-		if _, err := k.Open(rand.Reader, start(), s, vectors); err == nil {
+		if _, err := k.Open(rand.Reader, start(), s, vectors, nil); err == nil {
 			t.Errorf("%s: Open has no error", name)
 		}
 		refused(t, k, s, p, name)

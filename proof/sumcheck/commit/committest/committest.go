@@ -54,7 +54,7 @@ func Opened(k *commit.Key, t transcript.Transcript, columns, rows, length int) (
 			return nil, nil, err
 		}
 	}
-	p, err := k.Open(rand.Reader, &t, s, vectors)
+	p, err := k.Open(rand.Reader, &t, s, vectors, nil)
 	return s, p, err
 }
 
