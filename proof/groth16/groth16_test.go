@@ -46,9 +46,13 @@ func TestProofOfACommittedModel(t *testing.T) {
 			}
 			var before []byte
 			for i := range byte(2) {
-				proof, st, run, err := k.Prove(t.Context(), w, mask, x, probity.Hash{0xff, i}, nil)
+				var told []float64
+				proof, st, run, err := k.Prove(t.Context(), w, mask, x, probity.Hash{0xff, i}, func(done float64) { told = append(told, done) })
 				if err != nil {
 					t.Fatal(err)
+				}
+				if !slices.IsSorted(told) || len(told) < 6 || told[len(told)-1] != 1 {
+					t.Errorf("progress %v", told)
 				}
 				if st.Weights != commitment || !bytes.Equal(proof[256:320], point[:]) {
 					t.Error("the proof is about other weights than those committed to")

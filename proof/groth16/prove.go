@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash"
 	"math/big"
 
 	"github.com/consensys/gnark-crypto/ecc"
@@ -82,8 +83,9 @@ func (c *Circuit) shifted(w model.Weights) []fr.Element {
 // It returns the encoded proof, the statement that it convinces of, and the
 // run. The proof has been verified.
 //
-// Progress may be nil; it is told what is done, as a part of 1, by the constraints
-// that have been filled in and proved. gnark proves them all in one step.
+// Progress may be nil; it is told what is done, as a part of 1: of what gnark does, when
+// each of the two commitments is made. What comes after them is most of the time, and
+// one step of gnark's, in which it calls nobody.
 func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, input []int64, salt probity.Hash, progress func(done float64)) ([]byte, proof.Statement, model.Trace, error) {
 	if progress == nil {
 		progress = func(float64) {}
@@ -120,13 +122,13 @@ func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, in
 	if err := ctx.Err(); err != nil {
 		return fail(err)
 	}
-	progress(0.02)
+	progress(0.005)
 	full, err := k.circuit.witness(w, blinding, *t, salt, commitment, output)
 	if err != nil {
 		return fail(err)
 	}
-	progress(0.1)
-	gp, err := k.prove(full)
+	progress(0.01)
+	gp, err := k.prove(full, progress)
 	if err != nil {
 		return fail(err)
 	}
@@ -143,15 +145,31 @@ func (k *Keys) Prove(ctx context.Context, w model.Weights, mask probity.Hash, in
 	return b, st, *t, nil
 }
 
-func (k *Keys) prove(full witness.Witness) (*groth16.Proof, error) {
+func (k *Keys) prove(full witness.Witness, progress func(done float64)) (*groth16.Proof, error) {
 	quiet()
+	challenge := &telling{Hash: sha3.NewLegacyKeccak256(), progress: progress}
 	opts, err := solverOptions()
 	if err != nil {
 		return nil, err
 	}
 	return groth16.Prove(k.circuit.system, k.pk, full,
-		backend.WithProverHashToFieldFunction(sha3.NewLegacyKeccak256()),
+		backend.WithProverHashToFieldFunction(challenge),
 		backend.WithSolverOptions(opts...))
+}
+
+// telling is the hash that makes challenges of commitments, so it is asked for one
+// whenever a commitment has been made.
+type telling struct {
+	hash.Hash
+	progress func(done float64)
+	made     int
+}
+
+func (t *telling) Sum(b []byte) []byte {
+	if t.made++; t.made <= commitments {
+		t.progress(0.01 + 0.03*float64(t.made)/commitments)
+	}
+	return t.Hash.Sum(b)
 }
 
 // solverOptions makes the masks that gnark adds to commitments zero: the

@@ -20,7 +20,7 @@ import (
 )
 
 // FileFormat is the first field of a file.
-const FileFormat = "probity proof 1"
+const FileFormat = "probity proof 2"
 
 // maxFile bounds a file: a program with its tables is the largest part of it.
 const maxFile = 64 << 20
@@ -37,7 +37,7 @@ type File struct {
 	Key     []byte          `json:"key"`               // VerifyingKey.Encode
 	Weights []byte          `json:"weights,omitempty"` // the commitment, points of 64 bytes
 	Input   FileInput       `json:"input"`
-	Output  [][]int64       `json:"output"` // the values of each output
+	Output  FileOutput      `json:"output"`
 	Proof   []byte          `json:"proof"`
 }
 
@@ -48,37 +48,57 @@ type FileInput struct {
 	Commitment []byte        `json:"commitment,omitempty"` // of a hidden input: one word under Groth16, else points of 64 bytes
 }
 
+// A FileOutput is an output in the open, or a commitment to one, which an [Opening]
+// opens. Groth16 proves outputs in the open only.
+type FileOutput struct {
+	Values     [][]int64 `json:"values,omitempty"`     // of each output
+	Commitment []byte    `json:"commitment,omitempty"` // points of 64 bytes
+}
+
+// Hide is what a file holds commitments to, instead of showing it.
+type Hide struct{ Input, Output bool }
+
 // Encode writes the file.
-func (f *File) Encode() ([]byte, error) {
-	b, err := json.Marshal(f)
+func (f *File) Encode() ([]byte, error) { return encode(f) }
+
+// encode writes a value in the one way in which decode reads it.
+func encode(v any) ([]byte, error) {
+	b, err := json.Marshal(v)
 	return append(b, '\n'), err
+}
+
+// decode reads what encode wrote, and nothing else.
+func decode(data []byte, v any) error {
+	if len(data) > maxFile {
+		return fmt.Errorf("%d bytes, at most %d", len(data), maxFile)
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("there is something behind its JSON")
+	}
+	again, err := encode(v)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(again, data) {
+		return errors.New("it is not written as this program writes the same values")
+	}
+	return nil
 }
 
 // ParseFile reads what Encode wrote, and nothing else. It verifies nothing: that is
 // [File.Verify]. The error is ErrFormat.
 func ParseFile(data []byte) (*File, error) {
-	fail := func(err error) (*File, error) { return nil, fmt.Errorf("%w: %w", ErrFormat, err) }
-	if len(data) > maxFile {
-		return fail(fmt.Errorf("%d bytes, at most %d", len(data), maxFile))
-	}
 	var f File
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&f); err != nil {
-		return fail(err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return fail(errors.New("there is something behind its JSON"))
+	if err := decode(data, &f); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
 	if f.Format != FileFormat {
-		return fail(fmt.Errorf("its format is %q, this program reads %q", f.Format, FileFormat))
-	}
-	again, err := f.Encode()
-	if err != nil {
-		return fail(err)
-	}
-	if !bytes.Equal(again, data) {
-		return fail(errors.New("it is not written as this program writes the same values"))
+		return nil, fmt.Errorf("%w: its format is %q, this program reads %q", ErrFormat, f.Format, FileFormat)
 	}
 	return &f, nil
 }
@@ -95,7 +115,10 @@ type Verdict struct {
 	Weights probity.Hash   `json:"weights"` // keccak256 of the commitment
 	Hidden  bool           `json:"hidden"`  // the input is behind a commitment
 	Input   probity.Hash   `json:"input"`   // keccak256 of the commitment to a hidden input; else zero
-	Output  [][]int64      `json:"output"`
+	Output  [][]int64      `json:"output"`  // nil where it is hidden
+
+	OutputHidden     bool         `json:"outputHidden"`     // the output is behind a commitment
+	OutputCommitment probity.Hash `json:"outputCommitment"` // keccak256 of the commitment to a hidden output; else zero
 
 	program *model.Program
 	key     *VerifyingKey
@@ -125,7 +148,13 @@ func (f *File) Verify() (*Verdict, error) {
 	}
 	v := &Verdict{
 		Scheme: f.Scheme, Program: p.Hash(), Key: eip712.Keccak(f.Key), Setup: k.Setup(), Weights: eip712.Keccak(f.Weights),
-		Hidden: len(f.Input.Commitment) > 0, Output: f.Output, program: p, key: k,
+		Hidden: len(f.Input.Commitment) > 0, Output: f.Output.Values, OutputHidden: len(f.Output.Commitment) > 0, program: p, key: k,
+	}
+	if v.OutputHidden {
+		if f.Output.Values != nil {
+			return nil, fmt.Errorf("%w: the output is hidden, and in the open as well", ErrFormat)
+		}
+		v.OutputCommitment = eip712.Keccak(f.Output.Commitment)
 	}
 	if v.Hidden {
 		if f.Input.Values != nil || f.Input.Salt != nil {
@@ -157,11 +186,14 @@ func (f *File) verifyGroth16(k *VerifyingKey) error {
 			return fmt.Errorf("%w: %w", ErrProof, err)
 		}
 	}
-	if err := checkEach(k.program, f.Output, true); err != nil {
+	if len(f.Output.Commitment) > 0 {
+		return fmt.Errorf("%w: Groth16 proves outputs in the open only", ErrFormat)
+	}
+	if err := checkEach(k.program, f.Output.Values, true); err != nil {
 		return fmt.Errorf("%w: %w", ErrProof, err)
 	}
 	var err error
-	if st.Output, err = proof.PackOutput(slices.Concat(f.Output...), k.out.Lo, k.out.Hi); err != nil {
+	if st.Output, err = proof.PackOutput(slices.Concat(f.Output.Values...), k.out.Lo, k.out.Hi); err != nil {
 		return fmt.Errorf("%w: %w", ErrProof, err)
 	}
 	return unproved(groth16.Verify(k.groth, st, f.Proof))
@@ -199,9 +231,8 @@ func (f *File) verifySumcheck(k *VerifyingKey) (err error) {
 	if f.Input.Salt != nil {
 		return fmt.Errorf("%w: the sumcheck scheme has no salt for an input in the open", ErrFormat)
 	}
-	key := k.key
-	var commitments [2]commit.Commitment
-	for i, b := range [][]byte{f.Weights, f.Input.Commitment} {
+	var commitments [3]commit.Commitment
+	for i, b := range [][]byte{f.Weights, f.Input.Commitment, f.Output.Commitment} {
 		if len(b) == 0 {
 			continue
 		}
@@ -209,50 +240,62 @@ func (f *File) verifySumcheck(k *VerifyingKey) (err error) {
 			return fmt.Errorf("%w: %w", ErrProof, err)
 		}
 	}
-	if f.Input.Commitment == nil {
-		if key, err = sumcheck.NewKey(k.program, sumcheck.Options{}); err != nil {
-			return err
-		}
+	key, err := k.hiding(Hide{Input: len(f.Input.Commitment) > 0, Output: len(f.Output.Commitment) > 0})
+	if err != nil {
+		return err
 	}
 	parsed, err := key.ParseProof(f.Proof)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrProof, err)
 	}
-	return unproved(key.Verify(k.sum, commitments[0], commitments[1], f.Input.Values, f.Output, parsed))
+	return unproved(key.Verify(k.sum, sumcheck.Statement{Weights: commitments[0], Input: commitments[1], Output: commitments[2], Inputs: f.Input.Values, Outputs: f.Output.Values}, parsed))
+}
+
+// hiding is the sumcheck scheme's key for what is hidden.
+func (k *VerifyingKey) hiding(h Hide) (*sumcheck.Key, error) {
+	if h == (Hide{Input: true}) {
+		return k.key, nil
+	}
+	return sumcheck.NewKey(k.program, sumcheck.Options{HiddenInput: h.Input, HiddenOutput: h.Output})
 }
 
 // File proves a run of the model on its inputs and returns the proof as a file, with
-// the inputs in it or, when they are to be hidden, a commitment to them under a
-// fresh salt that is forgotten. Progress is as in Prove. The proof has been verified.
-func (m *Model) File(ctx context.Context, inputs [][]int64, hide bool, progress func(done float64)) (*File, error) {
+// inputs and outputs in it or, where they are to be hidden, commitments to them under
+// fresh salts. That of an input is forgotten; a hidden output's is in its opening, which
+// is nil for outputs in the open. Progress is as in Prove. The proof has been verified.
+func (m *Model) File(ctx context.Context, inputs [][]int64, hide Hide, progress func(done float64)) (*File, *Opening, error) {
 	k := m.keys
+	if hide.Output && k.groth != nil {
+		return nil, nil, errors.New("prove: scheme groth16 proves outputs in the open only, since its keys are for them: hide outputs under scheme sumcheck")
+	}
 	f := &File{Format: FileFormat, Scheme: k.scheme, Program: k.program.Encode(), Key: k.encoded, Weights: m.Weights()}
 	if err := checkEach(k.program, inputs, false); err != nil {
-		return nil, fmt.Errorf("prove: input: %w", err)
+		return nil, nil, fmt.Errorf("prove: input: %w", err)
 	}
-	var salt probity.Hash
-	if _, err := rand.Read(salt[:]); err != nil {
-		return nil, err
-	}
-	if !hide {
+	if !hide.Input {
 		f.Input.Values = inputs
 	}
+	var opening *Opening
 	var err error
 	if k.groth != nil {
-		err = m.groth16File(ctx, f, slices.Concat(inputs...), salt, progress)
+		err = m.groth16File(ctx, f, slices.Concat(inputs...), progress)
 	} else {
-		err = m.sumcheckFile(ctx, f, inputs, hide, salt, progress)
+		opening, err = m.sumcheckFile(ctx, f, inputs, hide, progress)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if _, err := f.Verify(); err != nil {
-		return nil, fmt.Errorf("prove: the proof just made is wrong: %w", err)
+		return nil, nil, fmt.Errorf("prove: the proof just made is wrong: %w", err)
 	}
-	return f, nil
+	return f, opening, nil
 }
 
-func (m *Model) groth16File(ctx context.Context, f *File, input []int64, salt probity.Hash, progress func(float64)) error {
+func (m *Model) groth16File(ctx context.Context, f *File, input []int64, progress func(float64)) error {
+	var salt probity.Hash
+	if _, err := rand.Read(salt[:]); err != nil {
+		return err
+	}
 	raw, st, run, err := m.keys.groth.Prove(ctx, m.weights, m.mask, input, salt, progress)
 	if err != nil {
 		return err
@@ -264,27 +307,48 @@ func (m *Model) groth16File(ctx context.Context, f *File, input []int64, salt pr
 		f.Input.Commitment = st.Input[:]
 	}
 	for i := range m.keys.program.Outputs {
-		f.Output = append(f.Output, run.Output(i))
+		f.Output.Values = append(f.Output.Values, run.Output(i))
 	}
 	return nil
 }
 
-func (m *Model) sumcheckFile(ctx context.Context, f *File, inputs [][]int64, hide bool, salt probity.Hash, progress func(float64)) (err error) {
+func (m *Model) sumcheckFile(ctx context.Context, f *File, inputs [][]int64, hide Hide, progress func(float64)) (*Opening, error) {
 	k := m.keys
-	key, hidden := k.key, (*sumcheck.Secret)(nil)
-	if hide {
-		if hidden, err = k.commitInput(k.powers, salt, slices.Concat(inputs...)); err != nil {
-			return err
-		}
-		f.Input.Commitment, inputs = hidden.Commitment().Encode(), nil
-	} else if key, err = sumcheck.NewKey(k.program, sumcheck.Options{}); err != nil {
-		return err
-	}
-	p, outputs, err := key.Prove(ctx, k.powers, m.secret, hidden, inputs, progress)
+	key, err := k.hiding(hide)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	f.Output = outputs
-	f.Proof, err = key.EncodeProof(p)
-	return err
+	known := sumcheck.Witness{Weights: m.secret, Inputs: inputs}
+	var salts [2]sumcheck.Salt
+	for i := range salts {
+		if salts[i], err = sumcheck.NewSalt(); err != nil {
+			return nil, err
+		}
+	}
+	if hide.Input {
+		if known.Input, err = key.CommitInput(k.powers, salts[0], inputs...); err != nil {
+			return nil, err
+		}
+		f.Input.Commitment, known.Inputs = known.Input.Commitment().Encode(), nil
+	}
+	if hide.Output {
+		known.OutputSalt = salts[1]
+	}
+	p, outputs, err := key.Prove(ctx, k.powers, known, progress)
+	if err != nil {
+		return nil, err
+	}
+	if f.Proof, err = key.EncodeProof(p); err != nil {
+		return nil, err
+	}
+	if !hide.Output {
+		f.Output.Values = outputs
+		return nil, nil
+	}
+	sealed, err := key.CommitOutput(k.powers, salts[1], outputs...)
+	if err != nil {
+		return nil, err
+	}
+	f.Output.Commitment = sealed.Commitment().Encode()
+	return &Opening{Format: OpeningFormat, Salt: probity.Hash(salts[1]), Values: outputs}, nil
 }

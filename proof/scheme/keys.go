@@ -99,7 +99,7 @@ func (m *Model) Prove(ctx context.Context, input []int64, salt probity.Hash, pro
 	if err != nil {
 		return nil, st, fmt.Errorf("prove: %w", err)
 	}
-	p, outputs, err := k.key.Prove(ctx, k.powers, m.secret, hidden, nil, progress)
+	p, outputs, err := k.key.Prove(ctx, k.powers, sumcheck.Witness{Weights: m.secret, Input: hidden}, progress)
 	if err != nil {
 		return nil, st, err
 	}
@@ -107,11 +107,11 @@ func (m *Model) Prove(ctx context.Context, input []int64, salt probity.Hash, pro
 	if m.secret != nil {
 		weights = m.secret.Commitment()
 	}
-	if raw, err = k.key.ContractProof(weights, hidden.Commitment(), p); err != nil {
+	if raw, err = k.key.ContractProof(sumcheck.Statement{Weights: weights, Input: hidden.Commitment()}, p); err != nil {
 		return nil, st, fmt.Errorf("prove: %w", err)
 	}
 	st = proof.Statement{Key: k.Hash(), Weights: eip712.Keccak(m.points), Input: hidden.Commitment().Hash()}
-	words, err := k.key.ContractInputs(hidden.Commitment(), nil, outputs)
+	words, err := k.key.ContractInputs(sumcheck.Statement{Input: hidden.Commitment(), Outputs: outputs})
 	if err != nil {
 		return nil, st, fmt.Errorf("prove: %w", err)
 	}

@@ -367,7 +367,7 @@ func (k *VerifyingKey) Verify(st proof.Statement, weights, raw []byte) error {
 	if err != nil {
 		return fmt.Errorf("%w: malformed: %w", ErrProof, err)
 	}
-	return unproved(k.key.Verify(k.sum, commitments[0], commitments[1], nil, output, parsed))
+	return unproved(k.key.Verify(k.sum, sumcheck.Statement{Weights: commitments[0], Input: commitments[1], Outputs: output}, parsed))
 }
 
 // A verdict is a scheme's own words for a proof that does not convince, as ErrProof.

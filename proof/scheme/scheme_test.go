@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"probity"
@@ -354,13 +355,19 @@ func TestACeremonyIsImportedAsFarAsItGoes(t *testing.T) {
 
 func TestFilesVerifyAndSayWhatTheyShow(t *testing.T) {
 	for _, s := range All() {
-		for _, hide := range []bool{false, true} {
+		for _, hide := range []Hide{{}, {Input: true}, {Output: true}, {Input: true, Output: true}} {
 			k, w := tinyKeys(t, s)
 			m, err := k.Model(w, probity.Hash{1})
 			if err != nil {
 				t.Fatal(err)
 			}
-			f, err := m.File(t.Context(), tinyInputs, hide, nil)
+			f, opening, err := m.File(t.Context(), tinyInputs, hide, nil)
+			if hide.Output && s == probity.Groth16 {
+				if err == nil || !strings.Contains(err.Error(), "under scheme sumcheck") {
+					t.Errorf("%s hides an output: %v", s, err)
+				}
+				continue
+			}
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -374,19 +381,145 @@ func TestFilesVerifyAndSayWhatTheyShow(t *testing.T) {
 			}
 			v, err := got.Verify()
 			if err != nil {
-				t.Fatalf("%s, hidden %v: %v", s, hide, err)
+				t.Fatalf("%s, %+v: %v", s, hide, err)
 			}
-			if v.Scheme != s || v.Hidden != hide || v.Program != k.Program().Hash() || v.Weights != eip712.Keccak(m.Weights()) || hide == v.Input.IsZero() {
-				t.Errorf("%s, hidden %v: %+v", s, hide, v)
+			if v.Scheme != s || v.Program != k.Program().Hash() || v.Weights != eip712.Keccak(m.Weights()) ||
+				v.Hidden != hide.Input || hide.Input == v.Input.IsZero() || v.OutputHidden != hide.Output || hide.Output == v.OutputCommitment.IsZero() || hide.Output != (opening != nil) {
+				t.Errorf("%s, %+v: %+v", s, hide, v)
 			}
-			if hide == bytes.Contains(data, []byte(`"values":[[`)) {
-				t.Errorf("%s: hidden %v, and the file is %s", s, hide, data)
+			if shown := bytes.Count(data, []byte(`"values":[[`)); hide.Input && shown > 1 || hide.Output && shown > 1 || hide == (Hide{true, true}) && shown > 0 {
+				t.Errorf("%s, %+v, and the file is %s", s, hide, data)
 			}
-			if len(v.Output) != 2 || len(v.Output[0]) != 3 || len(v.Output[1]) != 4 {
-				t.Errorf("%s: output %v", s, v.Output)
+			output := v.Output
+			if hide.Output {
+				if output != nil {
+					t.Errorf("a hidden output is %v", output)
+				}
+				if output, err = v.Open(k.powers, opening); err != nil {
+					t.Fatal(err)
+				}
+			} else if _, err := v.Open(k.powers, &Opening{}); err == nil {
+				t.Error("an output in the open was opened")
+			}
+			if len(output) != 2 || len(output[0]) != 3 || len(output[1]) != 4 {
+				t.Errorf("%s: output %v", s, output)
 			}
 		}
 	}
+}
+
+func TestAHiddenOutputOpensInOneWay(t *testing.T) {
+	k, w := tinyKeys(t, probity.Sumcheck)
+	m, err := k.Model(w, probity.Hash{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, right, err := m.File(t.Context(), tinyInputs, Hide{Output: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := f.Verify()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := right.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(o *Opening){
+		"another value": func(o *Opening) { o.Values[1][2]-- }, "a value out of range": func(o *Opening) { o.Values[0][0] = 1 << 40 },
+		"another salt": func(o *Opening) { o.Salt[31] ^= 1 }, "no salt": func(o *Opening) { o.Salt = probity.Hash{} },
+		"no values": func(o *Opening) { o.Values = nil }, "a value less": func(o *Opening) { o.Values[0] = o.Values[0][1:] },
+		"outputs swapped": func(o *Opening) { o.Values[0], o.Values[1] = o.Values[1], o.Values[0] },
+	} {
+		o, err := ParseOpening(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(o)
+		if _, err := v.Open(k.powers, o); !errors.Is(err, ErrOpening) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := v.Open(otherPowers(t), right); err == nil {
+		t.Error("it opens under another set-up")
+	}
+	if _, err := v.Open(nil, right); err == nil {
+		t.Error("it opens without powers")
+	}
+	// The same run again is another commitment, and has another opening.
+	_, again, err := m.File(t.Context(), tinyInputs, Hide{Output: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Open(k.powers, again); !errors.Is(err, ErrOpening) {
+		t.Errorf("the opening of another proof: %v", err)
+	}
+	for name, b := range map[string][]byte{
+		"nothing": nil, "half of it": data[:len(data)/2], "another format": bytes.Replace(data, []byte("opening 1"), []byte("opening 2"), 1),
+		"a field more": bytes.Replace(data, []byte(`"salt":`), []byte(`"note":1,"salt":`), 1), "a space more": bytes.Replace(data, []byte(`"salt":`), []byte(`"salt": `), 1),
+	} {
+		if _, err := ParseOpening(b); !errors.Is(err, ErrOpening) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, change := range map[string]func(f *File){
+		"swapped output commitment": func(f *File) { f.Output.Commitment = f.Weights[:64] }, "no output": func(f *File) { f.Output = FileOutput{} },
+		"both outputs": func(f *File) { f.Output.Values = right.Values }, "the output in the open": func(f *File) { f.Output = FileOutput{Values: right.Values} },
+		"a commitment off the curve": func(f *File) { f.Output.Commitment[63] ^= 1 }, "a point more": func(f *File) { f.Output.Commitment = append(f.Output.Commitment, generator...) },
+		"the input for the output": func(f *File) {
+			f.Input, f.Output = FileInput{Commitment: f.Output.Commitment}, FileOutput{Values: right.Values}
+		},
+	} {
+		data, err := f.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := ParseFile(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(g)
+		if _, err := g.Verify(); err == nil {
+			t.Errorf("%s, and it verifies", name)
+		}
+	}
+}
+
+// An opening that is read is written the same way, and one that opens is the right one.
+func FuzzOpening(f *testing.F) {
+	k, w := tinyKeys(f, probity.Sumcheck)
+	m, err := k.Model(w, probity.Hash{1})
+	if err != nil {
+		f.Fatal(err)
+	}
+	file, right, err := m.File(f.Context(), tinyInputs, Hide{Output: true}, nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	v, err := file.Verify()
+	if err != nil {
+		f.Fatal(err)
+	}
+	want, err := right.Encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(want)
+	f.Add([]byte(`{"format":"probity opening 1"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		o, err := ParseOpening(data)
+		if err != nil {
+			return
+		}
+		if again, err := o.Encode(); err != nil || !bytes.Equal(again, data) {
+			t.Fatalf("it comes back as %s, %v", again, err)
+		}
+		// Each of the fuzzer's processes has a proof of its own.
+		if _, err := v.Open(k.powers, o); err == nil && !bytes.Equal(data, want) {
+			t.Errorf("%s opens it", data)
+		}
+	})
 }
 
 func TestAFileThatWasChangedIsRefused(t *testing.T) {
@@ -396,22 +529,24 @@ func TestAFileThatWasChangedIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		open, err := m.File(t.Context(), tinyInputs, false, nil)
+		open, _, err := m.File(t.Context(), tinyInputs, Hide{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		hidden, err := m.File(t.Context(), tinyInputs, true, nil)
+		hidden, _, err := m.File(t.Context(), tinyInputs, Hide{Input: true}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		q, _ := tiny(t)
 		q.Ops[2].Lo, q.Values[4].Lo = -9, -9
 		for name, change := range map[string]func(f *File){
-			"an output":                  func(f *File) { f.Output[0][0]++ },
-			"an output out of range":     func(f *File) { f.Output[0][0] = 1 << 40 },
-			"an output less":             func(f *File) { f.Output = f.Output[:1] },
-			"an element less":            func(f *File) { f.Output[0] = f.Output[0][:2] },
-			"an element moved":           func(f *File) { f.Output[1], f.Output[0] = append(f.Output[1], 0), f.Output[0][:2] },
+			"an output":              func(f *File) { f.Output.Values[0][0]++ },
+			"an output out of range": func(f *File) { f.Output.Values[0][0] = 1 << 40 },
+			"an output less":         func(f *File) { f.Output.Values = f.Output.Values[:1] },
+			"an element less":        func(f *File) { f.Output.Values[0] = f.Output.Values[0][:2] },
+			"an element moved": func(f *File) {
+				f.Output.Values[1], f.Output.Values[0] = append(f.Output.Values[1], 0), f.Output.Values[0][:2]
+			},
 			"another program":            func(f *File) { f.Program = q.Encode() },
 			"no program":                 func(f *File) { f.Program = json.RawMessage("{}") },
 			"no weights":                 func(f *File) { f.Weights = nil },
@@ -458,8 +593,8 @@ func TestOnlyOneEncodingOfAFileIsRead(t *testing.T) {
 		"a space more":    bytes.Replace(data, []byte(`"key":`), []byte(`"key": `), 1),
 		"a field more":    bytes.Replace(data, []byte(`"key":`), []byte(`"note":1,"key":`), 1),
 		"a field twice":   bytes.Replace(data, []byte(`"key":`), []byte(`"scheme":"sumcheck","key":`), 1),
-		"another order":   bytes.Replace(data, []byte(`{"format":"probity proof 1","scheme":"sumcheck",`), []byte(`{"scheme":"sumcheck","format":"probity proof 1",`), 1),
-		"another format":  bytes.Replace(data, []byte(`proof 1`), []byte(`proof 9`), 1),
+		"another order":   bytes.Replace(data, []byte(`{"format":"probity proof 2","scheme":"sumcheck",`), []byte(`{"scheme":"sumcheck","format":"probity proof 2",`), 1),
+		"another format":  bytes.Replace(data, []byte(`proof 2`), []byte(`proof 9`), 1),
 		"something after": append(bytes.Clone(data), "{}"...),
 		"no newline":      bytes.TrimSpace(data),
 		"too long":        append(bytes.Clone(data), make([]byte, maxFile)...),
@@ -477,7 +612,7 @@ func tinyFile(t testing.TB, s probity.Scheme) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := m.File(t.Context(), tinyInputs, s == probity.Groth16, nil)
+	f, _, err := m.File(t.Context(), tinyInputs, Hide{Input: s == probity.Groth16}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -506,7 +641,7 @@ func FuzzFile(f *testing.F) {
 		good, verdicts = append(good, data), append(verdicts, v)
 		f.Add(data)
 	}
-	f.Add([]byte(`{"format":"probity proof 1"}`))
+	f.Add([]byte(`{"format":"probity proof 2"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := ParseFile(data)
 		if err != nil {
