@@ -22,6 +22,7 @@ func Invariants() []Invariant {
 		{"stakes cover what they lock", stakesCover},
 		{"a job ends once", endsOnce},
 		{"nobody is paid twice", paidOnce},
+		{"a claimed job ends as its claim did", claimsDecide},
 		{"an escrow account pays its leases and no others", ratesAddUp},
 		{"a lease holds what is due, and ends once", leasesHoldWhatIsDue},
 		{"a task pays once", tasksPayOnce},
@@ -115,7 +116,7 @@ func endsOnce(s *State) error {
 		if j.State == JobOpen {
 			want = 0
 		}
-		if j.ends != want || j.State < JobOpen || j.State > JobDeclined {
+		if j.ends != want || j.State < JobOpen || j.State > JobRefuted {
 			return fmt.Errorf("job %d in state %d ended %d times", j.ID, j.State, j.ends)
 		}
 		if s.taken[j.Order] != j.ID {
@@ -127,7 +128,8 @@ func endsOnce(s *State) error {
 
 // paidOnce: the end of a job pays out exactly what the job held: on delivery the
 // price to the provider and the fee to the lineage, on expiry everything and the
-// bond to the buyer; before its end it pays nothing.
+// bond to the buyer, who shares the bond with the challenger after a refutation;
+// before its end it pays nothing.
 func paidOnce(s *State) error {
 	for _, j := range s.jobs {
 		got := map[probity.Account]*big.Int{}
@@ -156,6 +158,19 @@ func paidOnce(s *State) error {
 			for _, a := range []probity.Amount{j.Price, j.Fee, j.Bond} {
 				add(want, j.Buyer, a)
 			}
+		case JobRefuted:
+			half, err := j.Bond.MulDiv(1, 2)
+			if err != nil {
+				return fmt.Errorf("job %d: %w", j.ID, err)
+			}
+			rest, err := j.Bond.Sub(half)
+			if err != nil {
+				return fmt.Errorf("job %d: %w", j.ID, err)
+			}
+			for _, a := range []probity.Amount{j.Price, j.Fee, rest} {
+				add(want, j.Buyer, a)
+			}
+			add(want, j.challenger, half)
 		case JobDeclined:
 			for _, a := range []probity.Amount{j.Price, j.Fee} {
 				add(want, j.Buyer, a)
@@ -168,6 +183,32 @@ func paidOnce(s *State) error {
 			if got[who] == nil || got[who].Cmp(a) != 0 {
 				return fmt.Errorf("job %d paid %s to %s, not %s", j.ID, got[who], who, a)
 			}
+		}
+	}
+	return nil
+}
+
+// claimsDecide: a job of tier dispute was paid because its provider's claim stands for
+// ever, and with what that states; its bond was taken because the claim was refuted, or
+// because there was none in time.
+func claimsDecide(s *State) error {
+	for _, j := range s.jobs {
+		if j.Tier != probity.TierDispute || j.State == JobOpen || j.State == JobDeclined {
+			continue
+		}
+		v := s.verdict(j.Job)
+		inTime := v.Claim != 0 && v.Posted <= j.Deadline
+		var ok bool
+		switch j.State {
+		case JobDelivered:
+			ok = inTime && v.State == VerdictFinal && v.Statement == j.Output
+		case JobRefuted:
+			ok = inTime && v.State == VerdictRefuted && v.Challenger == j.challenger
+		case JobExpired:
+			ok = !inTime
+		}
+		if !ok {
+			return fmt.Errorf("job %d in state %d, whose claim is %+v", j.ID, j.State, v)
 		}
 	}
 	return nil

@@ -120,7 +120,8 @@ const (
 //
 // Since and Claimed are on the lease's own clock: the Funded seconds of its
 // escrow account while it runs, and Unix seconds, at most EndsAt, once notice was
-// given. What it earned is Rate times the clock minus Since.
+// given. What it earned, and nobody has collected, is Rate times the clock minus Since;
+// closing a lease stops its clock and pays nobody.
 type Lease struct {
 	ID       probity.Hash    `json:"id"` // the order's hash
 	Buyer    probity.Account `json:"buyer"`
@@ -135,7 +136,7 @@ type Lease struct {
 	Since    uint64          `json:"since"`    // paid out up to here
 	Claimed  uint64          `json:"claimed"`  // where pay stops while a claim is open
 	AnswerBy uint64          `json:"answerBy"` // Unix seconds; 0: no claim is open
-	EndsAt   uint64          `json:"endsAt"`   // Unix seconds; 0: nobody gave notice
+	EndsAt   uint64          `json:"endsAt"`   // when notice is over, Unix seconds; 0: nobody gave any; once closed, where the clock stopped
 	State    LeaseState      `json:"state"`
 	Reason   CloseReason     `json:"reason"` // from notice on
 }
@@ -150,8 +151,8 @@ type LeaseEvent struct {
 	Lease  probity.Hash   `json:"lease"`
 	At     Settlement     `json:"at"`
 	Reason CloseReason    `json:"reason,omitempty"` // LeaseEventNotice, LeaseEventClosed
-	// LeaseEventClosed: what the provider got of the lease's money at its close
-	// and what of its bond was taken.
+	// LeaseEventClosed: what the provider can collect of the lease's money, and what of
+	// its bond went to the escrow account that paid it.
 	Paid    probity.Amount `json:"paid,omitzero"`
 	Slashed probity.Amount `json:"slashed,omitzero"`
 }

@@ -123,7 +123,7 @@ func (w *byteWalk) step() error {
 			Buyer: w.someone(), Seats: uint8(seats), Need: uint8(seats/2 + 1), MaxPrice: probity.Units(255), Bond: probity.Units(w.next()),
 			CommitWithin: uint32(w.next()), RevealWithin: uint32(w.next()), Expires: 1 << 40, Salt: probity.Hash{1, w.salt},
 		}
-		if seats == 1 {
+		if seats == 1 || w.next()%2 == 0 {
 			o.ChallengeWithin, o.Referees, o.RefereePrice = 1+uint32(w.next()), RefereesHash(w.who), probity.Units(w.next())
 		}
 		var bids []SignedQuorumBid
@@ -209,6 +209,10 @@ func (w *byteWalk) finish() (failed error) {
 		if s.leases[id].State == LeaseEnding {
 			must(s.FinishLease(id, w.now))
 		}
+	}
+	for _, id := range s.leaseIDs {
+		_, err := s.Collect(id, w.now)
+		must(err)
 	}
 	for range 2 { // referees first, then whom they judge
 		for _, id := range s.taskIDs {

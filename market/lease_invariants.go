@@ -65,13 +65,15 @@ func ratesAddUp(s *State) error {
 	return nil
 }
 
-// leasesHoldWhatIsDue: a closed lease paid out all that went in; an open one holds
-// its fee, a second one while a claim is open, and the pay for the time of notice,
-// or for what is left of it.
+// leasesHoldWhatIsDue: a closed lease holds what its provider has not collected and
+// nothing else; an open one holds its fee, a second one while a claim is open, and the
+// pay for the time of notice, or for what is left of it.
 func leasesHoldWhatIsDue(s *State) error {
 	for _, r := range s.leases {
 		want := new(big.Int)
-		if r.State != LeaseClosed {
+		if r.State == LeaseClosed {
+			want.Mul(r.Rate.Big(), new(big.Int).SetUint64(r.EndsAt-r.Since))
+		} else {
 			seconds := uint64(r.Notice)
 			if r.State == LeaseEnding {
 				seconds = r.EndsAt - r.Since

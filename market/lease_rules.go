@@ -14,7 +14,7 @@ type leaseRecord struct {
 	Lease
 	bid  probity.Hash // digest of the accepted bid
 	ends int
-	paid probity.Amount // to the provider, at the close
+	due  probity.Amount // to the provider, when it was closed
 	in   big.Int        // what its escrow account put into it: set aside, and second by second
 	out  big.Int        // what it paid: to its provider, its closer, and back
 }
@@ -236,7 +236,7 @@ func (s *State) clock(l Lease, now uint64) uint64 {
 	case l.State == LeaseEnding:
 		return min(now, l.EndsAt)
 	}
-	return l.Since
+	return l.EndsAt
 }
 
 // payable is how far a lease is paid if asked for now: a claim stops it.
@@ -257,8 +257,8 @@ func (s *State) Earned(id probity.Hash, now uint64) (probity.Amount, error) {
 	return s.times(r.Rate, s.payable(r.Lease, now)-r.Since), nil
 }
 
-// Collect pays what a lease has earned to its provider. Anyone may call it.
-// Nothing earned is no error. It returns ErrUnknown.
+// Collect pays what a lease has earned to its provider, also when it is closed. Anyone
+// may call it. Nothing earned is no error. It returns ErrUnknown.
 func (s *State) Collect(id probity.Hash, now uint64) (probity.Amount, error) {
 	r, err := s.lease(id)
 	if err != nil {
@@ -273,14 +273,19 @@ func (s *State) Collect(id probity.Hash, now uint64) (probity.Amount, error) {
 	return earned, nil
 }
 
+// fill brings a lease's escrow account up to date, and counts as the lease's what that
+// has paid it since it was last drawn on, up to a time on the lease's clock.
+func (s *State) fill(r *leaseRecord, upTo, now uint64) {
+	if r.State == LeaseRunning {
+		s.escrows[r.Account()] = s.escrows[r.Account()].At(now)
+		r.in.Add(&r.in, s.times(r.Rate, upTo-r.Since).Big())
+	}
+}
+
 // draw takes out of a lease what it earned up to a time on its clock.
 func (s *State) draw(r *leaseRecord, upTo, now uint64) probity.Amount {
 	earned := s.times(r.Rate, upTo-r.Since)
-	if r.State == LeaseRunning {
-		// The seconds came out of the account just now, as it were.
-		s.escrows[r.Account()] = s.escrows[r.Account()].At(now)
-		r.in.Add(&r.in, earned.Big())
-	}
+	s.fill(r, upTo, now)
 	r.Since = upTo
 	r.out.Add(&r.out, earned.Big())
 	return earned
@@ -331,9 +336,9 @@ func (s *State) GiveNotice(caller probity.Account, id probity.Hash, now uint64) 
 	return nil
 }
 
-// FinishLease closes a lease whose notice is over: the provider is owed the rest
-// of its pay, the fee returns to the escrow account, the bond is free. Anyone may
-// call it.
+// FinishLease closes a lease whose notice is over: the fee returns to the escrow
+// account, the bond is free, and the provider can collect the rest of its pay. Anyone
+// may call it.
 //
 // The checks, in order: ErrUnknown, ErrState (no notice, or closed), ErrClaim,
 // ErrEarly.
@@ -349,16 +354,14 @@ func (s *State) FinishLease(id probity.Hash, now uint64) error {
 	case now < r.EndsAt:
 		return fmt.Errorf("finish lease: %w: wait until %d, it is %d", ErrEarly, r.EndsAt, now)
 	}
-	r.paid = s.draw(r, r.EndsAt, now)
-	s.credit(s.owed, r.Provider, r.paid)
 	s.put(r, r.Fee, now)
 	s.unlock(r.Provider, r.Bond)
-	r.close(r.Reason)
+	s.closeLease(r, r.Reason, r.EndsAt)
 	return nil
 }
 
 // CloseInsolvent closes a running lease whose escrow account ran dry: the
-// provider is owed what it earned and, since nobody gave notice, the pay for the
+// provider can collect what it earned and, since nobody gave notice, the pay for the
 // time of notice; the caller, whoever it is, is owed the fee.
 //
 // The checks, in order: ErrUnknown, ErrState (not running), ErrClaim, ErrSolvent.
@@ -375,15 +378,13 @@ func (s *State) CloseInsolvent(caller probity.Account, id probity.Hash, now uint
 	if e := s.escrows[r.Account()].At(now); !e.Dry {
 		return fmt.Errorf("close insolvent lease: %w until %d, it is %d", ErrSolvent, e.SolventUntil(), now)
 	}
-	earned := s.draw(r, s.clock(r.Lease, now), now)
+	end := s.clock(r.Lease, now)
+	s.fill(r, end, now)
 	s.leaveEscrow(r, now)
-	notice := s.times(r.Rate, uint64(r.Notice))
-	r.paid = s.plus(earned, notice)
-	s.credit(s.owed, r.Provider, r.paid)
 	s.credit(s.owed, caller, r.Fee)
-	r.out.Add(&r.out, notice.Big()).Add(&r.out, r.Fee.Big())
+	r.out.Add(&r.out, r.Fee.Big())
 	s.unlock(r.Provider, r.Bond)
-	r.close(ClosedInsolvent)
+	s.closeLease(r, ClosedInsolvent, end+uint64(r.Notice))
 	return nil
 }
 
@@ -451,10 +452,9 @@ func (s *State) AnswerClaim(caller probity.Account, id probity.Hash, beat Signed
 	return nil
 }
 
-// CloseDown closes a lease whose provider did not answer a claim: the provider is
-// owed what it earned up to the claim, everything else of the lease's money
-// returns to the escrow account, and the bond is owed to the buyer. Anyone may
-// call it.
+// CloseDown closes a lease whose provider did not answer a claim: the provider can
+// collect what it earned up to the claim; everything else of the lease's money
+// returns to the escrow account, and the bond goes there too. Anyone may call it.
 //
 // The checks, in order: ErrUnknown, ErrState (no claim is open), ErrEarly.
 func (s *State) CloseDown(id probity.Hash, now uint64) error {
@@ -467,24 +467,21 @@ func (s *State) CloseDown(id probity.Hash, now uint64) error {
 	case now <= r.AnswerBy:
 		return fmt.Errorf("close lease: %w: wait until after %d, it is %d", ErrEarly, r.AnswerBy, now)
 	}
-	end := s.clock(r.Lease, now)
-	r.paid = s.draw(r, r.Claimed, now)
-	s.credit(s.owed, r.Provider, r.paid)
 	// What the account paid since the claim goes back, with all that was set
 	// aside: the pay for the time of notice, or what is left of it, and two fees.
-	back := s.times(r.Rate, end-r.Claimed)
+	end := r.EndsAt
 	if r.State == LeaseRunning {
-		r.in.Add(&r.in, back.Big())
+		end = s.clock(r.Lease, now)
+		s.fill(r, end, now)
 		s.leaveEscrow(r, now)
-		back = s.plus(back, s.times(r.Rate, uint64(r.Notice)))
-	} else {
-		back = s.times(r.Rate, r.EndsAt-r.Claimed)
+		end += uint64(r.Notice)
 	}
-	back = s.plus(back, s.plus(r.Fee, r.Fee))
-	s.put(r, back, now)
+	s.put(r, s.plus(s.times(r.Rate, end-r.Claimed), s.plus(r.Fee, r.Fee)), now)
 	s.slash(r.Provider, r.Bond)
-	s.credit(s.owed, r.Buyer, r.Bond)
-	r.close(ClosedDown)
+	e := s.escrows[r.Account()]
+	e.Balance = s.plus(e.Balance, r.Bond)
+	s.escrows[r.Account()] = e
+	s.closeLease(r, ClosedDown, r.Claimed)
 	return nil
 }
 
@@ -503,9 +500,11 @@ func (s *State) CloseLease(caller probity.Account, id probity.Hash, now uint64) 
 	return s.CloseInsolvent(caller, id, now)
 }
 
-func (r *leaseRecord) close(reason CloseReason) {
+// closeLease stops a lease's clock. What it has earned up to there can be collected.
+func (s *State) closeLease(r *leaseRecord, reason CloseReason, end uint64) {
 	r.State, r.Reason = LeaseClosed, reason
-	r.Claimed, r.AnswerBy = 0, 0
+	r.Claimed, r.AnswerBy, r.EndsAt = 0, 0, end
+	r.due = s.times(r.Rate, end-r.Since)
 	r.ends++
 }
 
@@ -557,3 +556,6 @@ func (s *State) slash(who probity.Account, amount probity.Amount) {
 	st.Total = s.minus(st.Total, amount)
 	s.stakes[who] = st
 }
+
+// AllMoney is the largest sum there can be.
+func AllMoney() probity.Amount { return powerOfTwoLess1(128) }

@@ -49,17 +49,25 @@ func (c *leaseScene) open(change func(*LeaseOrder, *LeaseBid, *uint64)) probity.
 	return id
 }
 
-// have compares what the parties have been owed, and what is left in the escrow
-// account.
+// have compares what the parties are owed, or can collect of a closed lease, and what
+// is left in the escrow account.
 func (c *leaseScene) have(what string, provider, closer, buyer, escrow uint64) {
 	c.Helper()
 	c.must(c.s.Check())
+	pay := c.s.Owed(c.provider.Account())
+	for _, id := range c.s.Leases() {
+		if l, err := c.s.Lease(id); err == nil && l.State == LeaseClosed {
+			due, err := c.s.Earned(id, c.now)
+			c.must(err)
+			pay = c.s.plus(pay, due)
+		}
+	}
 	for _, x := range []struct {
 		who  string
 		got  probity.Amount
 		want uint64
 	}{
-		{"provider is owed", c.s.Owed(c.provider.Account()), provider},
+		{"provider is owed", pay, provider},
 		{"closer is owed", c.s.Owed(c.closer), closer},
 		{"buyer is owed", c.s.Owed(c.buyer.Account()), buyer},
 		{"account holds", c.s.Escrow(EscrowID{c.buyer.Account(), 0}, c.now).Balance, escrow},
@@ -145,6 +153,25 @@ func TestAnybodyClosesALeaseWhoseAccountRanDryForItsFee(t *testing.T) {
 	c.reason(id, ClosedInsolvent)
 }
 
+func TestClosingALeasePaysNobodyAndItsPayCanBeCollectedForEver(t *testing.T) {
+	c := newLeaseScene(t)
+	id := c.open(nil)
+	c.now += 5000
+	before := c.s.Balance(c.provider.Account())
+	c.must(c.s.CloseInsolvent(c.closer, id, c.now))
+	if !c.s.Owed(c.provider.Account()).IsZero() {
+		t.Errorf("the provider is owed %s without having collected", c.s.Owed(c.provider.Account()))
+	}
+	c.now += 1_000_000
+	if n, err := c.s.Collect(id, c.now); err != nil || n != probity.Units(198*5) || c.s.Balance(c.provider.Account()) != c.s.plus(before, n) {
+		t.Errorf("collected %s, %v; want pay for 178 seconds and the time of notice", n, err)
+	}
+	if n, err := c.s.Collect(id, c.now+1); err != nil || !n.IsZero() {
+		t.Errorf("collected %s again, %v", n, err)
+	}
+	c.must(c.s.Check())
+}
+
 func TestATopUpMakesADryAccountRunAgainAndTheTimeBetweenIsNotPaid(t *testing.T) {
 	c := newLeaseScene(t)
 	id := c.open(nil)
@@ -190,7 +217,7 @@ func TestAProviderThatDoesNotAnswerIsPaidUpToTheClaimAndLosesItsBond(t *testing.
 	}
 	c.now += 1000 // meanwhile the account ran dry: that changes nothing
 	c.must(c.s.CloseDown(id, c.now))
-	c.have("closed", 50, 0, 500, 950)
+	c.have("closed", 50, 0, 0, 950+500)
 	c.reason(id, ClosedDown)
 	if st := c.s.Stake(c.provider.Account()); !st.Locked.IsZero() || st.Total != probity.Units(49_500) {
 		t.Errorf("stake is %+v", st)
@@ -222,7 +249,7 @@ func TestAClaimDuringNoticeStopsThatPayToo(t *testing.T) {
 	c.now += 100 // both the time of notice and that to answer are over
 	c.refused(ErrClaim, c.s.FinishLease(id, c.now))
 	c.must(c.s.CloseDown(id, c.now))
-	c.have("closed", 25, 0, 500, 975)
+	c.have("closed", 25, 0, 0, 975+500)
 	c.reason(id, ClosedDown)
 }
 

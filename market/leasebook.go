@@ -71,7 +71,7 @@ func (b *MemBook) leaseEffect(ctx context.Context, kind LeaseEventKind, id probi
 		e.Reason = r.Reason
 	}
 	if kind == LeaseEventClosed {
-		e.Paid = r.paid
+		e.Paid = r.due
 		if r.Reason == ClosedDown {
 			e.Slashed = r.Bond
 		}

@@ -10,6 +10,9 @@
 // and the provider's bond pays for the delay. A provider that cannot do a job,
 // or never got its input, may decline it in the first half of the time.
 //
+// Under tier dispute a job is delivered by a claim that anybody can challenge for
+// some time, before a [Court]: see [State.SettleClaim].
+//
 // Machines are rented by the second: a lease is paid out of the buyer's escrow
 // account (see [Escrow]) until either side gives notice, the account runs dry, or
 // the provider does not answer when the buyer claims that it is down. Work whose
@@ -28,17 +31,22 @@ import (
 
 // An Order asks for one answer. Its hash, under the market's domain, names it.
 type Order struct {
-	Buyer         probity.Account `json:"buyer"`
-	Asset         probity.AssetID `json:"asset"`   // the model
-	Version       uint32          `json:"version"` // of the model, from 0
-	Key           probity.Hash    `json:"key"`     // the verifying key that the answer is to be proven under: one of the version's
-	Input         probity.Hash    `json:"input"`   // commitment to the input, as proofs under that key name it
-	Tier          probity.Tier    `json:"tier"`
-	MaxPrice      probity.Amount  `json:"maxPrice"`      // ceiling for the provider's price and the model's fee together
-	Bond          probity.Amount  `json:"bond"`          // what the provider must have at stake for this job
-	DeliverWithin uint32          `json:"deliverWithin"` // seconds from acceptance
-	Expires       uint64          `json:"expires"`       // Unix seconds; nobody can accept later
-	Salt          probity.Hash    `json:"salt"`          // makes equal orders distinct
+	Buyer   probity.Account `json:"buyer"`
+	Asset   probity.AssetID `json:"asset"`   // the model
+	Version uint32          `json:"version"` // of the model, from 0
+	// Key is the verifying key that the answer is to be proven under, one of the
+	// version's; of tier dispute, the name of the model (dispute.Model.ID), as the
+	// version's owner has named it.
+	Key probity.Hash `json:"key"`
+	// Input is the commitment to the input, as proofs under that key name it; of tier
+	// dispute, the root over the inputs (dispute.Statement.Inputs).
+	Input         probity.Hash   `json:"input"`
+	Tier          probity.Tier   `json:"tier"`
+	MaxPrice      probity.Amount `json:"maxPrice"`      // ceiling for the provider's price and the model's fee together
+	Bond          probity.Amount `json:"bond"`          // what the provider must have at stake for this job
+	DeliverWithin uint32         `json:"deliverWithin"` // seconds from acceptance
+	Expires       uint64         `json:"expires"`       // Unix seconds; nobody can accept later
+	Salt          probity.Hash   `json:"salt"`          // makes equal orders distinct
 }
 
 // A Bid offers to fulfil an order at a price. The provider signs it.
@@ -83,12 +91,14 @@ func (b Bid) Digest(d eip712.Domain) probity.Hash {
 // JobState is where a job stands.
 type JobState uint8
 
-// A job is open from acceptance until it is delivered, expired or declined.
+// A job is open from acceptance until it is delivered, expired, declined or, after
+// its claim was refuted, settled.
 const (
 	JobOpen JobState = iota + 1
 	JobDelivered
 	JobExpired
 	JobDeclined
+	JobRefuted
 )
 
 // A Job is an accepted bid.
@@ -101,14 +111,17 @@ type Job struct {
 	Version  uint32          `json:"version"`
 	Key      probity.Hash    `json:"key"`
 	Input    probity.Hash    `json:"input"`
+	Tier     probity.Tier    `json:"tier"`
 	Price    probity.Amount  `json:"price"` // to the provider on delivery
 	Fee      probity.Amount  `json:"fee"`   // to the model's lineage on delivery
 	Bond     probity.Amount  `json:"bond"`  // locked out of the provider's stake
 	Deadline uint64          `json:"deadline"`
 	// The provider may decline until then: half of the time to deliver.
-	DeclineBy uint64       `json:"declineBy"`
-	State     JobState     `json:"state"`
-	Output    probity.Hash `json:"output"` // keccak256 of the output words, once delivered
+	DeclineBy uint64   `json:"declineBy"`
+	State     JobState `json:"state"`
+	// Output is keccak256 of the output words, once delivered; of tier dispute, of the
+	// claim's statement.
+	Output probity.Hash `json:"output"`
 }
 
 // A Delivery is a provider's answer. Output is the public output of the proof:
@@ -141,7 +154,10 @@ type Event struct {
 	Kind   EventKind      `json:"kind"`
 	Job    probity.JobID  `json:"job"`
 	At     Settlement     `json:"at"`
-	Output []probity.Hash `json:"output,omitempty"` // EventDelivered
+	Output []probity.Hash `json:"output,omitempty"` // EventDelivered; of tier dispute nil: see the claim
+	// EventRefuted: which claim of the provider's, and by whom.
+	Claim      uint64          `json:"claim,omitempty"`
+	Challenger probity.Account `json:"challenger,omitzero"`
 }
 
 // EventKind is what happened to a job.
@@ -153,6 +169,7 @@ const (
 	EventDelivered EventKind = "delivered"
 	EventExpired   EventKind = "expired"
 	EventDeclined  EventKind = "declined"
+	EventRefuted   EventKind = "refuted"
 )
 
 // Why a book refuses. Callers branch on these with errors.Is; the wrapped text
@@ -161,7 +178,7 @@ var (
 	ErrUnknown   = errors.New("no such order or job")
 	ErrExpired   = errors.New("expired")                    // order, bid or deadline is past
 	ErrTaken     = errors.New("order was already accepted") // a replayed bid
-	ErrSignature = errors.New("bid is not signed by its provider")
+	ErrSignature = errors.New("not signed by its provider or buyer")
 	ErrCeiling   = errors.New("price is over the order's ceiling")
 	ErrFunds     = errors.New("buyer's balance or allowance is too small")
 	ErrBond      = errors.New("provider's free bond is too small")
@@ -171,6 +188,8 @@ var (
 	ErrAsset     = errors.New("model is unknown, frozen or revoked") // or has no such key
 	ErrCaller    = errors.New("not yours to do")
 	ErrOrder     = errors.New("this market cannot carry out such an order") // tier, time to deliver
+	ErrClaimed   = errors.New("its provider has claimed an answer")         // settle the claim
+	ErrUnclaimed = errors.New("its provider has claimed no answer in time")
 )
 
 // A Book is the market as one account sees it. Methods that change anything act

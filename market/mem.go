@@ -25,6 +25,7 @@ type MemOptions struct {
 	// Verify says whether a delivery proves the job. Nil refuses all.
 	Verify func(Job, Delivery) bool
 	Board  Board // nil is a MemBoard
+	Court  Court // where answers of tier dispute are claimed; nil refuses such orders
 }
 
 // Mem is a whole market in memory, with a clock that stands still until moved:
@@ -52,12 +53,14 @@ func NewMem(o MemOptions) *Mem {
 	if o.Board == nil {
 		o.Board = NewMemBoard(o.Domain)
 	}
-	return &Mem{
+	m := &Mem{
 		opts: o, state: NewState(o.Domain, o.ExitDelay), clock: o.Start,
 		ended: map[probity.JobID]Settlement{}, began: map[probity.JobID]Settlement{},
 		leaseSteps: map[leaseStep]Settlement{},
 		wake:       make(chan struct{}),
 	}
+	m.state.SetCourt(o.Court)
+	return m
 }
 
 // Do runs f on the market's state and time, while nobody else uses it. It is
@@ -92,10 +95,11 @@ type MemBook struct {
 }
 
 var (
-	_ Book   = (*MemBook)(nil)
-	_ Exiter = (*MemBook)(nil)
-	_ Board  = (*MemBoard)(nil)
-	_ Board  = (*DirBoard)(nil)
+	_ Book      = (*MemBook)(nil)
+	_ Exiter    = (*MemBook)(nil)
+	_ ClaimBook = (*MemBook)(nil)
+	_ Board     = (*MemBoard)(nil)
+	_ Board     = (*DirBoard)(nil)
 )
 
 // event records what happened to a job and wakes everybody who waits. The
@@ -132,7 +136,7 @@ func (b *MemBook) Now(ctx context.Context) (uint64, error) {
 func (b *MemBook) PostOrder(ctx context.Context, o Order) (probity.Hash, error) {
 	h := o.Hash(b.Domain())
 	b.m.mu.Lock()
-	fee, err := b.m.state.Fee(o.Asset, o.Version, o.Key)
+	fee, err := b.m.state.OrderFee(o)
 	now := b.m.clock
 	b.m.mu.Unlock()
 	if checked := CheckOrder(o, b.who, now); checked != nil {
@@ -290,6 +294,40 @@ func (b *MemBook) Decline(ctx context.Context, job probity.JobID) (Settlement, e
 		return Settlement{}, err
 	}
 	return m.event(EventDeclined, job, nil), nil
+}
+
+// SettleClaim is part of [ClaimBook].
+func (b *MemBook) SettleClaim(ctx context.Context, job probity.JobID) (Settlement, error) {
+	if err := ctx.Err(); err != nil {
+		return Settlement{}, err
+	}
+	m := b.m
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if j, err := m.state.Job(job); err == nil && j.Tier == probity.TierDispute && (j.State == JobDelivered || j.State == JobRefuted) {
+		return m.ended[job], nil
+	}
+	if err := m.state.SettleClaim(job, m.clock); err != nil {
+		return Settlement{}, err
+	}
+	j := m.state.jobs[job-1]
+	if j.State == JobDelivered {
+		return m.event(EventDelivered, job, nil), nil
+	}
+	at := m.event(EventRefuted, job, nil)
+	e := &m.events[len(m.events)-1]
+	e.Claim, e.Challenger = m.state.verdict(j.Job).Claim, j.challenger
+	return at, nil
+}
+
+// Verdict is part of [ClaimBook].
+func (b *MemBook) Verdict(ctx context.Context, job probity.JobID) (Verdict, error) {
+	b.m.mu.Lock()
+	defer b.m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return Verdict{}, err
+	}
+	return b.m.state.Verdict(job)
 }
 
 // Job is part of [Book].

@@ -15,9 +15,12 @@ const MaxSeats = 15
 // output that Need of them reveal is the answer. Its hash, under the domain of
 // the Quorum contract, names it and the task that it becomes.
 //
-// With one seat it is an order of tier signed: the one provider's word counts,
-// unless somebody challenges it within ChallengeWithin seconds; then the
-// Referees, whom the order names, run the work again, as a quorum, and decide.
+// With one seat it is an order of tier signed: the one provider's word counts.
+//
+// An order may name Referees, whatever its seats. Then anybody can challenge the
+// output within ChallengeWithin seconds, the referees run the work again, as a quorum
+// of their own, and decide. So a ring that holds the majority of the seats gains
+// nothing by it as long as one seat, or the buyer, computed the work.
 type QuorumOrder struct {
 	Buyer           probity.Account `json:"buyer"`
 	Spec            probity.Hash    `json:"spec"`            // of the job specification and its input
@@ -27,7 +30,7 @@ type QuorumOrder struct {
 	Bond            probity.Amount  `json:"bond"`            // per seat
 	CommitWithin    uint32          `json:"commitWithin"`    // seconds from opening
 	RevealWithin    uint32          `json:"revealWithin"`    // seconds from the last moment to commit
-	ChallengeWithin uint32          `json:"challengeWithin"` // seconds from the output; one seat only
+	ChallengeWithin uint32          `json:"challengeWithin"` // seconds from the output, or from the last moment to reveal if some fell silent
 	Referees        probity.Hash    `json:"referees"`        // RefereesHash; zero: nobody can challenge
 	RefereePrice    probity.Amount  `json:"refereePrice"`    // what a challenger pays each of them; below 2^88
 	Expires         uint64          `json:"expires"`         // Unix seconds
@@ -107,7 +110,7 @@ const (
 	TaskChallenged
 	TaskAnswered // settled: there is a quorum, and it was paid
 	TaskFailed   // settled: there is none, and the buyer was refunded
-	TaskRefuted  // settled: the referees found another output, and the bond was taken
+	TaskRefuted  // settled: the referees found another output, and who revealed something else lost its bond
 )
 
 // A Task is an accepted quorum order, or the challenge of one.
@@ -121,11 +124,11 @@ type Task struct {
 	DeclineBy uint64          `json:"declineBy"` // Unix seconds; half of the time to commit
 	CommitBy  uint64          `json:"commitBy"`  // Unix seconds
 	RevealBy  uint64          `json:"revealBy"`  // Unix seconds
-	// ChallengeBy is when an output stands unchallenged, in Unix seconds: 0 until
-	// there is one, or if nobody can challenge.
+	// ChallengeBy is when an output stands unchallenged, in Unix seconds: 0 if nobody
+	// can challenge, or one seat has revealed none yet.
 	ChallengeBy uint64       `json:"challengeBy"`
 	State       TaskState    `json:"state"`
-	Output      probity.Hash `json:"output"` // once settled as answered
+	Output      probity.Hash `json:"output"` // once challenged or settled as answered: the quorum's; once refuted, the referees'
 	Seats       []Seat       `json:"seats"`
 }
 
@@ -179,5 +182,5 @@ const (
 	SeatPaid                             // with the majority
 	SeatOverruled                        // revealed another output: bond burnt
 	SeatSilent                           // did not commit or reveal: bond to the task's buyer
-	SeatRefuted                          // refuted by referees: half of the bond to the challenger, half burnt
+	SeatRefuted                          // referees found another output: half of the bond to the challenger, half burnt
 )

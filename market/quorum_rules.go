@@ -17,6 +17,7 @@ type taskRecord struct {
 	referees        probity.Hash
 	refereePrice    probity.Amount
 	within          [2]uint64 // to commit, and to reveal then
+	challenger      probity.Account
 	ends            int
 	paid            []payment
 }
@@ -40,8 +41,8 @@ func CheckQuorumOrder(o QuorumOrder, poster probity.Account, now uint64) error {
 		return fmt.Errorf("prices of %s and %s: %w; choose at most %s", o.MaxPrice, o.RefereePrice, ErrOrder, most)
 	case o.CommitWithin > MaxDeliverWithin || o.RevealWithin > MaxDeliverWithin || o.ChallengeWithin > MaxDeliverWithin:
 		return fmt.Errorf("%d s to commit, %d s to reveal, %d s to challenge: %w; choose at most %d", o.CommitWithin, o.RevealWithin, o.ChallengeWithin, ErrOrder, MaxDeliverWithin)
-	case (o.ChallengeWithin != 0) == o.Referees.IsZero() || o.ChallengeWithin != 0 && o.Seats != 1:
-		return fmt.Errorf("%d s to challenge: %w; a task with one seat, and no other, can be challenged, before the referees that it names", o.ChallengeWithin, ErrOrder)
+	case (o.ChallengeWithin != 0) == o.Referees.IsZero():
+		return fmt.Errorf("%d s to challenge: %w; time to challenge and referees to judge come together", o.ChallengeWithin, ErrOrder)
 	case now > o.Expires:
 		return fmt.Errorf("order %w at %d, it is %d; make a new one", ErrExpired, o.Expires, now)
 	}
@@ -75,6 +76,9 @@ func (s *State) OpenQuorum(caller probity.Account, o QuorumOrder, bids []SignedQ
 		},
 		signed: o.Seats == 1, challengeWithin: uint64(o.ChallengeWithin), referees: o.Referees, refereePrice: o.RefereePrice,
 		within: [2]uint64{uint64(o.CommitWithin), uint64(o.RevealWithin)},
+	}
+	if r.challengeWithin != 0 && !r.signed {
+		r.ChallengeBy = r.RevealBy + r.challengeWithin
 	}
 	var total, none probity.Amount
 	last := probity.Account{}
@@ -206,10 +210,15 @@ func (s *State) Reveal(caller probity.Account, id probity.Hash, seat int, output
 		return fmt.Errorf("reveal: output and salt: %w", ErrReveal)
 	}
 	p.State, p.Value = SeatRevealed, output
-	if r.challengeWithin != 0 {
+	if r.challengeWithin != 0 && r.over(now) {
 		r.ChallengeBy = now + r.challengeWithin
 	}
 	return nil
+}
+
+// over reports whether no seat can reveal any more.
+func (r *taskRecord) over(now uint64) bool {
+	return now > r.RevealBy || r.count(SeatTaken)+r.count(SeatCommitted) == 0
 }
 
 func (r *taskRecord) count(state SeatState) (n int) {
@@ -222,8 +231,8 @@ func (r *taskRecord) count(state SeatState) (n int) {
 }
 
 // Challenge calls the referees that an order names to run its work again. The
-// caller pays them, and is repaid out of the provider's bond if they find another
-// output. They commit and reveal like the providers of any task, named
+// caller pays them, and is repaid out of the bonds of those who revealed another output
+// than they find, if that is not the quorum's. They commit and reveal like the providers of any task, named
 // ChallengeID, within the times that the order gave; each locks the order's bond
 // when it commits. More than half of them decide.
 //
@@ -233,11 +242,16 @@ func (r *taskRecord) count(state SeatState) (n int) {
 func (s *State) Challenge(caller probity.Account, id probity.Hash, referees []probity.Account, now uint64) (probity.Hash, error) {
 	trial := ChallengeID(id)
 	r, err := s.task(id)
+	var output probity.Hash
+	answered := false
+	if err == nil {
+		output, answered = r.quorum()
+	}
 	switch {
 	case err != nil:
 		return trial, fmt.Errorf("challenge: %w", err)
-	case r.State != TaskOpen || r.ChallengeBy == 0:
-		return trial, fmt.Errorf("challenge: %w: there is no output, or it was challenged, or settled", ErrState)
+	case r.State != TaskOpen || r.ChallengeBy == 0 || !r.over(now) || !answered:
+		return trial, fmt.Errorf("challenge: %w: there is no output yet, or nobody can challenge it, or it was challenged, or settled", ErrState)
 	case now > r.ChallengeBy:
 		return trial, fmt.Errorf("challenge: time %w at %d, it is %d", ErrExpired, r.ChallengeBy, now)
 	case RefereesHash(referees) != r.referees || len(referees) > MaxSeats:
@@ -263,7 +277,7 @@ func (s *State) Challenge(caller probity.Account, id probity.Hash, referees []pr
 	s.debit(s.balances, caller, total)
 	s.enter(total)
 	s.addTask(t)
-	r.State = TaskChallenged
+	r.State, r.Output = TaskChallenged, output
 	return trial, nil
 }
 
@@ -274,9 +288,10 @@ func (s *State) Challenge(caller probity.Account, id probity.Hash, referees []pr
 // its bond to the buyer either way, and the buyer is refunded what is not paid.
 //
 // When referees find another output than the accused task's, that is settled as
-// well: its buyer is refunded, and its provider's bond goes half to the challenger
-// and is half burnt, so that challenging oneself saves no more than half. In any
-// other case that task is open again, and settled by another call.
+// well. Who revealed what they found is paid; who revealed something else loses its
+// bond, half of which goes to the challenger and half is burnt, so that challenging
+// oneself saves no more than half; the buyer is refunded what is not paid. In any other
+// case that task is open again, and settled by another call.
 //
 // The checks, in order: ErrUnknown, ErrState, ErrEarly.
 func (s *State) SettleTask(id probity.Hash, now uint64) error {
@@ -287,19 +302,24 @@ func (s *State) SettleTask(id probity.Hash, now uint64) error {
 	case r.State != TaskOpen:
 		return fmt.Errorf("settle task %s: %w: it is settled, or waits for its referees", id, ErrState)
 	}
-	done := now > r.RevealBy || r.count(SeatTaken)+r.count(SeatCommitted) == 0
-	if r.ChallengeBy != 0 {
-		done = now > r.ChallengeBy
-	}
-	if !done {
+	output, ok := r.quorum()
+	if !r.over(now) || ok && r.ChallengeBy != 0 && now <= r.ChallengeBy {
 		return fmt.Errorf("settle task %s: %w: seats may reveal until %d, the output can be challenged until %d, it is %d", id, ErrEarly, r.RevealBy, r.ChallengeBy, now)
 	}
-	output, ok := r.quorum()
 	r.State = TaskFailed
 	if ok {
 		r.State, r.Output = TaskAnswered, output
 	}
-	refund := probity.Amount{}
+	s.end(r)
+	if !r.Accused.IsZero() {
+		s.judge(s.tasks[r.Accused], r)
+	}
+	return nil
+}
+
+// end pays and punishes every seat of a task as it came out.
+func (s *State) end(r *taskRecord) {
+	var refund, taken probity.Amount
 	for _, p := range r.Seats {
 		outcome := r.outcome(p)
 		if outcome == SeatPaid {
@@ -307,40 +327,38 @@ func (s *State) SettleTask(id probity.Hash, now uint64) error {
 		} else {
 			refund = s.plus(refund, p.Price)
 		}
-		switch {
-		case p.State == SeatDeclined || p.State == SeatTaken && !r.Accused.IsZero(): // holds no bond
-		case outcome == SeatPaid || outcome == SeatFreed:
+		if p.State == SeatDeclined || p.State == SeatTaken && !r.Accused.IsZero() {
+			continue // holds no bond
+		}
+		switch outcome {
+		case SeatPaid, SeatFreed:
 			s.unlock(p.Provider, r.Bond)
-		case outcome == SeatOverruled:
+		case SeatOverruled:
 			s.slash(p.Provider, r.Bond)
 			s.credit(s.owed, Burnt, r.Bond)
-		case outcome == SeatSilent:
+		case SeatSilent:
 			s.slash(p.Provider, r.Bond)
 			s.credit(s.owed, r.Buyer, r.Bond)
+		case SeatRefuted:
+			s.slash(p.Provider, r.Bond)
+			taken = s.plus(taken, r.Bond)
 		}
 	}
 	s.payTask(r, r.Buyer, refund)
+	half := s.exact(taken.MulDiv(1, 2))
+	s.credit(s.owed, r.challenger, half)
+	s.credit(s.owed, Burnt, s.minus(taken, half))
 	r.ends++
-	if !r.Accused.IsZero() {
-		s.judge(s.tasks[r.Accused], r)
-	}
-	return nil
 }
 
 // judge does to an accused task what its referees found.
 func (s *State) judge(r, trial *taskRecord) {
-	p := r.Seats[0]
-	if trial.State != TaskAnswered || trial.Output == p.Value {
+	if trial.State != TaskAnswered || trial.Output == r.Output {
 		r.State, r.ChallengeBy = TaskOpen, 0
 		return
 	}
-	r.State = TaskRefuted
-	s.payTask(r, r.Buyer, p.Price)
-	s.slash(p.Provider, r.Bond)
-	half := s.exact(r.Bond.MulDiv(1, 2))
-	s.credit(s.owed, trial.Buyer, half)
-	s.credit(s.owed, Burnt, s.minus(r.Bond, half))
-	r.ends++
+	r.State, r.Output, r.challenger = TaskRefuted, trial.Output, trial.Buyer
+	s.end(r)
 }
 
 // quorum is the output that enough seats revealed, if there is one. There cannot
@@ -360,15 +378,17 @@ func (r *taskRecord) quorum() (probity.Hash, bool) {
 	return probity.Hash{}, false
 }
 
-// outcome is how a seat came out of a task that was settled by its own seats.
+// outcome is how a seat came out of a task that was settled.
 func (r *taskRecord) outcome(p Seat) SeatOutcome {
 	switch {
 	case p.State == SeatDeclined, p.State == SeatTaken && !r.Accused.IsZero():
 		return SeatFreed
 	case p.State != SeatRevealed:
 		return SeatSilent
-	case r.State != TaskAnswered:
+	case r.State == TaskFailed:
 		return SeatFreed
+	case p.Value != r.Output && r.State == TaskRefuted:
+		return SeatRefuted
 	case p.Value != r.Output:
 		return SeatOverruled
 	}
@@ -381,9 +401,6 @@ func (s *State) Outcomes(id probity.Hash) []SeatOutcome {
 	r := s.tasks[id]
 	if r == nil || r.State == TaskOpen || r.State == TaskChallenged {
 		return nil
-	}
-	if r.State == TaskRefuted {
-		return []SeatOutcome{SeatRefuted}
 	}
 	out := make([]SeatOutcome, len(r.Seats))
 	for i, p := range r.Seats {

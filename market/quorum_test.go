@@ -87,6 +87,12 @@ func (c *taskScene) reveal(id probity.Hash, from int, outputs ...byte) {
 func (c *taskScene) settle(id probity.Hash, state TaskState, outcomes ...SeatOutcome) {
 	c.Helper()
 	c.must(c.s.SettleTask(id, c.now))
+	c.came(id, state, outcomes...)
+}
+
+// came compares how a settled task came out.
+func (c *taskScene) came(id probity.Hash, state TaskState, outcomes ...SeatOutcome) {
+	c.Helper()
 	c.must(c.s.Check())
 	t, err := c.s.Task(id)
 	c.must(err)
@@ -291,6 +297,97 @@ func TestRefereesThatDoNotAgreeOrComeLeaveAnOutputAsItWas(t *testing.T) {
 	}
 }
 
+// judged opens a task of three seats at which the last two referees' seats can judge,
+// and has the seats reveal.
+func (c *taskScene) judged(outputs ...byte) (id probity.Hash, referees []probity.Account) {
+	c.Helper()
+	for _, k := range c.seats[2:] {
+		referees = append(referees, k.Account())
+	}
+	id = c.open(3, func(o *QuorumOrder, b []QuorumBid) {
+		o.ChallengeWithin, o.Referees, o.RefereePrice = 50, RefereesHash(referees), probity.Units(3)
+	})
+	c.reveal(id, 0, outputs...)
+	return id, referees
+}
+
+func TestARingThatHoldsTheMajorityIsConvictedByTheReferees(t *testing.T) {
+	c := newTaskScene(t)
+	id, referees := c.judged(8, 8, 7)
+	loner, ring := c.seats[2].Account(), []probity.Account{c.seats[0].Account(), c.seats[1].Account()}
+	c.refused(ErrEarly, c.s.SettleTask(id, c.now))
+	c.must(c.s.Mint(loner, probity.Units(9)))
+	trial, err := c.s.Challenge(loner, id, referees, c.now)
+	c.must(err)
+	c.refused(ErrState, c.s.SettleTask(id, c.now+1000))
+	c.reveal(trial, 2, 7, 7, 7)
+	c.must(c.s.SettleTask(trial, c.now))
+	c.came(id, TaskRefuted, SeatRefuted, SeatRefuted, SeatPaid)
+	if got, _ := c.s.Task(id); got.Output != (probity.Hash{7}) {
+		t.Errorf("the task's output is %s, want the referees'", got.Output)
+	}
+	// The one that was right is paid for its seat and as a referee, and has half of both bonds.
+	c.have(loner, 1000, 10+3+100)
+	for _, who := range ring {
+		c.have(who, 900, 0)
+	}
+	c.have(c.buyer.Account(), 0, 20)
+	c.have(Burnt, 0, 100)
+}
+
+func TestAChallengeOfARightMajorityCostsTheChallengerAndSavesNoLiar(t *testing.T) {
+	c := newTaskScene(t)
+	id, referees := c.judged(7, 7, 8)
+	c.must(c.s.Mint(c.buyer.Account(), probity.Units(9)))
+	trial, err := c.s.Challenge(c.buyer.Account(), id, referees, c.now)
+	c.must(err)
+	c.reveal(trial, 2, 7, 7, 7)
+	c.must(c.s.SettleTask(trial, c.now))
+	_, err = c.s.Challenge(c.buyer.Account(), id, referees, c.now)
+	c.refused(ErrState, err) // once is enough
+	c.settle(id, TaskAnswered, SeatPaid, SeatPaid, SeatOverruled)
+	c.have(c.seats[0].Account(), 1000, 10)
+	c.have(c.seats[2].Account(), 900, 3)
+	c.have(c.buyer.Account(), 0, 10)
+	c.have(Burnt, 0, 100)
+}
+
+func TestAQuorumCanBeChallengedOnceItsSeatsAreDoneAndNotForEver(t *testing.T) {
+	c := newTaskScene(t)
+	id, referees := c.judged(7, 7, 0) // the third is silent: the time to reveal has to pass
+	me := c.buyer.Account()
+	c.must(c.s.Mint(me, probity.Units(9)))
+	_, err := c.s.Challenge(me, id, referees, c.now)
+	c.refused(ErrState, err)
+	c.now += 100 // the first second after the time to reveal
+	c.refused(ErrEarly, c.s.SettleTask(id, c.now+49))
+	_, err = c.s.Challenge(me, id, referees, c.now+50)
+	c.refused(ErrExpired, err)
+	c.now += 50
+	c.settle(id, TaskAnswered, SeatPaid, SeatPaid, SeatSilent)
+
+	// Without a quorum there is nothing to challenge, nor to wait for.
+	id, referees = c.judged(7, 8, 9)
+	_, err = c.s.Challenge(me, id, referees, c.now)
+	c.refused(ErrState, err)
+	c.settle(id, TaskFailed, SeatFreed, SeatFreed, SeatFreed)
+}
+
+func TestRefereesThatFindWhatNobodyFoundConvictAllAndTheSilentPayTheBuyer(t *testing.T) {
+	c := newTaskScene(t)
+	id, referees := c.judged(7, 7, 0)
+	c.now += 100
+	c.must(c.s.Mint(c.buyer.Account(), probity.Units(9)))
+	trial, err := c.s.Challenge(c.buyer.Account(), id, referees, c.now)
+	c.must(err)
+	c.reveal(trial, 2, 9, 9, 9)
+	c.must(c.s.SettleTask(trial, c.now))
+	c.came(id, TaskRefuted, SeatRefuted, SeatRefuted, SeatSilent)
+	c.have(c.buyer.Account(), 0, 30+100+100)
+	c.have(Burnt, 0, 100)
+	c.have(c.seats[2].Account(), 900, 3)
+}
+
 func TestAQuorumOrdersChecksComeInTheContractsOrder(t *testing.T) {
 	c := newTaskScene(t)
 	defects := []struct {
@@ -305,7 +402,7 @@ func TestAQuorumOrdersChecksComeInTheContractsOrder(t *testing.T) {
 		{ErrExpired, func(o *QuorumOrder, b []QuorumBid) { b[0].Expires = c.now - 1 }},
 		{ErrUnknown, func(o *QuorumOrder, b []QuorumBid) { b[0].Order = probity.Hash{1} }},
 		{ErrExpired, func(o *QuorumOrder, b []QuorumBid) { o.Expires = c.now - 1 }},
-		{ErrOrder, func(o *QuorumOrder, b []QuorumBid) { o.ChallengeWithin, o.Referees = 1, probity.Hash{1} }},
+		{ErrOrder, func(o *QuorumOrder, b []QuorumBid) { o.Referees = probity.Hash{1} }},
 		{ErrOrder, func(o *QuorumOrder, b []QuorumBid) { o.RevealWithin = MaxDeliverWithin + 1 }},
 		{ErrOrder, func(o *QuorumOrder, b []QuorumBid) { o.Need = 1 }},
 		{ErrCaller, func(o *QuorumOrder, b []QuorumBid) { o.Buyer = probity.Account{1} }},

@@ -1,7 +1,6 @@
 package market
 
 import (
-	"fmt"
 	"math"
 	"math/bits"
 
@@ -180,7 +179,7 @@ func JobOutcome(j Job, at Settlement, sunk probity.Amount) (Outcome, bool) {
 	switch j.State {
 	case JobDelivered:
 		o.Paid = j.Price
-	case JobExpired:
+	case JobExpired, JobRefuted:
 		o.Lost = j.Bond
 	case JobDeclined:
 		o.Declined = true
@@ -218,11 +217,9 @@ func SeatOutcomeOf(t Task, seat int, how SeatOutcome, at Settlement, sunk probit
 // Reputations are those of all providers of a market, as its events tell them.
 // The zero value has seen nothing.
 type Reputations struct {
-	// Rules and GasPrice, in the token's smallest unit for one unit of gas, are
-	// part of what has to be agreed on: others compute other scores.
-	Rules    ReputationRules
-	GasPrice probity.Amount
-	of       map[probity.Account]Reputation
+	// Rules are part of what has to be agreed on: others compute other scores.
+	Rules ReputationRules
+	of    map[probity.Account]Reputation
 }
 
 // Of is a provider's reputation, a newcomer's if it has none.
@@ -234,21 +231,4 @@ func (r *Reputations) Observe(o Outcome) {
 		r.of = map[probity.Account]Reputation{}
 	}
 	r.of[o.Provider] = r.of[o.Provider].After(o, r.Rules)
-}
-
-// ObserveJob adds what an event of a Book says of its job; acceptances say
-// nothing. The gas that counts is that of the event's own transaction.
-func (r *Reputations) ObserveJob(e Event, j Job) error {
-	if e.Kind == EventAccepted {
-		return nil
-	}
-	sunk, err := r.GasPrice.MulDiv(e.At.Gas, 1)
-	if err != nil {
-		return fmt.Errorf("gas of job %d: %w", e.Job, err)
-	}
-	if o, ended := JobOutcome(j, e.At, sunk); ended && e.Job == j.ID {
-		r.Observe(o)
-		return nil
-	}
-	return fmt.Errorf("event %q of job %d does not go with job %d in state %d: read the job again", e.Kind, e.Job, j.ID, j.State)
 }

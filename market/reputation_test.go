@@ -219,11 +219,15 @@ func TestReputationsAreAFunctionOfEvents(t *testing.T) {
 	provider, buyer := probity.Account{1}, probity.Account{2}
 	states := map[probity.JobID]JobState{1: JobDelivered, 2: JobDeclined, 3: JobExpired}
 	run := func(n int) Reputation {
-		r := Reputations{GasPrice: milli(1)} // dear gas: 200 tokens for the delivery
+		r := Reputations{}
 		for _, e := range events[:n] {
 			j := Job{ID: e.Job, Provider: provider, Buyer: buyer, Price: probity.Tokens(1), Bond: probity.Tokens(160), State: states[e.Job]}
-			if err := r.ObserveJob(e, j); err != nil {
+			sunk, err := milli(1).MulDiv(e.At.Gas, 1) // dear gas: 200 tokens for the delivery
+			if err != nil {
 				t.Fatal(err)
+			}
+			if o, ended := JobOutcome(j, e.At, sunk); ended && e.Kind != EventAccepted {
+				r.Observe(o)
 			}
 		}
 		return r.Of(provider)
@@ -240,8 +244,7 @@ func TestReputationsAreAFunctionOfEvents(t *testing.T) {
 	if a := run(4); a.Outcomes != 3 || a.Failures != 1 || a.Declines() != 6 {
 		t.Errorf("%+v, %d %% declined", a, a.Declines())
 	}
-	r := Reputations{}
-	if err := r.ObserveJob(events[1], Job{ID: 1, State: JobOpen}); err == nil {
-		t.Error("a delivered job that is open goes unnoticed")
+	if _, ended := JobOutcome(Job{ID: 1, State: JobOpen}, events[1].At, probity.Amount{}); ended {
+		t.Error("an open job has ended")
 	}
 }

@@ -99,6 +99,7 @@ func (s Stake) Free() probity.Amount {
 type model struct {
 	fee             probity.Amount
 	keys            []probity.Hash // that its answers can be proven under
+	name            probity.Hash   // that its answers can be claimed under; zero: they cannot
 	shares          []Share
 	frozen, revoked bool
 }
@@ -117,9 +118,10 @@ type payment struct {
 
 type jobRecord struct {
 	Job
-	bid  probity.Hash // digest of the accepted bid
-	ends int
-	paid []payment
+	challenger probity.Account // who refuted its claim
+	bid        probity.Hash    // digest of the accepted bid
+	ends       int
+	paid       []payment
 }
 
 // A State is the market's money and jobs as pure data: no clock, no I/O, no
@@ -140,6 +142,7 @@ type State struct {
 	assets     probity.AssetID // number so far
 	jobs       []*jobRecord    // job id minus 1
 	taken      map[probity.Hash]probity.JobID
+	court      Court
 
 	escrows  map[EscrowID]Escrow
 	leases   map[probity.Hash]*leaseRecord
@@ -274,8 +277,8 @@ func CheckOrder(o Order, poster probity.Account, now uint64) error {
 
 func orderProblem(o Order) error {
 	switch {
-	case o.Tier != probity.TierZK:
-		return fmt.Errorf("tier %s: %w; choose zk", o.Tier, ErrOrder)
+	case o.Tier != probity.TierZK && o.Tier != probity.TierDispute:
+		return fmt.Errorf("tier %s: %w; choose zk or dispute", o.Tier, ErrOrder)
 	case o.DeliverWithin > MaxDeliverWithin:
 		return fmt.Errorf("delivery within %d s: %w; choose at most %d", o.DeliverWithin, ErrOrder, MaxDeliverWithin)
 	}
@@ -343,11 +346,14 @@ func (s *State) checkBid(o Order, b SignedBid, now uint64) (fee probity.Amount, 
 	if err := s.signedBy(b.Digest(s.domain), b.Signature, b.Provider); err != nil {
 		return fee, err
 	}
-	if fee, err = s.Fee(o.Asset, o.Version, o.Key); err != nil {
+	if fee, err = s.OrderFee(o); err != nil {
 		return fee, err
 	}
 	if _, err := total(o, b.Price, fee); err != nil {
 		return fee, err
+	}
+	if v := s.verdict(Job{Order: b.Order, Provider: b.Provider, Asset: o.Asset, Version: o.Version, Input: o.Input, Tier: o.Tier}); v.Claim != 0 {
+		return fee, fmt.Errorf("%w before the order was accepted, in claim %d; choose another provider", ErrClaimed, v.Claim)
 	}
 	if free := s.stakes[b.Provider].Free(); free.Cmp(o.Bond) < 0 {
 		return fee, fmt.Errorf("%w: %s is free, the order asks for %s", ErrBond, free, o.Bond)
@@ -360,7 +366,7 @@ func (s *State) checkBid(o Order, b SignedBid, now uint64) (fee probity.Amount, 
 //
 // The checks, in order: ErrCaller (not the order's buyer), ErrOrder, ErrExpired
 // (order, then bid), ErrUnknown (bid for another order), ErrTaken, ErrSignature,
-// ErrAsset, ErrCeiling, ErrBond, ErrFunds.
+// ErrAsset, ErrCeiling, ErrClaimed (tier dispute, see [Court]), ErrBond, ErrFunds.
 func (s *State) Accept(caller probity.Account, o Order, b SignedBid, now uint64) (probity.JobID, error) {
 	if caller != o.Buyer {
 		return 0, fmt.Errorf("accept as %s: %w: the buyer is %s", caller, ErrCaller, o.Buyer)
@@ -382,13 +388,11 @@ func (s *State) Accept(caller probity.Account, o Order, b SignedBid, now uint64)
 	}
 	s.debit(s.balances, caller, sum)
 	s.enter(sum)
-	st := s.stakes[b.Provider]
-	st.Locked = s.plus(st.Locked, o.Bond)
-	s.stakes[b.Provider] = st
+	s.lock(b.Provider, o.Bond)
 	id := probity.JobID(len(s.jobs) + 1)
 	s.jobs = append(s.jobs, &jobRecord{bid: b.Digest(s.domain), Job: Job{
 		ID: id, Order: b.Order, Buyer: o.Buyer, Provider: b.Provider,
-		Asset: o.Asset, Version: o.Version, Key: o.Key, Input: o.Input,
+		Asset: o.Asset, Version: o.Version, Key: o.Key, Input: o.Input, Tier: o.Tier,
 		Price: b.Price, Fee: fee, Bond: o.Bond,
 		Deadline: now + uint64(o.DeliverWithin), DeclineBy: now + uint64(o.DeliverWithin/2), State: JobOpen,
 	}})
@@ -402,8 +406,9 @@ func (s *State) Accept(caller probity.Account, o Order, b SignedBid, now uint64)
 //
 // Anyone may deliver; only the job's provider and the lineage are paid.
 //
-// The checks, in order: ErrUnknown, ErrState, ErrExpired (past the deadline),
-// ErrProof (also for more than MaxOutput words).
+// The checks, in order: ErrUnknown, ErrState, ErrOrder (a job of tier dispute has to
+// be claimed), ErrExpired (past the deadline), ErrProof (also for more than
+// MaxOutput words).
 func (s *State) Deliver(id probity.JobID, d Delivery, now uint64, verify func(Job, Delivery) bool) error {
 	j, err := s.job(id)
 	if err != nil {
@@ -412,24 +417,32 @@ func (s *State) Deliver(id probity.JobID, d Delivery, now uint64, verify func(Jo
 	switch {
 	case j.State != JobOpen:
 		return fmt.Errorf("deliver job %d: %w", id, ErrState)
+	case j.Tier != probity.TierZK:
+		return fmt.Errorf("deliver job %d with a proof: %w: its tier is %s; claim the answer", id, ErrOrder, j.Tier)
 	case now > j.Deadline:
 		return fmt.Errorf("deliver job %d: deadline %w at %d, it is %d", id, ErrExpired, j.Deadline, now)
 	case len(d.Output) > MaxOutput || verify == nil || !verify(j.Job, d):
 		return fmt.Errorf("deliver job %d: %w", id, ErrProof)
 	}
+	if err := s.delivered(j, d.OutputHash()); err != nil {
+		return fmt.Errorf("deliver job %d: %w", id, err)
+	}
+	return nil
+}
+
+// delivered ends a job with an answer, and has everybody paid.
+func (s *State) delivered(j *jobRecord, output probity.Hash) error {
 	shares := s.models[modelKey{j.Asset, j.Version}].shares
 	parts, err := Split(j.Fee, shares)
 	if err != nil {
-		return fmt.Errorf("deliver job %d: %w", id, err)
+		return err
 	}
-	st := s.stakes[j.Provider]
-	st.Locked = s.minus(st.Locked, j.Bond)
-	s.stakes[j.Provider] = st
+	s.unlock(j.Provider, j.Bond)
 	s.pay(j, j.Provider, j.Price)
 	for i, part := range parts {
 		s.pay(j, shares[i].Account, part)
 	}
-	j.State, j.Output = JobDelivered, d.OutputHash()
+	j.State, j.Output = JobDelivered, output
 	j.ends++
 	return nil
 }
@@ -437,7 +450,8 @@ func (s *State) Deliver(id probity.JobID, d Delivery, now uint64, verify func(Jo
 // Expire ends a job that was not delivered in time: the buyer is owed the price,
 // the fee and the provider's bond. Anyone may call it.
 //
-// The checks, in order: ErrUnknown, ErrState, ErrEarly.
+// The checks, in order: ErrUnknown, ErrState, ErrEarly, ErrClaimed (tier dispute: an
+// answer was claimed in time).
 func (s *State) Expire(id probity.JobID, now uint64) error {
 	j, err := s.job(id)
 	if err != nil {
@@ -449,10 +463,10 @@ func (s *State) Expire(id probity.JobID, now uint64) error {
 	case now <= j.Deadline:
 		return fmt.Errorf("expire job %d: %w: wait until after %d, it is %d", id, ErrEarly, j.Deadline, now)
 	}
-	st := s.stakes[j.Provider]
-	st.Locked = s.minus(st.Locked, j.Bond)
-	st.Total = s.minus(st.Total, j.Bond)
-	s.stakes[j.Provider] = st
+	if v := s.verdict(j.Job); v.Claim != 0 && v.Posted <= j.Deadline {
+		return fmt.Errorf("expire job %d: %w, in claim %d; settle it", id, ErrClaimed, v.Claim)
+	}
+	s.slash(j.Provider, j.Bond)
 	s.pay(j, j.Buyer, s.plus(s.plus(j.Price, j.Fee), j.Bond))
 	j.State = JobExpired
 	j.ends++
@@ -463,7 +477,8 @@ func (s *State) Expire(id probity.JobID, now uint64) error {
 // the price and the fee, and the bond is free again.
 //
 // The checks, in order: ErrUnknown, ErrState, ErrCaller (not the job's
-// provider), ErrExpired (past Job.DeclineBy).
+// provider), ErrExpired (past Job.DeclineBy), ErrClaimed (tier dispute: it has
+// claimed an answer).
 func (s *State) Decline(caller probity.Account, id probity.JobID, now uint64) error {
 	j, err := s.job(id)
 	if err != nil {
@@ -477,9 +492,10 @@ func (s *State) Decline(caller probity.Account, id probity.JobID, now uint64) er
 	case now > j.DeclineBy:
 		return fmt.Errorf("decline job %d: time to decline %w at %d, it is %d; deliver it", id, ErrExpired, j.DeclineBy, now)
 	}
-	st := s.stakes[j.Provider]
-	st.Locked = s.minus(st.Locked, j.Bond)
-	s.stakes[j.Provider] = st
+	if v := s.verdict(j.Job); v.Claim != 0 {
+		return fmt.Errorf("decline job %d: %w, in claim %d", id, ErrClaimed, v.Claim)
+	}
+	s.unlock(j.Provider, j.Bond)
 	s.pay(j, j.Buyer, s.plus(j.Price, j.Fee))
 	j.State = JobDeclined
 	j.ends++

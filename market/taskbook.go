@@ -130,6 +130,9 @@ func (b *MemBook) SettleTask(ctx context.Context, task probity.Hash) (Settlement
 		}
 		events = append(events, TaskEvent{Kind: QuorumEventSettled, Task: task, State: t.State, Value: t.Output})
 		if accused := s.tasks[t.Accused]; accused != nil && accused.State == TaskRefuted {
+			for i, o := range s.Outcomes(t.Accused) {
+				events = append(events, TaskEvent{Kind: QuorumEventSeat, Task: t.Accused, Seat: i, Outcome: o})
+			}
 			events = append(events, TaskEvent{Kind: QuorumEventSettled, Task: t.Accused, State: TaskRefuted, Value: t.Output})
 		}
 		return events, nil

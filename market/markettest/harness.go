@@ -78,18 +78,20 @@ const Slack = 600
 // Mem is the Harness of a market.Mem. Its proofs are a fixed word followed by
 // the job's key and input, and the output.
 type Mem struct {
-	M    *market.Mem
-	keys [Accounts]eip712.Key
+	M     *market.Mem
+	court *market.Claims
+	keys  [Accounts]eip712.Key
 }
 
 // NewMem makes a Harness over a market in memory. A nil board is one in memory.
 func NewMem(t testing.TB, board func(eip712.Domain) market.Board) *Mem {
 	d := market.Domain(1337, probity.Account{0: 0x4d, 19: 1})
-	o := market.MemOptions{Domain: d, Start: 1_800_000_000, ExitDelay: 86400, Verify: verify}
+	court := &market.Claims{Window: 86400}
+	o := market.MemOptions{Domain: d, Start: 1_800_000_000, ExitDelay: 86400, Verify: verify, Court: court}
 	if board != nil {
 		o.Board = board(d)
 	}
-	h := &Mem{M: market.NewMem(o)}
+	h := &Mem{M: market.NewMem(o), court: court}
 	for i := range h.keys {
 		var b [32]byte
 		b[31] = byte(i + 1)
@@ -179,6 +181,34 @@ func (h *Mem) Bad(j market.Job, output []probity.Hash) market.Delivery {
 	d.Proof[0] ^= 1
 	return d
 }
+
+// Name is part of [ClaimHarness].
+func (h *Mem) Name(asset probity.AssetID) (name, input probity.Hash, err error) {
+	name, input = probity.Hash{0: 0xc2, 31: byte(asset)}, probity.Hash{0: 0xd3}
+	return name, input, h.M.Do(func(s *market.State, _ uint64) error { return s.NameModel(asset, 0, name) })
+}
+
+func (h *Mem) claimant(i int, order probity.Hash, asset probity.AssetID) market.Job {
+	return market.Job{Order: order, Provider: h.keys[i].Account(), Asset: asset, Input: probity.Hash{0: 0xd3}}
+}
+
+// Claim is part of [ClaimHarness].
+func (h *Mem) Claim(i int, order probity.Hash, asset probity.AssetID, right bool) error {
+	return h.M.Do(func(_ *market.State, now uint64) error {
+		_, err := h.court.Post(h.claimant(i, order, asset), probity.Hash{0: 1, 31: map[bool]byte{true: 1, false: 2}[right]}, now)
+		return err
+	})
+}
+
+// Refute is part of [ClaimHarness].
+func (h *Mem) Refute(i, claimant int, order probity.Hash, asset probity.AssetID) error {
+	return h.M.Do(func(_ *market.State, now uint64) error {
+		return h.court.Refute(h.court.Verdict(h.claimant(claimant, order, asset)).Claim, h.keys[i].Account(), now)
+	})
+}
+
+// Window is part of [ClaimHarness].
+func (h *Mem) Window() uint64 { return h.court.Window }
 
 // Restart is part of [Harness].
 func (h *Mem) Restart() error { return nil }

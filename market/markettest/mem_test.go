@@ -59,3 +59,17 @@ func TestMemBook(t *testing.T) {
 func TestMemBookOnABoardOfFiles(t *testing.T) {
 	markettest.Run(t, func(t *testing.T) markettest.Harness { return markettest.NewMem(t, dirBoard(t)) })
 }
+
+func TestMemBoard(t *testing.T) {
+	markettest.Boards(t, func(t *testing.T) markettest.BoardHarness {
+		b := market.NewMemBoard(markettest.BoardDomain())
+		return markettest.BoardHarness{Board: b, View: func() market.Board { return b }}
+	})
+}
+
+func TestDirBoard(t *testing.T) {
+	markettest.Boards(t, func(t *testing.T) markettest.BoardHarness {
+		open := dirBoard(t)
+		return markettest.BoardHarness{Board: open(markettest.BoardDomain()), View: func() market.Board { return open(markettest.BoardDomain()) }}
+	})
+}

@@ -34,7 +34,7 @@ func (f *fixture) deliveredJobPays() {
 	j := f.accept(o, best)
 	want := market.Job{
 		ID: 1, Order: h, Buyer: o.Buyer, Provider: f.account(Provider), Asset: o.Asset, Version: o.Version, Key: o.Key, Input: o.Input,
-		Price: probity.Units(price), Fee: probity.Units(fee), Bond: o.Bond, Deadline: j.Deadline,
+		Tier: o.Tier, Price: probity.Units(price), Fee: probity.Units(fee), Bond: o.Bond, Deadline: j.Deadline,
 		DeclineBy: j.Deadline - uint64(o.DeliverWithin-o.DeliverWithin/2), State: market.JobOpen,
 	}
 	if j != want {
@@ -232,7 +232,7 @@ func (f *fixture) orderNotBuyer() {
 
 func (f *fixture) orderImpossible() {
 	for what, change := range map[string]func(*market.Order){
-		"of tier dispute":        func(o *market.Order) { o.Tier = probity.TierDispute },
+		"of tier signed":         func(o *market.Order) { o.Tier = probity.TierSigned },
 		"of no tier":             func(o *market.Order) { o.Tier = 0 },
 		"with years to deliver":  func(o *market.Order) { o.DeliverWithin = market.MaxDeliverWithin + 1 },
 		"with the longest sleep": func(o *market.Order) { o.DeliverWithin = 1<<32 - 1 },

@@ -99,7 +99,7 @@ func (w *taskWalker) open() {
 	}
 	w.fill(o.Salt[:])
 	var referees []probity.Account
-	if n == 1 && !w.chance(3) {
+	if !w.chance(3) {
 		referees = w.sorted(1 + w.pick(3))
 		o.ChallengeWithin, o.Referees, o.RefereePrice = uint32(1000+w.pick(2000)), market.RefereesHash(referees), probity.Units(w.rng.Uint64N(300))
 	}
@@ -230,6 +230,9 @@ func (w *taskWalker) settle(id probity.Hash, by int) {
 	}
 	w.told = append(w.told, market.TaskEvent{Kind: market.QuorumEventSettled, Task: id, At: at, State: t.State, Value: t.Output})
 	if accused, err := w.rules.Task(t.Accused); err == nil && accused.State == market.TaskRefuted {
+		for i, o := range w.rules.Outcomes(t.Accused) {
+			w.told = append(w.told, market.TaskEvent{Kind: market.QuorumEventSeat, Task: t.Accused, At: at, Seat: i, Outcome: o})
+		}
 		w.told = append(w.told, market.TaskEvent{Kind: market.QuorumEventSettled, Task: t.Accused, At: at, State: market.TaskRefuted, Value: t.Output})
 	}
 }

@@ -587,3 +587,23 @@ func BenchmarkMatch(b *testing.B) {
 		}
 	}
 }
+
+func TestARefusedBidForALeaseOrASeatHasAReasonToo(t *testing.T) {
+	lease, seat := market.LeaseOrder{Expires: 100, MaxRate: probity.Units(5), Bond: probity.Units(7)}, market.QuorumOrder{Expires: 100, MaxPrice: probity.Units(5)}
+	for _, c := range []struct {
+		refusal error
+		now     uint64
+		code    Code
+	}{
+		{market.ErrExpired, 101, OrderExpired}, {market.ErrExpired, 50, BidExpired}, {market.ErrUnknown, 1, BidForOther},
+		{market.ErrSignature, 1, BidUnsigned}, {market.ErrCeiling, 1, OverCeiling}, {market.ErrBond, 1, SmallBond},
+		{market.ErrFunds, 1, SmallBalance}, {market.ErrTaken, 1, OrderTaken}, {errors.New("else"), 1, Unexplained},
+	} {
+		err := fmt.Errorf("wrapped: %w", c.refusal)
+		for _, r := range []Reason{WhyNoLease(lease, market.SignedLeaseBid{}, err, c.now), WhyNoSeat(seat, market.SignedQuorumBid{}, err, c.now)} {
+			if r.Code != c.code || r.Do == "" {
+				t.Errorf("%v at %d: %+v, want %s and what to do", c.refusal, c.now, r, c.code)
+			}
+		}
+	}
+}

@@ -333,3 +333,35 @@ func WhyNot(o market.Order, b market.SignedBid, refusal error, now uint64) Reaso
 	}
 	return r
 }
+
+// WhyNoLease is WhyNot for the bid on a lease.
+func WhyNoLease(o market.LeaseOrder, b market.SignedLeaseBid, refusal error, now uint64) Reason {
+	return whyNoBid(o.Expires, b.Expires, o.MaxRate.Format18()+" a second", b.Rate.Format18()+" a second", o.Bond, refusal, now)
+}
+
+// WhyNoSeat is WhyNot for the bid on a seat of a task.
+func WhyNoSeat(o market.QuorumOrder, b market.SignedQuorumBid, refusal error, now uint64) Reason {
+	return whyNoBid(o.Expires, b.Expires, o.MaxPrice.Format18()+" a seat", b.Price.Format18()+" a seat", o.Bond, refusal, now)
+}
+
+func whyNoBid(orderEnds, bidEnds uint64, ceiling, asks string, bond probity.Amount, refusal error, now uint64) Reason {
+	switch {
+	case errors.Is(refusal, market.ErrExpired) && now > orderEnds:
+		return Reason{OrderExpired, fmt.Sprint(now), fmt.Sprintf("open until %d", orderEnds), "order again, with a longer open"}
+	case errors.Is(refusal, market.ErrExpired):
+		return Reason{BidExpired, fmt.Sprint(now), fmt.Sprintf("valid until %d", bidEnds), "accept sooner, or wait for the provider's next bid"}
+	case errors.Is(refusal, market.ErrUnknown):
+		return Reason{BidForOther, "", "", "the bid names another order, or was made for another market or chain: ask the provider to bid here"}
+	case errors.Is(refusal, market.ErrSignature):
+		return Reason{BidUnsigned, "", "", "somebody else wrote the bid in the provider's name: leave it"}
+	case errors.Is(refusal, market.ErrCeiling):
+		return Reason{OverCeiling, "at most " + ceiling, asks, "raise price.max, or wait for a cheaper bid"}
+	case errors.Is(refusal, market.ErrBond):
+		return Reason{SmallBond, bond.Format18(), "less", "wait until the provider's other work ends, or ask for a smaller trust.bond"}
+	case errors.Is(refusal, market.ErrFunds):
+		return Reason{SmallBalance, "", "", "put tokens into the account, or order for less"}
+	case errors.Is(refusal, market.ErrTaken):
+		return Reason{OrderTaken, "", "", "the order was accepted already: look there, or order again"}
+	}
+	return Reason{Code: Unexplained, Do: refusal.Error()}
+}

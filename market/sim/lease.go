@@ -58,6 +58,9 @@ func (w *world) openLease(j *job, p *provider, hourly probity.Amount) {
 		paid := times(seconds)
 		b.spent(paid)
 		b.got(lost)
+		if _, err := w.state.Collect(id, w.now); !w.must("collect", err) { // what was due at the close
+			return
+		}
 		left()
 		w.settle(p, j, cheated, paid, lost, cost, declined)
 	}

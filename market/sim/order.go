@@ -72,7 +72,7 @@ func (w *world) arrive(b *buyer, end uint64) {
 	j.bond = (j.price * Units(w.cfg.BondTimes)).amount()
 	s.Deadline, s.Price.Max, s.Trust.Bond = spec.Duration(j.seconds), spec.Tokens(ceiling.amount()), spec.Tokens(j.bond)
 	j.order = match.Order{Spec: s, Chain: 1, Market: w.domain.Contract, Posted: w.now, Balance: w.state.Balance(b.account), Allowed: w.state.Balance(b.account)}
-	if j.service == ZK {
+	if j.service == ZK || j.service == Dispute {
 		j.order.Fee, _ = w.state.Fee(w.asset, 0, circuit)
 		ceiling += unitsOf(j.order.Fee)
 		j.order.Spec.Price.Max = spec.Tokens(ceiling.amount())
@@ -124,7 +124,7 @@ func (w *world) seek(j *job) {
 	}
 	w.result.Waits = append(w.result.Waits, uint32(w.now-j.order.Posted))
 	switch j.service {
-	case ZK:
+	case ZK, Dispute:
 		w.openJob(j, w.by[found[0].Provider], found[0].Price)
 	case Lease:
 		w.openLease(j, w.by[found[0].Provider], found[0].Price)
@@ -187,17 +187,21 @@ func (w *world) settle(p *provider, j *job, cheated bool, paid, lost probity.Amo
 func (b *buyer) got(a probity.Amount)   { b.net.Add(&b.net, a.Big()) }
 func (b *buyer) spent(a probity.Amount) { b.net.Sub(&b.net, a.Big()) }
 
-// openJob is tier zk: a job at a price, delivered with a proof.
+// openJob is the tiers zk and dispute: a job at a price, delivered with a proof, or
+// with a claim that a watcher checks.
 func (w *world) openJob(j *job, p *provider, price probity.Amount) {
 	o := market.Order{Buyer: j.buyer.account, Asset: w.asset, Key: circuit, Tier: probity.TierZK, MaxPrice: j.order.Spec.Price.Max.Amount(), Bond: j.bond,
 		DeliverWithin: uint32(2*j.seconds + hour), Expires: w.now + hour, Input: j.salt(), Salt: j.salt()}
+	if j.service == Dispute {
+		o.Key, o.Tier = name, probity.TierDispute
+	}
 	bid := market.SignedBid{Bid: market.Bid{Order: o.Hash(w.domain), Provider: p.account, Price: price, Expires: w.now + hour}}
 	id, err := w.state.Accept(j.buyer.account, o, bid, w.now)
 	if !w.must("accept", err) {
 		return
 	}
 	var none probity.Amount
-	cheated := w.cheats(p, ZK)
+	cheated := w.cheats(p, j.service)
 	work := p.work(j, j.seconds)
 	expire := func(cost Units) {
 		w.at(w.now+uint64(o.DeliverWithin)+1, func() {
@@ -218,6 +222,12 @@ func (w *world) openJob(j *job, p *provider, price probity.Amount) {
 		})
 	case p.kind == Vanishing:
 		expire(0)
+	case j.service == Dispute:
+		spent := 3 * gas // of the claim, its settlement and some moves
+		if !cheated || p.kind == Lying {
+			spent += work
+		}
+		w.at(w.now+j.seconds, func() { w.claim(j, p, id, price, cheated, spent) })
 	case cheated:
 		spent := gas
 		if p.kind == Lying {
@@ -239,6 +249,50 @@ func (w *world) openJob(j *job, p *provider, price probity.Amount) {
 			w.settle(p, j, false, price, none, work+gas, false)
 		})
 	}
+}
+
+// claim hands in an answer of tier dispute. One watcher computes every claim again, and
+// refutes those that are wrong: that it can is what package dispute is for.
+func (w *world) claim(j *job, p *provider, id probity.JobID, price probity.Amount, cheated bool, spent Units) {
+	on, err := w.state.Job(id)
+	if !w.must("job", err) {
+		return
+	}
+	said := right(j)
+	if cheated {
+		said = guess(p)
+	}
+	claim, err := w.court.Post(on, said, w.now)
+	if !w.must("claim", err) {
+		return
+	}
+	w.result.Checkable[Dispute]++
+	w.result.Checks[Dispute]++
+	settle := func() bool { return w.must("settle a claim", w.state.SettleClaim(id, w.now)) }
+	var none probity.Amount
+	if said == right(j) {
+		w.at(w.now+window+1, func() {
+			if settle() {
+				w.result.Answers[Dispute]++
+				j.buyer.spent(price)
+				j.buyer.spent(j.order.Fee)
+				w.settle(p, j, false, price, none, spent, false)
+			}
+		})
+		return
+	}
+	w.refuse("settling a claim at once", w.state.SettleClaim(id, w.now), market.ErrEarly)
+	w.at(w.now+hour, func() {
+		if !w.must("refute", w.court.Refute(claim, w.referees[0], w.now)) || !settle() {
+			return
+		}
+		half, err := j.bond.MulDiv(1, 2)
+		w.must("half a bond", err)
+		rest, err := j.bond.Sub(half)
+		w.must("the other half", err)
+		j.buyer.got(rest)
+		w.settle(p, j, true, none, j.bond, spent, false)
+	})
 }
 
 // proven stands in for the verifier: only who did the work has a proof.

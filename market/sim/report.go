@@ -2,9 +2,12 @@ package sim
 
 import (
 	"fmt"
+	"html"
 	"math"
 	"slices"
 	"strings"
+
+	"probity/internal/chart"
 )
 
 // Utilisation is the share of all core time that was let.
@@ -36,14 +39,14 @@ func (r *Result) WaitAt(q float64) uint32 {
 	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
 }
 
-// Cheated adds up what a kind of provider did in a service while it cheated; of a
-// ring, all that it did, since it is honest in order to sit where it can cheat.
-func (r *Result) Cheated(s Service, k Kind) Line {
-	l := r.Lines[s][k][1]
-	if k == Colluding {
-		h := r.Lines[s][k][0]
-		l.Parts, l.Caught, l.Paid, l.Cost, l.Lost = l.Parts+h.Parts, l.Caught+h.Caught, l.Paid+h.Paid, l.Cost+h.Cost, l.Lost+h.Lost
-	}
+// Cheated is what a kind of provider did in a service while it cheated.
+func (r *Result) Cheated(s Service, k Kind) Line { return r.Lines[s][k][1] }
+
+// Whole is all that a kind of provider did in a service. A ring is honest in order to
+// sit where it can cheat.
+func (r *Result) Whole(s Service, k Kind) Line {
+	l, h := r.Lines[s][k][1], r.Lines[s][k][0]
+	l.Parts, l.Caught, l.Paid, l.Cost, l.Lost = l.Parts+h.Parts, l.Caught+h.Caught, l.Paid+h.Paid, l.Cost+h.Cost, l.Lost+h.Lost
 	return l
 }
 
@@ -53,7 +56,7 @@ func (r *Result) Table(posted *Result) string {
 	var b strings.Builder
 	c := r.Config
 	fmt.Fprintf(&b, "%d buyers and %d providers, %d days, seed %d: %d orders, %d steps of the rules.\n\n", c.Buyers, c.Providers, c.Days, c.Seed, r.Orders, r.Steps)
-	fmt.Fprint(&b, "What one part (a job, a seat of a quorum, a lease) brings a provider on average, in tokens: pay, less work and\ngas, less bonds lost. Of lying providers, the parts in which they lied; of the ring, all of its parts. In brackets,\nthe share of parts that cost a bond.\n\n")
+	fmt.Fprint(&b, "What one part (a job, a seat of a quorum, a lease) brings a provider on average, in tokens: pay, less work and\ngas, less bonds lost. Of lying providers the parts in which they lied, of the ring those in which it\nheld the majority of a quorum and cheated: elsewhere it is honest. In brackets, the share of parts that cost a bond.\n\n")
 	fmt.Fprint(&b, "| tier | honest |")
 	for k := Lazy; k < kinds; k++ {
 		fmt.Fprintf(&b, " %s |", k)
@@ -82,9 +85,8 @@ func (r *Result) Table(posted *Result) string {
 		}
 		fmt.Fprintf(&b, "| %s | %d | %d | %s |\n", s, r.Answers[s], r.Wrong[s], again)
 	}
-	caught := r.Lines[Quorum][Colluding][1]
-	fmt.Fprintf(&b, "\nThe ring held the majority of %d of %d quorum tasks, and earned %+.3f tokens with each seat of those; %d honest seats\nlost their bonds there. This is what a quorum cannot see. How often it happens, by the ring's share of the providers\n(or of the bonds, since a seat takes one) and by seats:\n\n",
-		r.Captured, r.QuorumTasks, caught.Profit(), r.Lines[Quorum][Honest][0].Caught)
+	fmt.Fprintf(&b, "\nThe ring held the majority of %d of %d quorum tasks, and %d of its answers stood: those of quorums that it held whole, where\nthe sample missed them. All of its seats of quorums together brought it %+.3f tokens each, an honest provider's %+.3f. How\noften a ring holds a majority, by its share of the providers (or of the bonds, since a seat takes one) and by seats:\n\n",
+		r.Held, r.QuorumTasks, r.Captured, r.Whole(Quorum, Colluding).Profit(), r.Lines[Quorum][Honest][0].Profit())
 	fmt.Fprint(&b, "| seats, majority | 1 % | 3 % | 6 % | 10 % | 20 % | 33 % |\n|---|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range []int{3, 5, 9, 15} {
 		fmt.Fprintf(&b, "| %d of %d |", n/2+1, n)
@@ -152,81 +154,60 @@ func (r *Result) Summary() map[string]any {
 	}
 	return map[string]any{"seed": r.Config.Seed, "days": r.Config.Days, "orders": r.Orders, "unserved": r.Unserved, "steps": r.Steps,
 		"profit": profit, "utilisation": r.Utilisation(), "price": r.Price(), "wait_median_s": r.WaitAt(0.5), "wait_p99_s": r.WaitAt(0.99),
-		"captured": r.Captured, "quorum_tasks": r.QuorumTasks}
-}
-
-// A series is one line of a plot.
-type series struct {
-	name   string
-	values []float64
+		"held": r.Held, "captured": r.Captured, "quorum_tasks": r.QuorumTasks}
 }
 
 // ProfitPlot is an SVG of what a provider of each kind has earned on average, by
 // week.
 func (r *Result) ProfitPlot() string {
-	var lines []series
+	var lines []chart.Series
 	for k := range kinds {
-		s := series{name: k.String()}
+		l := chart.Series{Name: k.String(), Values: []float64{0}}
 		for _, u := range r.Profit[k] {
-			s.values = append(s.values, u.Tokens()/float64(max(r.Providers[k], 1)))
+			l.Values = append(l.Values, u.Tokens()/float64(max(r.Providers[k], 1)))
 		}
-		lines = append(lines, s)
+		lines = append(lines, l)
 	}
-	return plot("Earned by a provider so far, tokens", "week", lines)
+	return plot("Earned by a provider so far", "tokens", lines)
 }
 
 // PricePlot is an SVG of what a core hour cost, by week, in this market and under
 // posted prices.
 func (r *Result) PricePlot(posted *Result) string {
-	lines := []series{{name: "bids"}, {name: "posted"}, {name: "core time let, bids (1 = all)"}}
+	// Nothing is known before the first week is over.
+	none := []float64{math.NaN()}
+	lines := []chart.Series{{Name: "bids", Values: none}, {Name: "posted", Values: none}, {Name: "core time let, bids (1 = all)", Values: none}}
 	for i, of := range []*Result{r, posted} {
 		for w := range of.Weeks[:min(of.Config.Days/7, len(of.Weeks))] {
 			wk := of.Weeks[w]
-			lines[i].values = append(lines[i].values, 100*wk.Spent.Tokens()/max(wk.Hours, 1))
+			lines[i].Values = append(lines[i].Values, 100*wk.Spent.Tokens()/max(wk.Hours, 1))
 		}
 	}
 	for _, wk := range r.Weeks[:min(r.Config.Days/7, len(r.Weeks))] {
-		lines[2].values = append(lines[2].values, float64(wk.CoreSeconds)/float64(max(wk.Capacity, 1)))
+		lines[2].Values = append(lines[2].Values, float64(wk.CoreSeconds)/float64(max(wk.Capacity, 1)))
 	}
-	return plot("A core hour, hundredths of a token", "week", lines)
+	return plot("A core hour", "hundredths of a token", lines)
 }
 
-// plot draws lines over a common axis from 0 or below.
-func plot(title, axis string, lines []series) string {
-	const width, height, left, right, top, bottom = 720, 360, 60, 190, 30, 40
-	low, high, n := 0.0, 0.0, 2
+// plot draws lines by week; what cannot be drawn is a picture that says why.
+func plot(title, unit string, lines []chart.Series) string {
+	n := 2
 	for _, l := range lines {
-		for _, v := range l.values {
-			low, high = min(low, v), max(high, v)
+		n = max(n, len(l.Values))
+	}
+	c := chart.Lines{Frame: chart.Frame{Title: title, XLabel: "week", YLabel: unit}}
+	for i := range n {
+		c.X = append(c.X, float64(i))
+	}
+	for _, l := range lines {
+		for len(l.Values) < n {
+			l.Values = append(l.Values[:len(l.Values):len(l.Values)], math.NaN())
 		}
-		n = max(n, len(l.values))
+		c.Series = append(c.Series, l)
 	}
-	if high == low {
-		high = low + 1
-	}
-	x := func(i int) float64 { return left + float64(i)*(width-left-right)/float64(n-1) }
-	y := func(v float64) float64 { return top + (high-v)/(high-low)*(height-top-bottom) }
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">`+"\n", width, height)
-	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="white"/><text x="%d" y="18">%s</text>`+"\n", width, height, left, title)
-	step := math.Pow(10, math.Floor(math.Log10(high-low)))
-	if (high-low)/step < 3 {
-		step /= 5
+	if err := c.SVG(&b); err != nil {
+		return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 40"><text x="8" y="24">` + html.EscapeString(err.Error()) + "</text></svg>\n"
 	}
-	for v := math.Ceil(low/step) * step; v <= high; v += step {
-		fmt.Fprintf(&b, `<path d="M%d %.1fH%d" stroke="#ddd"/><text x="%d" y="%.1f" text-anchor="end">%.4g</text>`+"\n", left, y(v), width-right, left-6, y(v)+4, v)
-	}
-	fmt.Fprintf(&b, `<path d="M%d %.1fH%d" stroke="#888"/><text x="%d" y="%d">%s 1 to %d</text>`+"\n", left, y(0), width-right, left, height-12, axis, n)
-	colours := []string{"#1b7837", "#d95f02", "#7570b3", "#e7298a", "#a6761d", "#666666"}
-	for i, l := range lines {
-		colour := colours[i%len(colours)]
-		var d strings.Builder
-		for j, v := range l.values {
-			fmt.Fprintf(&d, "%c%.1f %.1f", map[bool]byte{true: 'M', false: 'L'}[j == 0], x(j), y(v))
-		}
-		fmt.Fprintf(&b, `<path d="%s" fill="none" stroke="%s" stroke-width="2"/>`+"\n", d.String(), colour)
-		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="12" height="4" fill="%s"/><text x="%d" y="%d">%s</text>`+"\n", width-right+12, top+8+20*i, colour, width-right+30, top+14+20*i, l.name)
-	}
-	b.WriteString("</svg>\n")
 	return b.String()
 }

@@ -169,8 +169,9 @@ type Result struct {
 	Unserved int
 	// Refused counts steps that the rules refused, by what was tried.
 	Refused map[string]int
-	// Captured is the number of quorum tasks whose answer was a ring's.
-	Captured, QuorumTasks int
+	// Held is the number of quorum tasks of which a ring held the majority, Captured of
+	// those whose answer was the ring's in the end.
+	Held, Captured, QuorumTasks int
 	// Wrong is how many answers that were not right were paid for, of Answers.
 	Wrong, Answers [services]int
 	// Checks is how many answers were run again, of Checkable.
@@ -215,6 +216,7 @@ type world struct {
 	queue     eventQueue
 	sequence  uint64
 	state     *market.State
+	court     *market.Claims
 	index     *match.Index
 	domain    eip712.Domain
 	asset     probity.AssetID
@@ -237,7 +239,13 @@ const (
 	gas   = Units(500_000)                // of one transaction: 0.0005 tokens
 	stake = Units(500 * 1_000_000_000)    // of a provider
 	purse = Units(20_000 * 1_000_000_000) // of a buyer
+	cash  = Units(200 * 1_000_000_000)    // of a provider, besides its stake
+
+	window = 6 * hour // in which answers can be challenged
 )
+
+// name is what answers of the model are claimed under.
+var name = probity.Hash{0: 0xd1}
 
 // rules are a reputation's: prices here are a hundredth of what the default is
 // for.
@@ -282,6 +290,8 @@ func Run(cfg Config) (*Result, error) {
 	w.started = w.now
 	w.domain = market.Domain(1, probity.Account{0xaa})
 	w.state = market.NewUnsafeState(w.domain, 7*day)
+	w.court = &market.Claims{Window: window}
+	w.state.SetCourt(w.court)
 	if err := w.populate(); err != nil {
 		return nil, err
 	}
@@ -332,6 +342,9 @@ func (w *world) populate() error {
 	if w.asset, err = w.state.AddModel(Units(1_000_000).amount(), []market.Share{{Account: w.owner, Parts: market.PartsPerWhole}}, circuit); err != nil {
 		return err
 	}
+	if err := w.state.NameModel(w.asset, 0, name); err != nil {
+		return err
+	}
 	for i := range 3 {
 		who := account(8, i)
 		w.referees = append(w.referees, who)
@@ -353,7 +366,7 @@ func (w *world) populate() error {
 		if w.cfg.Posted {
 			p.markup = 0
 		}
-		if err := w.fund(p.account, stake, stake); err != nil {
+		if err := w.fund(p.account, stake+cash, stake); err != nil {
 			return err
 		}
 		p.offer = match.Offer{
@@ -510,7 +523,7 @@ func (w *world) reconcile() error {
 		return nil
 	}
 	for _, p := range w.providers {
-		if err := look(p.account, stake.amount().Big(), &p.net, 0); err != nil {
+		if err := look(p.account, (stake + cash).amount().Big(), &p.net, 0); err != nil {
 			return fmt.Errorf("%s provider: %w", p.kind, err)
 		}
 	}

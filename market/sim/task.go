@@ -8,7 +8,7 @@ import (
 	"probity/market/match"
 )
 
-// A task is a job of tier dispute, quorum or signed in progress.
+// A task is a job of tier quorum or signed in progress.
 type task struct {
 	j       *job
 	id      probity.Hash
@@ -27,9 +27,7 @@ func (w *world) openTask(j *job, found []match.Candidate) {
 	t := &task{j: j}
 	t.order = market.QuorumOrder{Buyer: j.buyer.account, Spec: j.salt(), Seats: uint8(j.seats), Need: uint8(j.seats/2 + 1), Bond: j.bond,
 		CommitWithin: uint32(2*j.seconds + hour), RevealWithin: hour, Expires: w.now + hour, Salt: j.salt()}
-	if j.seats == 1 {
-		t.order.ChallengeWithin, t.order.Referees, t.order.RefereePrice = 6*hour, market.RefereesHash(w.referees), (j.price * refereeTimes).amount()
-	}
+	t.order.ChallengeWithin, t.order.Referees, t.order.RefereePrice = window, market.RefereesHash(w.referees), (j.price * refereeTimes).amount()
 	for _, c := range found {
 		if c.Price.Cmp(t.order.MaxPrice) > 0 {
 			t.order.MaxPrice = c.Price
@@ -52,6 +50,9 @@ func (w *world) openTask(j *job, found []match.Candidate) {
 	captured := j.service == Quorum && ring >= int(t.order.Need)
 	if j.service == Quorum {
 		w.result.QuorumTasks++
+	}
+	if captured {
+		w.result.Held++
 	}
 	for i, p := range t.seats {
 		cheated := w.cheats(p, j.service) || captured && p.kind == Colluding
@@ -115,34 +116,76 @@ func (w *world) commit(t *task) {
 	}
 	if !silent {
 		// Spamming seats declined; but work may be quicker than they were.
-		w.at(max(w.now, w.now+301-min(t.j.seconds, 301)), func() { reveal(); w.finish(t) })
+		w.at(max(w.now, w.now+301-min(t.j.seconds, 301)), func() { reveal(); w.revealed(t) })
 		return
 	}
 	w.at(w.now+uint64(t.order.CommitWithin)-t.j.seconds+1, reveal)
-	w.at(w.now+uint64(t.order.CommitWithin)-t.j.seconds+hour+1, func() { w.finish(t) })
+	w.at(w.now+uint64(t.order.CommitWithin)-t.j.seconds+hour+1, func() { w.revealed(t) })
 }
 
-// watch is what happens to an answer that is there and can be challenged. Under
-// tier dispute one watcher runs everything again, under tier signed a sample. A
-// griefing buyer challenges what is right.
+// revealed is what happens when the seats of a quorum are done. A seat that did the
+// work and is outvoted has its bond to lose, so it calls the referees. Where all seats
+// agree nobody has: then the buyer runs a sample again, as often as one seat's bond
+// makes necessary.
+func (w *world) revealed(t *task) {
+	if w.failed != nil {
+		return
+	}
+	votes, seats := map[probity.Hash]int{}, 0
+	var outvoted *provider
+	for i, p := range t.seats {
+		if p.kind != Vanishing && p.kind != Spamming {
+			votes[t.values[i]]++
+			seats++
+		}
+	}
+	for value, n := range votes {
+		if n < int(t.order.Need) {
+			continue
+		}
+		for i, p := range t.seats {
+			if p.kind != Vanishing && p.kind != Spamming && !t.cheated[i] && value != right(t.j) {
+				outvoted = p
+			}
+		}
+		if n == seats {
+			w.result.Checkable[Quorum]++
+			chance := market.Sampling{}.Floor(unitsPrice(t, w), t.j.bond)
+			if market.Sampled(probity.Hash{2, byte(w.cfg.Seed)}, t.id, value, chance) {
+				w.result.Checks[Quorum]++
+				if value != right(t.j) {
+					w.challenge(t, true, nil)
+					return
+				}
+			}
+		}
+		if outvoted != nil {
+			w.challenge(t, true, outvoted)
+			return
+		}
+		w.at(w.now+window+1, func() { w.finish(t) })
+		return
+	}
+	w.finish(t)
+}
+
+// watch is what happens to an answer of tier signed: a sample is run again. A griefing
+// buyer challenges what is right.
 func (w *world) watch(t *task) {
 	p := t.seats[0]
 	wrong := t.values[0] != right(t.j)
-	checked := t.j.service == Dispute
-	if !checked {
-		chance := market.Sampling{}.Probability(unitsPrice(t, w), t.j.bond, p.record)
-		checked = market.Sampled(probity.Hash{1, byte(w.cfg.Seed)}, t.id, t.values[0], chance)
-	}
+	chance := market.Sampling{}.Probability(unitsPrice(t, w), t.j.bond, p.record)
+	checked := market.Sampled(probity.Hash{1, byte(w.cfg.Seed)}, t.id, t.values[0], chance)
 	w.result.Checkable[t.j.service]++
 	if checked {
 		w.result.Checks[t.j.service]++
 		p.record = p.record.After(!wrong)
 	}
 	if checked && wrong || t.j.buyer.griefer && !wrong {
-		w.challenge(t, wrong)
+		w.challenge(t, wrong, nil)
 		return
 	}
-	w.at(w.now+6*hour+1, func() { w.finish(t) })
+	w.at(w.now+window+1, func() { w.finish(t) })
 }
 
 func unitsPrice(t *task, w *world) probity.Amount {
@@ -154,10 +197,15 @@ func unitsPrice(t *task, w *world) probity.Amount {
 	return task.Seats[0].Price
 }
 
-// challenge has the referees run the work again.
-func (w *world) challenge(t *task, wrong bool) {
+// challenge has the referees run the work again, at the cost of the buyer or of a seat
+// of the task's.
+func (w *world) challenge(t *task, wrong bool, seat *provider) {
 	b := t.j.buyer
-	trial, err := w.state.Challenge(b.account, t.id, w.referees, w.now)
+	who := b.account
+	if seat != nil {
+		who = seat.account
+	}
+	trial, err := w.state.Challenge(who, t.id, w.referees, w.now)
 	if !w.must("challenge", err) {
 		return
 	}
@@ -175,15 +223,33 @@ func (w *world) challenge(t *task, wrong bool) {
 		if !w.must("settle challenge", w.state.SettleTask(trial, w.now)) {
 			return
 		}
-		for range w.referees {
-			b.spent(t.order.RefereePrice)
+		cost, err := t.order.RefereePrice.MulDiv(uint64(len(w.referees)), 1)
+		if !w.must("what referees cost", err) {
+			return
+		}
+		var won probity.Amount
+		if wrong { // half of the bonds of all that said something else
+			liars := uint64(0)
+			for _, o := range w.state.Outcomes(t.id) {
+				if o == market.SeatRefuted {
+					liars++
+				}
+			}
+			if won, err = t.j.bond.MulDiv(liars, 2); !w.must("half of the bonds", err) {
+				return
+			}
+		}
+		if seat == nil {
+			b.spent(cost)
+			b.got(won)
+		} else {
+			seat.net.Sub(&seat.net, cost.Big()).Add(&seat.net, won.Big())
+			l := &w.result.Lines[Quorum][seat.kind][0]
+			l.Paid += unitsOf(won)
+			l.Cost += unitsOf(cost) + gas
 		}
 		if wrong {
-			half, err := t.j.bond.MulDiv(1, 2)
-			if w.must("half a bond", err) {
-				b.got(half)
-				w.ends(t)
-			}
+			w.ends(t)
 			return
 		}
 		l := w.result.Grief["challenges a right answer"]

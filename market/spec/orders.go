@@ -29,13 +29,16 @@ func (s Spec) Order(buyer probity.Account, input probity.Hash, now uint64, salt 
 }
 
 // QuorumOrder is the order of a job of tier quorum, whose price is shared by all
-// seats, or of tier signed, which referees can be asked about: they stand in
-// ascending order, and are paid refereePrice each by whoever asks. It returns
-// market.ErrOrder for any other job.
+// seats, or of tier signed. Referees, if there are any, can be asked about its output:
+// they stand in ascending order, and are paid refereePrice each by whoever asks. It
+// returns market.ErrOrder for any other job.
 func (s Spec) QuorumOrder(buyer probity.Account, referees []probity.Account, refereePrice probity.Amount, now uint64, salt probity.Hash) (market.QuorumOrder, error) {
 	o := market.QuorumOrder{
 		Buyer: buyer, Spec: s.Hash(), Seats: 1, Need: 1, MaxPrice: s.Price.Max.Amount(), Bond: s.Trust.Bond.Amount(),
 		CommitWithin: uint32(s.Deadline), RevealWithin: RevealWithin, Expires: now + uint64(s.Open), Salt: salt,
+	}
+	if len(referees) > 0 {
+		o.ChallengeWithin, o.Referees, o.RefereePrice = ChallengeWithin, market.RefereesHash(referees), refereePrice
 	}
 	switch q := s.Trust.Quorum; {
 	case s.Lease():
@@ -50,9 +53,6 @@ func (s Spec) QuorumOrder(buyer probity.Account, referees []probity.Account, ref
 		}
 		o.Seats, o.Need, o.MaxPrice = uint8(q.Of), uint8(q.Agree), each
 	case s.Trust.Tier == probity.TierSigned:
-		if len(referees) > 0 {
-			o.ChallengeWithin, o.Referees, o.RefereePrice = ChallengeWithin, market.RefereesHash(referees), refereePrice
-		}
 	default:
 		return o, fmt.Errorf("a job of tier %s is not ordered as a task: %w; use quorum or signed", s.Trust.Tier, market.ErrOrder)
 	}

@@ -69,6 +69,14 @@ func TestSpecificationsBecomeOrdersThatTheRulesTake(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 
+	judged, err := quorum.QuorumOrder(buyer, []probity.Account{{1}, {2}, {3}}, probity.Tokens(1), now, salt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := market.CheckQuorumOrder(judged, buyer, now); err != nil || judged.Seats < 2 || judged.Referees != s.Referees || judged.ChallengeWithin != ChallengeWithin {
+		t.Errorf("a quorum with referees: %+v, %v", judged, err)
+	}
+
 	many := quorum
 	many.Trust.Quorum = &Quorum{Of: 16, Agree: 9}
 	for name, err := range map[string]error{

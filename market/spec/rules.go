@@ -73,7 +73,7 @@ func (c *checker) resourceRules(s Spec) {
 	if kind != "container" && len(s.Storage) > 0 {
 		c.broken("storage", fmt.Sprintf("a %s task has no file system of its own", kind), "use a container")
 	}
-	if s.Lease() && kind != "container" {
+	if s.Lease() && kind != "container" && kind != "wasm" {
 		c.broken("price.per", fmt.Sprintf("a %s task ends by itself, so it is paid as a whole", kind), "use per: job")
 	}
 	ports := map[string]bool{}

@@ -211,7 +211,7 @@ func TestEveryFaultSaysWhereItIsAndWhatToDo(t *testing.T) {
 		"a GPU for a module":              {edit(wasm, "memory: 1Gi", "memory: 1Gi, gpu: {count: 1}"), "3:39 rule resources.gpu container"},
 		"a module that listens":           {wasm + "ports: [{port: 1}]\n", "7:8 rule ports container"},
 		"a module that stores":            {wasm + "storage: [{name: a, size: 1Gi, mount: /a}]\n", "7:10 rule storage container"},
-		"a module by the hour":            {edit(wasm, `max: "1"`, `max: "1", per: hour`), "4:24 rule price.per per: job"},
+		"a training by the hour":          {edit(edit(wasm, "{wasm: {module: "+digest+"}}", "{train: {plan: "+digest+", data: [1], steps: 2}}"), `max: "1"`, `max: "1", per: hour`), "4:24 rule price.per per: job"},
 		"a port twice":                    {base + "ports: [{port: 80, protocol: http}, {port: 80}]\n", "7:44 rule ports[1].port another number"},
 		"a host without http":             {base + "ports: [{port: 80, host: a.b}]\n", "7:26 rule ports[0].host http"},
 		"mounts inside each other":        {base + "storage: [{name: a, size: 1Gi, mount: /a}, {name: b, size: 1Gi, mount: /a/b}]\n", "7:72 rule storage[1].mount beside"},
