@@ -18,13 +18,33 @@ type Court struct {
 	Games  []*Game
 	Held   probity.Amount                     // bonds of open claims and of games that are not over
 	Owed   map[probity.Account]probity.Amount // what can be withdrawn
+
+	about map[about]int // claims by what they are about
+}
+
+// about says which claim a provider may make once.
+type about struct {
+	provider probity.Account
+	subject  Subject
+	inputs   probity.Hash
 }
 
 // NewCourt is a court in which nothing has happened.
 func NewCourt(t Terms) *Court { return &Court{Terms: t, Owed: map[probity.Account]probity.Amount{}} }
 
-// Post makes a claim and takes the provider's bond. It returns the claim's number.
+// Post makes a claim that is for nothing: see PostFor.
 func (c *Court) Post(now uint64, provider probity.Account, s Statement) (int, error) {
+	return c.PostFor(now, provider, Subject{}, s)
+}
+
+// PostFor makes a claim and takes the provider's bond. It returns the claim's number.
+// For a subject, a provider claims one answer to the same inputs and no second, so
+// that there is one that can be paid for.
+func (c *Court) PostFor(now uint64, provider probity.Account, subject Subject, s Statement) (int, error) {
+	key := about{provider, subject, s.Inputs}
+	if i, twice := c.about[key]; twice && !subject.For.IsZero() {
+		return 0, fmt.Errorf("post: %w, in claim %d", ErrClaimed, i)
+	}
 	if s.OperatorCount == 0 || s.InputCount == 0 {
 		return 0, fmt.Errorf("post: %w: a program has inputs and operators", ErrMove)
 	}
@@ -34,7 +54,19 @@ func (c *Court) Post(now uint64, provider probity.Account, s Statement) (int, er
 	}
 	c.Held = held
 	c.Claims = append(c.Claims, &Claim{Provider: provider, Statement: s, Until: now + c.Terms.Window, State: ClaimOpen})
+	if !subject.For.IsZero() {
+		if c.about == nil {
+			c.about = map[about]int{}
+		}
+		c.about[key] = len(c.Claims) - 1
+	}
 	return len(c.Claims) - 1, nil
+}
+
+// ClaimFor is the claim that a provider made for a subject about some inputs.
+func (c *Court) ClaimFor(provider probity.Account, subject Subject, inputs probity.Hash) (claim int, made bool) {
+	claim, made = c.about[about{provider, subject, inputs}]
+	return claim, made
 }
 
 // Challenge begins a game about a claim and takes the challenger's bond. Several
@@ -130,7 +162,7 @@ func (c *Court) end(g *Game, cl *Claim, winner Phase) error {
 	cl.Games--
 	to, stake := cl.Provider, c.Terms.ChallengerBond
 	if winner == Refuted {
-		cl.State = ClaimRefuted
+		cl.State, cl.Challenger = ClaimRefuted, g.Challenger
 		to, stake = g.Challenger, c.Terms.ProviderBond
 		if err := c.pay(g.Challenger, c.Terms.ChallengerBond); err != nil {
 			return err

@@ -50,6 +50,7 @@ var (
 	ErrEarly   = errors.New("the time for this has not come")
 	ErrMove    = errors.New("the move does not fit what was committed to")
 	ErrOver    = errors.New("the claim or game is over")
+	ErrClaimed = errors.New("this provider has claimed an answer for this subject already")
 )
 
 // Terms are what a court asks of both sides. Times are in seconds.
@@ -78,6 +79,15 @@ type Claim struct {
 	Until     uint64 // last second in which it can be challenged
 	Games     uint32 // that are not over
 	State     ClaimState
+	// Challenger is who refuted it.
+	Challenger probity.Account
+}
+
+// A Subject is what a claim is for: an answer of a version of a model, for an order.
+type Subject struct {
+	Asset   probity.AssetID
+	Version uint32
+	For     probity.Hash // such as an order's hash; zero: nothing
 }
 
 // A Game is one challenge of a claim. Its fields are what the contract stores.

@@ -347,6 +347,11 @@ var errOpening = errors.New("an opening does not lead to the root that it should
 // operator from opened words alone, trusting nothing but the roots in s. exact is
 // false where the result does not fit 64 bits, and so is no claimed one.
 func (s Statement) Compute(o *Operator, e, from, to, hint int64, openings []probity.Hash) (p Part, exact bool, err error) {
+	return s.compute(o, e, from, to, hint, openings, func(Read, int64, int64) {})
+}
+
+// compute is Compute, telling saw of every element that it reads.
+func (s Statement) compute(o *Operator, e, from, to, hint int64, openings []probity.Hash, saw func(r Read, index, value int64)) (p Part, exact bool, err error) {
 	h := newHasher()
 	var last [maxReads]opened
 	p, exact, err = o.part(e, from, to, hint, func(slot int, r Read, index int64) (int64, error) {
@@ -371,7 +376,9 @@ func (s Statement) Compute(o *Operator, e, from, to, hint int64, openings []prob
 				openings = openings[n:]
 			}
 		}
-		return element(last[slot].word, int(index%Width)), nil
+		x := element(last[slot].word, int(index%Width))
+		saw(r, index, x)
+		return x, nil
 	})
 	if err == nil && len(openings) > 0 {
 		err = fmt.Errorf("%w: %d words too many", errOpening, len(openings))
@@ -401,4 +408,29 @@ func (s Statement) root(o *Operator, r Read) (tensor int64, root probity.Hash, d
 		return 0, root, 0, errOutside
 	}
 	return tensor, root, depthOf(int(n)), nil
+}
+
+// InputsRoot is the root over a run's inputs, as its statement has it: what an order
+// names before anybody has run anything.
+func InputsRoot(inputs ...[]int64) (probity.Hash, error) {
+	tensors := make([]model.Tensor, len(inputs))
+	for i, x := range inputs {
+		t, err := pack(x)
+		if err != nil {
+			return probity.Hash{}, fmt.Errorf("dispute: input %d: %w", i, err)
+		}
+		tensors[i] = t
+	}
+	return newForest(tensors).root(), nil
+}
+
+// Words are the seven words of the statement whose Keccak-256 the contract keeps.
+func (s Statement) Words() []Word {
+	w := []Word{s.Operators, s.Weights, s.Inputs, s.Trace}
+	for _, n := range []uint32{s.OperatorCount, s.WeightCount, s.InputCount} {
+		var b Word
+		binary.BigEndian.PutUint32(b[28:], n)
+		w = append(w, b)
+	}
+	return w
 }
