@@ -33,29 +33,20 @@ func courtTerms() dispute.Terms {
 // the other must do too; see agree.
 type courthouse struct {
 	*world
-	at       common.Address
-	disputes *Disputes
-	court    *dispute.Court
-	scenes   []*disputetest.Scene
-	assets   []uint64 // by scene
-	about    []int    // scene by claim
-	said     []dispute.Move
-	struck   map[int]bool // games that ended because somebody was silent
-	steps    int
-	gas      func(name string, r *types.Receipt) // called with every move; may be nil
+	at     common.Address
+	court  *dispute.Court
+	scenes []*disputetest.Scene
+	assets []uint64 // by scene
+	about  []int    // scene by claim
+	said   []dispute.Move
+	struck map[int]bool // games that ended because somebody was silent
+	steps  int
+	gas    func(name string, r *types.Receipt) // called with every move; may be nil
 }
 
 func newCourthouse(w *world) *courthouse {
 	w.t.Helper()
-	h := &courthouse{world: w, disputes: NewDisputes(), court: dispute.NewCourt(courtTerms()), struck: map[int]bool{}}
-	t := h.court.Terms
-	h.at = w.deploy(common.FromHex(DisputesMetaData.Bin), h.disputes.PackConstructor(w.in.token, w.in.assets, DisputesTerms{
-		Window: uint32(t.Window), Clock: uint32(t.Clock), Burn: uint16(t.Burn), ProviderBond: t.ProviderBond.Big(), ChallengerBond: t.ChallengerBond.Big(),
-	}))
-	for _, who := range []int{provider, buyer, stranger, dataOwner} {
-		w.must(who, w.in.token, w.credit.PackApprove(h.at, ether(1_000_000)))
-	}
-	return h
+	return &courthouse{world: w, at: w.in.disputes, court: dispute.NewCourt(courtTerms()), struck: map[int]bool{}}
 }
 
 // enact publishes a model and names it, and returns the scene's number.
@@ -89,8 +80,13 @@ func solParts(parts []dispute.Part) (out []RefereePart) {
 	return out
 }
 
-// packPost encodes the claim of a run.
+// packPost encodes the claim of a run, for nothing.
 func (h *courthouse) packPost(scene int, run *dispute.Run, change func(s *RefereeStatement, inputs, outputs, paths [][][32]byte)) []byte {
+	return h.packPostFor(scene, run, [32]byte{}, change)
+}
+
+// packPostFor encodes the claim of a run for a subject.
+func (h *courthouse) packPostFor(scene int, run *dispute.Run, subject [32]byte, change func(s *RefereeStatement, inputs, outputs, paths [][][32]byte)) []byte {
 	s := solStatement(run.Statement())
 	var inputs, outputs, paths [][][32]byte
 	for i := range h.scenes[scene].Program.Inputs {
@@ -106,7 +102,7 @@ func (h *courthouse) packPost(scene int, run *dispute.Run, change func(s *Refere
 	if change != nil {
 		change(&s, inputs, outputs, paths)
 	}
-	return h.disputes.PackPost(h.assets[scene], 0, label("a subject"), s, portsOf(h.scenes[scene]), inputs, outputs, paths)
+	return h.disputes.PackPost(h.assets[scene], 0, subject, s, portsOf(h.scenes[scene]), inputs, outputs, paths)
 }
 
 // packMove encodes a move.
@@ -152,15 +148,25 @@ func (h *courthouse) account(who int) probity.Account { return probity.Account(h
 
 func (h *courthouse) post(who, scene int, run *dispute.Run) int {
 	h.t.Helper()
-	ok := h.both("post", who, h.packPost(scene, run, nil), func(now uint64) error {
-		_, err := h.court.Post(now, h.account(who), run.Statement())
-		return err
-	})
+	claim, ok := h.postFor(who, scene, run, probity.Hash{})
 	if !ok {
 		h.t.Fatal("a claim was refused")
 	}
-	h.about = append(h.about, scene)
-	return len(h.court.Claims) - 1
+	return claim
+}
+
+// postFor posts a claim for an order, unless there is one.
+func (h *courthouse) postFor(who, scene int, run *dispute.Run, order probity.Hash) (claim int, ok bool) {
+	h.t.Helper()
+	ok = h.both("post", who, h.packPostFor(scene, run, order, nil), func(now uint64) error {
+		subject := dispute.Subject{Asset: probity.AssetID(h.assets[scene]), For: order}
+		_, err := h.court.PostFor(now, h.account(who), subject, run.Statement())
+		return err
+	})
+	if ok {
+		h.about = append(h.about, scene)
+	}
+	return len(h.court.Claims) - 1, ok
 }
 
 func (h *courthouse) challenge(who, claim int) (ok bool) {
@@ -225,7 +231,7 @@ func (h *courthouse) compare(everything bool) {
 			continue
 		}
 		got := read(h.world, h.at, h.disputes.PackClaim(uint64(i+1)), h.disputes.UnpackClaim)
-		if probity.Account(got.Provider) != c.Provider || got.Until.Uint64() != c.Until || got.Games != c.Games || got.State != uint8(c.State) {
+		if probity.Account(got.Provider) != c.Provider || got.Until.Uint64() != c.Until || got.Games != c.Games || got.State != uint8(c.State) || probity.Account(got.Challenger) != c.Challenger {
 			h.t.Fatalf("claim %d is %+v, the rules say %+v", i, got, c)
 		}
 	}
@@ -433,21 +439,21 @@ const (
 
 // measureDisputes plays games to their ends and reports the dearest of each kind
 // of move.
-func measureDisputes(w *world, gas func(name string, r *types.Receipt)) {
+func measureDisputes(w *world, gas func(name string, r *types.Receipt)) (h *courthouse, scene int) {
 	w.t.Helper()
 	rnd := rand.New(rand.NewPCG(1, 32))
 	s, err := disputetest.NewScene(rnd, heavy(w.t))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	h := newCourthouse(w)
+	h = newCourthouse(w)
 	dearest := map[string]*types.Receipt{}
 	h.gas = func(name string, r *types.Receipt) {
 		if old := dearest[name]; old == nil || r.GasUsed > old.GasUsed {
 			dearest[name] = r
 		}
 	}
-	scene := h.enact(s)
+	scene = h.enact(s)
 	for op, element := range []int{3456, 17, 21, 0} {
 		lie := lieAt(w.t, s, op, element)
 		claim := h.post(provider, scene, lie)
@@ -477,6 +483,8 @@ func measureDisputes(w *world, gas func(name string, r *types.Receipt)) {
 	for _, name := range slices.Sorted(maps.Keys(dearest)) {
 		gas(name, dearest[name])
 	}
+	h.gas = nil
+	return h, scene
 }
 
 func TestEveryMoveStaysUnderItsLimitOfGas(t *testing.T) {
@@ -528,8 +536,8 @@ func TestOnlyWhatTheStatementSaysCanBePosted(t *testing.T) {
 	// One tensor has one form: no word too many, and nothing behind the last element.
 	refuse("WrongWords", func(_ *RefereeStatement, inputs, _, _ [][][32]byte) { inputs[0] = append(inputs[0], [32]byte{}) })
 	refuse("WrongWords", func(_ *RefereeStatement, _, outputs, _ [][][32]byte) { outputs[0] = append(outputs[0], [32]byte{}) })
-	// Inputs may stay away; what was named stays named.
-	data := h.disputes.PackPost(h.assets[scene], 0, label(""), solStatement(s.Honest.Statement()), portsOf(s), nil, outputsOf(s), pathsOf(s))
+	// Inputs may stay away where the claim is for nothing; what was named stays named.
+	data := h.disputes.PackPost(h.assets[scene], 0, [32]byte{}, solStatement(s.Honest.Statement()), portsOf(s), nil, outputsOf(s), pathsOf(s))
 	h.must(provider, h.at, data)
 	h.refuse("ModelAlreadyNamed", modelOwner, h.at, h.disputes.PackNameModel(h.assets[scene], 0, label("another")))
 	h.refuse("NotAssetOwner", stranger, h.at, h.disputes.PackNameModel(h.assets[scene], 0, label("another")))

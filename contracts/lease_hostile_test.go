@@ -10,34 +10,18 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/ethclient"
 
 	"probity"
-	"probity/internal/testchain"
 	"probity/market"
 )
 
-var anvilSteps = flag.Int("walk.anvil", 250, "steps of the random walk over leases and tasks on Anvil")
+var anvilSteps = flag.Int("walk.anvil", 250, "steps of the random walk over leases and tasks on Anvil; half as many over claimed jobs")
 
 func TestLeasesAndTasksWalkLikeTheRulesOnAnotherChainToo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts anvil: run without -short")
 	}
-	chain := testchain.Anvil(t, "--timestamp", "1800000000", "--gas-limit", "60000000")
-	c, err := ethclient.Dial(chain.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
-	for i := range people {
-		chain.Do(nil, "anvil_setBalance", newPerson(t, i).address, "0xffffffffffffffffffff")
-	}
-	w := raise(t, c, func() {}, func(d time.Duration) error {
-		chain.Do(nil, "evm_increaseTime", uint64(d/time.Second))
-		chain.Do(nil, "evm_mine")
-		return nil
-	}, false, 10_000_000)
-	walkLeases(t, w, *walkSeed, *anvilSteps)
+	walkLeases(t, anvilWorld(t), *walkSeed, *anvilSteps)
 }
 
 // openLease opens a lease of the buyer's with the provider and returns its name.
@@ -71,16 +55,17 @@ func TestLeasesRefuseTokensThatTakeFeesLieOrRefuse(t *testing.T) {
 	w.must(stranger, at, L.PackFinish(ending))
 	w.refuse("SafeERC20FailedOperation", stranger, at, L.PackCloseDown(down))
 	w.behave(takesFee, common.Address{}, nil)
-	w.must(stranger, at, L.PackCloseDown(down))
-	sameAmount(t, "owed of the bond", w.owedBy(at, me), big.NewInt(1.98e18))
+	closed := event(w, w.must(stranger, at, L.PackCloseDown(down)), L.UnpackLeaseClosedEvent)
+	sameAmount(t, "taken of the bond", closed.Slashed, big.NewInt(1.98e18))
 	w.behave(honest, common.Address{}, nil)
-	w.must(buyer, at, L.PackWithdraw())
-	w.must(provider, at, L.PackCollect(running))
-	w.must(provider, at, L.PackWithdraw())
 	w.must(buyer, at, L.PackGiveNotice(running))
+	w.must(provider, at, L.PackWithdraw())
 	w.pass(time.Hour)
 	w.must(stranger, at, L.PackFinish(running))
-	w.must(provider, at, L.PackWithdraw())
+	for _, id := range [][32]byte{running, ending, down} {
+		w.must(stranger, at, L.PackCollect(id))
+		w.refuse("NothingEarned", stranger, at, L.PackCollect(id))
+	}
 	left := read(w, at, L.PackEscrow(me, 0), L.UnpackEscrow)
 	w.must(buyer, at, L.PackTakeBack(0, left.Account.Balance))
 	sameAmount(t, "left in Leases", w.balance(at), new(big.Int))
@@ -175,10 +160,15 @@ func TestTokensThatCallBackIntoLeasesAndTasksChangeNothing(t *testing.T) {
 		got.Add(got, new(big.Int).Sub(w.owedBy(w.in.leases, w.p[provider].address), owed)) // a call back may have withdrawn what was owed
 		paid.Add(paid, got)
 		attack("take back", buyer, w.in.leases, L.PackTakeBack(0, big.NewInt(1e16)))
+		ending := w.openLease(ether(1), nil)
+		w.must(buyer, w.in.leases, L.PackGiveNotice(ending))
+		attack("withdraw", provider, w.in.leases, L.PackWithdraw())
 		w.must(buyer, w.in.leases, L.PackClaimDown(lease))
 		w.pass(time.Hour)
 		attack("close down", stranger, w.in.leases, L.PackCloseDown(lease))
-		attack("withdraw", buyer, w.in.leases, L.PackWithdraw())
+		attack("collect what is left", stranger, w.in.leases, L.PackCollect(lease))
+		w.must(stranger, w.in.leases, L.PackFinish(ending))
+		attack("collect the end", stranger, w.in.leases, L.PackCollect(ending))
 
 		seats := []int{provider, stranger}
 		if w.p[provider].address.Cmp(w.p[stranger].address) > 0 {
@@ -197,7 +187,6 @@ func TestTokensThatCallBackIntoLeasesAndTasksChangeNothing(t *testing.T) {
 		}
 	}
 	// What is left adds up: the contracts hold what they owe and nothing else.
-	w.must(provider, w.in.leases, L.PackWithdraw())
 	left := read(w, w.in.leases, L.PackEscrow(w.p[buyer].address, 0), L.UnpackEscrow)
 	sameAmount(t, "held by Leases", w.balance(w.in.leases), left.Account.Balance)
 	sameAmount(t, "held by Quorum", w.balance(w.in.quorum), new(big.Int))

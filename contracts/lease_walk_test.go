@@ -365,7 +365,7 @@ func (m *leaseWalk) openTask() {
 		Bond: probity.Units(r.Uint64N(600)), CommitWithin: 20 + r.Uint32N(300), RevealWithin: 20 + r.Uint32N(200), Expires: farAway, Salt: m.fresh(),
 	}
 	t := &taskMemory{}
-	if seats == 1 && !m.chance(3) {
+	if (seats == 1) != m.chance(3) {
 		o.ChallengeWithin = 1 + r.Uint32N(200)
 		t.referees = m.sorted(1 + r.IntN(3))
 		if m.chance(12) {
@@ -419,13 +419,39 @@ func (m *leaseWalk) openTask() {
 	} else if m.chance(40) {
 		who = deployer
 	}
-	m.do("open task", who, w.in.quorum, w.packOpenTask(t.order, t.bids), func(now uint64) error {
+	opened := m.do("open task", who, w.in.quorum, w.packOpenTask(t.order, t.bids), func(now uint64) error {
 		id, err := m.rules.OpenQuorum(m.account(who), t.order, t.bids, now)
 		if err == nil {
 			m.tasks[id] = t
 		}
 		return err
 	})
+	if opened && len(t.bids) > 1 && m.chance(3) {
+		m.work(id, t)
+	}
+}
+
+// work has every seat of a task commit and reveal at once, which chance alone seldom
+// does, and somebody challenge what comes out if that can be.
+func (m *leaseWalk) work(id probity.Hash, t *taskMemory) {
+	Q, at := m.w.quorum, m.w.in.quorum
+	for i, b := range t.bids {
+		t.outputs[i], t.salts[i] = label("output of "+id.String()), m.fresh()
+		if m.chance(3) {
+			t.outputs[i] = label("another output")
+		}
+		c := market.Commitment(id, b.Provider, t.outputs[i], t.salts[i])
+		m.do("commit", m.index(b.Provider), at, Q.PackCommit(id, uint8(i), c), func(now uint64) error { return m.rules.Commit(b.Provider, id, i, c, now) })
+	}
+	for i, b := range t.bids {
+		m.do("reveal", m.index(b.Provider), at, Q.PackReveal(id, uint8(i), t.outputs[i], t.salts[i]), func(now uint64) error {
+			return m.rules.Reveal(b.Provider, id, i, t.outputs[i], t.salts[i], now)
+		})
+	}
+	m.sameTask(id)
+	if len(t.referees) > 0 && !m.chance(3) {
+		m.challenge(id, t)
+	}
 }
 
 func (w *world) packOpenTask(o market.QuorumOrder, bids []market.SignedQuorumBid) []byte {
@@ -626,9 +652,6 @@ func (m *leaseWalk) sameLease(id probity.Hash) {
 		Since: c.Since.Uint64(), Claimed: c.Claimed.Uint64(), AnswerBy: c.AnswerBy.Uint64(), EndsAt: c.EndsAt.Uint64(),
 		State: market.LeaseState(c.State), Reason: market.CloseReason(c.Reason),
 	}
-	if l.State == market.LeaseClosed { // the contract does not tidy up what nobody reads again
-		got.Since = l.Since
-	}
 	if got != l {
 		m.fatal("lease is\n%+v\nwant\n%+v", got, l)
 	}
@@ -691,6 +714,14 @@ func (m *leaseWalk) end() {
 			m.do("finish", deployer, w.in.leases, w.leases.PackFinish(id), func(now uint64) error { return m.rules.FinishLease(id, now) })
 		}
 		m.sameLease(id)
+	}
+	for _, id := range m.rules.Leases() {
+		if due, _ := m.rules.Earned(id, m.now); !due.IsZero() {
+			m.do("collect", deployer, w.in.leases, w.leases.PackCollect(id), func(now uint64) error {
+				_, err := m.rules.Collect(id, now)
+				return err
+			})
+		}
 	}
 	for range 2 { // referees first, then whom they judge
 		for _, id := range m.rules.Tasks() {

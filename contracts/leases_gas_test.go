@@ -124,4 +124,30 @@ func measureTasks(w *world, gas func(string, *types.Receipt)) {
 		w.must(who, at, Q.PackReveal(trial, uint8(i), label("out"), label("salt")))
 	}
 	gas("quorum.settle/3 referees refute", w.must(stranger, at, Q.PackSettle(trial)))
+
+	// A quorum with referees, two of whose seats are a ring.
+	o, bids = w.agreeTask(seats[:3], func(o *market.QuorumOrder) {
+		o.ChallengeWithin, o.Referees, o.RefereePrice = 600, market.RefereesHash(accounts), probity.Units(1e17)
+	})
+	id = o.Hash(w.quorumDomain())
+	gas("quorum.open/3 seats, with referees", w.must(buyer, at, w.packOpenTask(o, bids)))
+	commit := func(task [32]byte, who, seat int, out string) {
+		w.must(who, at, Q.PackCommit(task, uint8(seat), market.Commitment(task, probity.Account(w.p[who].address), label(out), label("salt"))))
+	}
+	says := []string{"wrong", "wrong", "out"}
+	for i, who := range seats[:3] {
+		commit(id, who, i, says[i])
+	}
+	for i, who := range seats[:3] {
+		w.must(who, at, Q.PackReveal(id, uint8(i), label(says[i]), label("salt")))
+	}
+	gas("quorum.challenge/of 3 seats", w.must(seats[2], at, Q.PackChallenge(id, referees)))
+	trial = market.ChallengeID(id)
+	for i, who := range seats[1:4] {
+		commit(trial, who, i, "out")
+	}
+	for i, who := range seats[1:4] {
+		w.must(who, at, Q.PackReveal(trial, uint8(i), label("out"), label("salt")))
+	}
+	gas("quorum.settle/3 referees refute 3 seats", w.must(stranger, at, Q.PackSettle(trial)))
 }

@@ -202,7 +202,9 @@ func TestSnapshotOfGas(t *testing.T) {
 		"leases.takeBack":                              60_000,
 		"leases.withdraw":                              60_000,
 		"leases.finish":                                90_000,
+		"leases.closeInsolvent/first":                  90_000,
 		"leases.closeInsolvent/next":                   90_000,
+		"leases.closeDown":                             90_000,
 	} {
 		if got, ok := now[n]; !ok || got > most {
 			t.Errorf("%s costs %d gas, at most %d were promised", n, got, most)
@@ -281,6 +283,7 @@ func measureGas(t *testing.T, rules *params.ChainConfig) (names []string, used m
 	gas("anchors.anchor/first", w.must(stranger, w.in.anchors, w.anchors.PackAnchor(origin, 5, label("a"))))
 	gas("anchors.anchor/next", w.must(stranger, w.in.anchors, w.anchors.PackAnchor(origin, 9, label("b"))))
 	gas("anchors.anchor/again", w.must(stranger, w.in.anchors, w.anchors.PackAnchor(origin, 9, label("b"))))
-	measureDisputes(w, gas)
+	h, scene := measureDisputes(w, gas)
+	measureClaims(h, scene, gas)
 	return names, used
 }

@@ -74,11 +74,11 @@ func newProvenJob(t *testing.T) *provenJob {
 	if err != nil {
 		t.Fatal(err)
 	}
-	proof, out, err := k.Prove(t.Context(), setup, secret, hidden, nil, nil)
+	proof, out, err := k.Prove(t.Context(), setup, sumcheck.Witness{Weights: secret, Input: hidden}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	words, err := k.ContractInputs(hidden.Commitment(), nil, out)
+	words, err := k.ContractInputs(sumcheck.Statement{Input: hidden.Commitment(), Outputs: out})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func newProvenJob(t *testing.T) *provenJob {
 		j.inputs = append(j.inputs, new(big.Int).SetBytes(w[:]))
 	}
 	j.weights = secret.Commitment().Hash()
-	if j.proof, err = k.ContractProof(secret.Commitment(), hidden.Commitment(), proof); err != nil {
+	if j.proof, err = k.ContractProof(sumcheck.Statement{Weights: secret.Commitment(), Input: hidden.Commitment()}, proof); err != nil {
 		t.Fatal(err)
 	}
 	return j

@@ -77,7 +77,7 @@ type world struct {
 	mine  func()
 	later func(time.Duration) error
 	p     [people]*person
-	in    struct{ assets, revenue, providers, market, leases, quorum, anchors, token, verifier common.Address }
+	in    struct{ assets, revenue, providers, market, leases, quorum, anchors, token, verifier, disputes common.Address }
 
 	assets    *Assets
 	revenue   *Revenue
@@ -86,6 +86,7 @@ type world struct {
 	leases    *Leases
 	quorum    *Quorum
 	anchors   *Anchors
+	disputes  *Disputes
 	credit    *Credit
 	stub      testContract
 	hostile   testContract
@@ -173,7 +174,7 @@ func raise(t testing.TB, c simulated.Client, mine func(), later func(time.Durati
 	w := &world{
 		t: t, c: c, mine: mine, later: later,
 		assets: NewAssets(), revenue: NewRevenue(), providers: NewProviders(), market: NewMarket(),
-		leases: NewLeases(), quorum: NewQuorum(), anchors: NewAnchors(), credit: NewCredit(), stub: loadTestContract(t, "StubVerifier"),
+		leases: NewLeases(), quorum: NewQuorum(), anchors: NewAnchors(), disputes: NewDisputes(), credit: NewCredit(), stub: loadTestContract(t, "StubVerifier"),
 		hostile: loadTestContract(t, "HostileToken"), wallet: loadTestContract(t, "Wallet"),
 		gasLimit: gasLimit,
 	}
@@ -193,8 +194,12 @@ func raise(t testing.TB, c simulated.Client, mine func(), later func(time.Durati
 	w.in.assets = w.deploy(common.FromHex(AssetsMetaData.Bin), nil)
 	w.in.revenue = w.deploy(common.FromHex(RevenueMetaData.Bin), w.revenue.PackConstructor(w.in.token, w.in.assets))
 	w.in.providers = w.deploy(common.FromHex(ProvidersMetaData.Bin), w.providers.PackConstructor(w.in.token, exitDelay))
+	terms := courtTerms()
+	w.in.disputes = w.deploy(common.FromHex(DisputesMetaData.Bin), w.disputes.PackConstructor(w.in.token, w.in.assets, DisputesTerms{
+		Window: uint32(terms.Window), Clock: uint32(terms.Clock), Burn: uint16(terms.Burn), ProviderBond: terms.ProviderBond.Big(), ChallengerBond: terms.ChallengerBond.Big(),
+	}))
 	w.in.market = w.deploy(common.FromHex(MarketMetaData.Bin),
-		w.market.PackConstructor(w.in.token, w.in.assets, w.in.providers, w.in.revenue, w.in.verifier))
+		w.market.PackConstructor(w.in.token, w.in.assets, w.in.providers, w.in.revenue, w.in.verifier, w.in.disputes))
 	w.in.leases = w.deploy(common.FromHex(LeasesMetaData.Bin), w.leases.PackConstructor(w.in.token, w.in.providers))
 	w.in.quorum = w.deploy(common.FromHex(QuorumMetaData.Bin), w.quorum.PackConstructor(w.in.token, w.in.providers))
 	w.in.anchors = w.deploy(common.FromHex(AnchorsMetaData.Bin), nil)
@@ -206,7 +211,7 @@ func raise(t testing.TB, c simulated.Client, mine func(), later func(time.Durati
 		w.must(deployer, w.in.verifier, w.stub.pack(t, "registerKey", []byte(vk)))
 	}
 	for _, who := range []int{buyer, provider, modelOwner, dataOwner, stranger} {
-		for _, spender := range []common.Address{w.in.market, w.in.providers, w.in.revenue, w.in.leases, w.in.quorum} {
+		for _, spender := range []common.Address{w.in.market, w.in.providers, w.in.revenue, w.in.leases, w.in.quorum, w.in.disputes} {
 			w.must(who, w.in.token, w.credit.PackApprove(spender, ether(1_000_000)))
 		}
 	}
@@ -278,7 +283,7 @@ func (w *world) decode(err error) error {
 	if len(raw) < 4 {
 		return &revert{name: "without reason"}
 	}
-	abis := []abi.ABI{w.market.GetABI(), w.leases.GetABI(), w.quorum.GetABI(), w.assets.GetABI(), w.revenue.GetABI(), w.providers.GetABI(), w.anchors.GetABI(), w.credit.GetABI(), w.stub.abi, NewDisputes().GetABI()}
+	abis := []abi.ABI{w.market.GetABI(), w.leases.GetABI(), w.quorum.GetABI(), w.assets.GetABI(), w.revenue.GetABI(), w.providers.GetABI(), w.anchors.GetABI(), w.credit.GetABI(), w.stub.abi, w.disputes.GetABI()}
 	for _, a := range abis {
 		for _, e := range a.Errors {
 			if [4]byte(e.ID[:4]) == [4]byte(raw[:4]) {

@@ -212,6 +212,15 @@ contract Assets is ERC721, IERC2981 {
         return (0, v.fee, false);
     }
 
+    /// @notice What the market needs to take an order for an answer that is claimed
+    /// and not proven: never reverts, `open` is false for whatever cannot be ordered.
+    function feeOf(uint64 id, uint32 number) external view returns (uint128 fee, bool open) {
+        Asset storage a = _assets[id];
+        if (a.kind != MODEL || a.frozen || number >= a.versions) return (0, false);
+        Version storage v = _versions[_slot(id, number)];
+        return (v.fee, !v.revoked);
+    }
+
     /// @notice What verifying an answer of a version needs, revoked or not.
     function circuit(uint64 id, uint32 number, uint8 place) external view returns (bytes32 key, bytes32 weights) {
         Circuit[] storage list = _circuits[_slot(id, number)];

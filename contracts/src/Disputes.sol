@@ -70,6 +70,20 @@ contract Disputes is PullPayments {
         uint8 state;
         /// keccak256 of the statement.
         bytes32 statement;
+        /// Who refuted it.
+        address challenger;
+    }
+
+    /// How the claim stands that somebody posted for a subject.
+    struct Verdict {
+        /// 0: there is none.
+        uint64 claim;
+        uint40 posted;
+        uint8 state;
+        /// Who refuted it.
+        address challenger;
+        /// keccak256 of the statement.
+        bytes32 statement;
     }
 
     struct Game {
@@ -127,9 +141,14 @@ contract Disputes is PullPayments {
     /// The statement is not about the model that the version's owner named.
     error WrongModel(bytes32 model, bytes32 wanted);
     error WrongStatement(uint64 claim);
+    /// The provider has already claimed an answer to this input for this subject.
+    error AlreadyClaimed(uint64 claim);
     error TooManyWords();
     /// What was posted as input or output is not what the statement commits to.
     error WrongWords();
+    /// A claim for something has to show inputs that are small enough, or nobody but
+    /// the buyer could check it.
+    error InputsWithheld();
     error UnknownClaim(uint64 claim);
     error UnknownGame(uint64 game);
     error ClaimOver(uint64 claim);
@@ -159,6 +178,8 @@ contract Disputes is PullPayments {
     mapping(uint64 => Claim) private _claims;
     mapping(uint64 => Game) private _games;
     mapping(uint256 => bytes32) private _models;
+    /// The claim of a provider for a subject.
+    mapping(bytes32 => uint64) private _about;
 
     constructor(IERC20 token_, Assets assets_, Terms memory t) PullPayments(token_) {
         if (t.window == 0 || t.clock == 0 || t.burn > 10_000) revert InvalidTerms();
@@ -183,10 +204,13 @@ contract Disputes is PullPayments {
 
     /// @notice Claims an answer of a model. The inputs and outputs stand in the call
     /// in words, so that everybody can compute the same; inputs may be left out
-    /// where they are too large, and are then known to those who were given them.
+    /// where they are too large, or where the claim is for nothing, and are then known
+    /// to those who were given them.
     /// `paths` lead from the outputs' roots to the statement's. The caller has approved
     /// the bond.
-    /// @param subject what the claim is for, such as the hash of an order.
+    /// @param subject what the claim is for, such as the hash of an order. For a
+    /// subject other than zero a provider claims one answer to an input and no
+    /// second: see verdict.
     function post(
         uint64 asset,
         uint32 version,
@@ -202,6 +226,12 @@ contract Disputes is PullPayments {
         if (model != wanted || model == 0) revert WrongModel(model, wanted);
         _checkWords(s, ports, inputs, outputs, paths);
         id = ++claims;
+        if (subject != 0) {
+            if (inputs.length == 0 && _postable(s.inputCount, ports.sizes)) revert InputsWithheld();
+            bytes32 key = _key(msg.sender, asset, version, subject, s.inputs);
+            if (_about[key] != 0) revert AlreadyClaimed(_about[key]);
+            _about[key] = id;
+        }
         Claim storage c = _claims[id];
         c.provider = msg.sender;
         c.until = uint40(block.timestamp + window);
@@ -373,6 +403,23 @@ contract Disputes is PullPayments {
         if (c.state == 0) revert UnknownClaim(id);
     }
 
+    /// @notice How the claim stands that a provider posted, for a subject, about what
+    /// a version of an asset gives for inputs with this root. What a market asks that
+    /// pays for claims.
+    function verdict(address provider, uint64 asset, uint32 version, bytes32 subject, bytes32 inputs)
+        external
+        view
+        returns (Verdict memory v)
+    {
+        v.claim = _about[_key(provider, asset, version, subject, inputs)];
+        if (v.claim == 0) return v;
+        Claim storage c = _claims[v.claim];
+        v.posted = c.until - window;
+        v.state = c.state;
+        v.challenger = c.challenger;
+        v.statement = c.statement;
+    }
+
     /// @notice A game, as far as it has come.
     function game(uint64 id) external view returns (Game memory g) {
         g = _games[id];
@@ -445,6 +492,24 @@ contract Disputes is PullPayments {
         if (keccak256(abi.encode(s)) != c.statement) revert WrongStatement(id);
     }
 
+    /// Whether inputs of these sizes can be posted.
+    function _postable(uint256 count, uint32[] calldata sizes) private pure returns (bool) {
+        if (count > MAX_PORTS) return false;
+        uint256 words = 0;
+        for (uint256 i = 0; i < count; ++i) {
+            words += (uint256(sizes[i]) + Referee.WIDTH - 1) / Referee.WIDTH;
+        }
+        return words <= MAX_WORDS;
+    }
+
+    function _key(address provider, uint64 asset, uint32 version, bytes32 subject, bytes32 inputs)
+        private
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(provider, asset, version, subject, inputs));
+    }
+
     /// The nodes are those under the disputed one. Returns how many levels.
     function _checkNodes(uint64 id, Game storage g, bytes32[] calldata nodes) private view returns (uint8 levels) {
         levels = g.depth < 3 ? g.depth : 3;
@@ -514,6 +579,7 @@ contract Disputes is PullPayments {
         emit GameEnded(id, g.claim, winner);
         if (winner == REFUTED) {
             c.state = CLAIM_REFUTED;
+            c.challenger = g.challenger;
             (to, stake) = (g.challenger, providerBond);
             _owe(to, challengerBond);
             emit ClaimEnded(g.claim, CLAIM_REFUTED);

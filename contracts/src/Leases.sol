@@ -17,10 +17,12 @@ import {Providers} from "./Providers.sol";
 /// Anyone can close a lease whose account ran dry. A buyer that finds the provider
 /// down says so; the provider answers in time, or loses its bond to the buyer and
 /// its pay from the claim on.
+/// Closing a lease pays nobody: what is left of its pay stays in it until somebody
+/// collects it for the provider.
 /// @dev A lease is named by its order's EIP-712 digest. `since` and `claimed` are
 /// on the lease's own clock: the account's funded seconds while it runs, Unix
-/// seconds up to `endsAt` after notice. What it has earned is its rate times the
-/// clock minus `since`. All money a lease will need at its end is set aside when
+/// seconds up to `endsAt` after notice. `endsAt` of a closed lease is where that
+/// clock stopped. What it has earned is its rate times the clock minus `since`. All money a lease will need at its end is set aside when
 /// it begins, so no end can fail for want of it.
 contract Leases is BondedPayments, EIP712 {
     using SafeERC20 for IERC20;
@@ -92,7 +94,8 @@ contract Leases is BondedPayments, EIP712 {
         uint48 claimed;
         /// When the time to answer is over; zero: no claim is open.
         uint48 answerBy;
-        /// When notice is over; zero: nobody gave any.
+        /// When notice is over; zero: nobody gave any. Of a closed lease, up to where it
+        /// is paid.
         uint48 endsAt;
         uint8 state;
         uint8 reason;
@@ -118,7 +121,8 @@ contract Leases is BondedPayments, EIP712 {
     event NoticeGiven(bytes32 indexed lease, uint8 reason, uint64 endsAt);
     event Claimed(bytes32 indexed lease, uint64 answerBy);
     event Answered(bytes32 indexed lease, uint256 fee);
-    /// `paid` is what the provider was owed of the lease's money at its close.
+    /// `paid` is what the provider can collect of a closed lease's money; `slashed` is
+    /// what of its bond went to the buyer's escrow account.
     event LeaseClosed(bytes32 indexed lease, uint8 reason, uint256 paid, uint256 slashed);
 
     error NotBuyer(address caller, address buyer);
@@ -241,7 +245,7 @@ contract Leases is BondedPayments, EIP712 {
         bool buyer = msg.sender == l.buyer;
         if (!buyer && msg.sender != l.provider) revert NotParty(msg.sender);
         _noClaim(id, l);
-        uint256 earned = _leave(l);
+        uint256 earned = uint256(l.rate) * (_leave(l) - l.since);
         if (earned != 0) owed[l.provider] += earned;
         uint48 endsAt = uint48(block.timestamp) + l.notice;
         l.since = uint48(block.timestamp);
@@ -257,13 +261,11 @@ contract Leases is BondedPayments, EIP712 {
         if (l.state != ENDING) revert WrongState(id, l.state);
         _noClaim(id, l);
         if (block.timestamp < l.endsAt) revert NoticeNotOver(l.endsAt);
-        uint256 earned = uint256(l.rate) * (l.endsAt - l.since);
-        l.since = l.endsAt;
         if (l.fee != 0) _put(l, l.fee);
-        _close(id, l, l.reason, earned, 0);
+        _close(id, l, l.reason, l.endsAt);
     }
 
-    /// @notice Closes a lease whose escrow account ran dry. The provider is owed the
+    /// @notice Closes a lease whose escrow account ran dry. The provider can collect the
     /// pay for the time of notice too, since nobody gave any. Anyone may call it,
     /// and is owed the lease's fee.
     function closeInsolvent(bytes32 id) external nonReentrant {
@@ -272,9 +274,9 @@ contract Leases is BondedPayments, EIP712 {
         _noClaim(id, l);
         Escrow.Account memory e = _escrows[l.buyer][l.escrow].asOf(block.timestamp);
         if (!e.dry) revert Solvent(e.solventUntil());
-        uint256 earned = _leave(l) + uint256(l.rate) * l.notice;
+        uint48 endsAt = _leave(l) + l.notice;
         if (l.fee != 0) owed[msg.sender] += l.fee;
-        _close(id, l, INSOLVENT, earned, 0);
+        _close(id, l, INSOLVENT, endsAt);
     }
 
     /// @notice Says that a lease's provider is down. Buyer only. Sets another fee
@@ -321,30 +323,24 @@ contract Leases is BondedPayments, EIP712 {
     }
 
     /// @notice Closes a lease whose provider did not answer a claim: it is paid up to
-    /// the claim, and its bond is owed to the buyer. Anyone may call it.
+    /// the claim, and its bond goes to the escrow account that paid the lease. Anyone
+    /// may call it.
     function closeDown(bytes32 id) external nonReentrant {
         Lease storage l = _known(id);
         if (l.answerBy == 0) revert NoClaim(id);
         if (block.timestamp <= l.answerBy) revert TimeToAnswer(l.answerBy);
         uint48 claimed = l.claimed;
-        uint256 earned = uint256(l.rate) * (claimed - l.since);
         // What was paid since the claim, or set aside, goes back, with both fees.
-        l.since = claimed;
-        uint256 back = l.state == RUNNING
-            ? _leave(l) + uint256(l.rate) * l.notice
-            : uint256(l.rate) * (l.endsAt - claimed);
-        back += 2 * uint256(l.fee);
-        if (back != 0) _put(l, back);
-        address buyer = l.buyer;
-        address provider = l.provider;
-        uint128 bond = l.bond;
+        uint48 endsAt = l.state == RUNNING ? _leave(l) + l.notice : l.endsAt;
+        uint256 back = uint256(l.rate) * (endsAt - claimed) + 2 * uint256(l.fee);
+        uint256 earned = uint256(l.rate) * (claimed - l.since);
         l.claimed = 0;
         l.answerBy = 0;
+        l.endsAt = claimed;
         l.state = CLOSED;
         l.reason = DOWN;
-        if (earned != 0) owed[provider] += earned;
-        uint256 slashed = _slash(provider, bond);
-        if (slashed != 0) owed[buyer] += slashed;
+        uint256 slashed = _slash(l.provider, l.bond);
+        if (back + slashed != 0) _put(l, back + slashed);
         emit LeaseClosed(id, DOWN, earned, slashed);
     }
 
@@ -393,8 +389,7 @@ contract Leases is BondedPayments, EIP712 {
     function _payable(Lease storage l) private view returns (uint48) {
         if (l.answerBy != 0) return l.claimed;
         if (l.state == RUNNING) return _escrows[l.buyer][l.escrow].asOf(block.timestamp).funded;
-        if (l.state == ENDING && block.timestamp < l.endsAt) return uint48(block.timestamp);
-        return l.state == ENDING ? l.endsAt : l.since;
+        return l.state == ENDING && block.timestamp < l.endsAt ? uint48(block.timestamp) : l.endsAt;
     }
 
     /// Funds an account, sets a lease's money aside and adds its rate. Returns the
@@ -415,13 +410,12 @@ contract Leases is BondedPayments, EIP712 {
         return e.funded;
     }
 
-    /// Takes a running lease out of its account and returns what it earned since
-    /// `since`; the account has paid that.
-    function _leave(Lease storage l) private returns (uint256 earned) {
+    /// Takes a running lease out of its account and returns how far its clock came; the
+    /// account has paid up to there.
+    function _leave(Lease storage l) private returns (uint48 funded) {
         Escrow.Account memory e = _escrows[l.buyer][l.escrow].asOf(block.timestamp);
-        uint128 rate = l.rate;
-        earned = uint256(rate) * (e.funded - l.since);
-        e.rateSum -= rate;
+        funded = e.funded;
+        e.rateSum -= l.rate;
         if (e.rateSum == 0) {
             e.dry = false;
             e.last = uint48(block.timestamp);
@@ -436,13 +430,14 @@ contract Leases is BondedPayments, EIP712 {
         _escrows[l.buyer][l.escrow] = e;
     }
 
-    function _close(bytes32 id, Lease storage l, uint8 reason, uint256 earned, uint256 slashed) private {
-        address provider = l.provider;
-        uint128 bond = l.bond;
+    /// Ends a lease that nobody failed: it is paid up to `endsAt` on its clock.
+    function _close(bytes32 id, Lease storage l, uint8 reason, uint48 endsAt) private {
+        (address provider, uint128 bond) = (l.provider, l.bond);
+        uint256 earned = uint256(l.rate) * (endsAt - l.since);
+        l.endsAt = endsAt;
         l.state = CLOSED;
         l.reason = reason;
-        if (earned != 0) owed[provider] += earned;
-        emit LeaseClosed(id, reason, earned, slashed);
+        emit LeaseClosed(id, reason, earned, 0);
         if (bond != 0) providers.unlock(provider, bond);
     }
 }

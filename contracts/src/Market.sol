@@ -7,6 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Assets} from "./Assets.sol";
+import {Disputes} from "./Disputes.sol";
 import {IProofVerifier} from "./IProofVerifier.sol";
 import {Lineage} from "./Lineage.sol";
 import {Providers} from "./Providers.sol";
@@ -21,11 +22,18 @@ import {Revenue} from "./Revenue.sol";
 /// @dev Nothing that an owner, provider or buyer does after acceptance can stop
 /// a delivery: price, fee and bond are fixed in the job, a version's key,
 /// weights and lineage never change, and payees are credited, not called.
+///
+/// Under tier dispute the answer is a claim in Disputes, whose subject is the order:
+/// it is paid when the claim can no longer be challenged. When it is refuted, the
+/// buyer is refunded, and the bond goes half to whoever refuted it and half to the
+/// buyer.
 contract Market is PullPayments, EIP712 {
     using SafeERC20 for IERC20;
 
-    /// The tier that this contract carries out: a proof is verified on chain.
+    /// The tiers that this contract carries out: a proof is verified on chain, or the
+    /// answer is claimed and can be challenged.
     uint8 public constant TIER_ZK = 1;
+    uint8 public constant TIER_DISPUTE = 2;
     uint32 public constant MAX_DELIVER_WITHIN = 30 days;
     uint256 public constant MAX_OUTPUT = 64;
 
@@ -33,6 +41,11 @@ contract Market is PullPayments, EIP712 {
     uint8 public constant DELIVERED = 2;
     uint8 public constant EXPIRED = 3;
     uint8 public constant DECLINED = 4;
+    uint8 public constant REFUTED = 5;
+
+    // What became of a claim, as Disputes says it.
+    uint8 private constant CLAIM_OPEN = 1;
+    uint8 private constant CLAIM_REFUTED = 3;
 
     bytes32 public constant ORDER_TYPEHASH = keccak256(
         "Order(address buyer,uint64 asset,uint32 version,bytes32 key,bytes32 input,uint8 tier,uint128 maxPrice,uint128 bond,uint32 deliverWithin,uint64 expires,bytes32 salt)"
@@ -45,8 +58,10 @@ contract Market is PullPayments, EIP712 {
         address buyer;
         uint64 asset;
         uint32 version;
-        /// The verifying key that the answer is to be proven under.
+        /// The verifying key that the answer is to be proven under; of tier dispute, the
+        /// name of the model.
         bytes32 key;
+        /// The commitment to the input; of tier dispute, the root over the inputs.
         bytes32 input;
         uint8 tier;
         /// Ceiling for price and fee together.
@@ -85,6 +100,7 @@ contract Market is PullPayments, EIP712 {
         uint8 state;
         /// Place of the order's key among the circuits of the model's version.
         uint8 circuit;
+        uint8 tier;
         uint128 price;
         uint128 fee;
         uint128 bond;
@@ -92,7 +108,7 @@ contract Market is PullPayments, EIP712 {
         /// The provider may decline until then: half of the time to deliver.
         uint64 declineBy;
         bytes32 input;
-        /// keccak256 of the output words, once delivered.
+        /// keccak256 of the output words, or of the claim's statement, once delivered.
         bytes32 output;
     }
 
@@ -113,6 +129,9 @@ contract Market is PullPayments, EIP712 {
     event Delivered(uint64 indexed job, bytes32 outputHash, uint256[] output);
     event Expired(uint64 indexed job, uint256 refund, uint256 slashed);
     event Declined(uint64 indexed job, uint256 refund);
+    event Refuted(
+        uint64 indexed job, uint64 indexed claim, address indexed challenger, uint256 refund, uint256 slashed
+    );
 
     error NotBuyer(address caller, address buyer);
     error NotProvider(address caller, address provider);
@@ -141,6 +160,11 @@ contract Market is PullPayments, EIP712 {
     error TooLateToDecline(uint64 declineBy);
     error OutputTooLong(uint256 words);
     error ProofRejected(uint64 job);
+    /// The provider has claimed an answer: that has to be settled first, or came
+    /// before the order was accepted.
+    error AlreadyClaimed(uint64 claim);
+    /// The provider claimed no answer in time.
+    error NotClaimed(uint64 job);
     /// Raised by Revenue: the vector passed is not the lineage of the model's version.
     error LineageMismatch(uint64 asset, uint32 version);
 
@@ -148,6 +172,7 @@ contract Market is PullPayments, EIP712 {
     Providers public immutable providers;
     Revenue public immutable revenue;
     IProofVerifier public immutable verifier;
+    Disputes public immutable disputes;
 
     /// Number of jobs so far; ids run from 1.
     uint64 public count;
@@ -156,14 +181,19 @@ contract Market is PullPayments, EIP712 {
     mapping(uint64 => bytes32) private _orders;
     mapping(bytes32 => Job) private _jobs;
 
-    constructor(IERC20 token_, Assets assets_, Providers providers_, Revenue revenue_, IProofVerifier verifier_)
-        PullPayments(token_)
-        EIP712("Probity Market", "1")
-    {
+    constructor(
+        IERC20 token_,
+        Assets assets_,
+        Providers providers_,
+        Revenue revenue_,
+        IProofVerifier verifier_,
+        Disputes disputes_
+    ) PullPayments(token_) EIP712("Probity Market", "1") {
         assets = assets_;
         providers = providers_;
         revenue = revenue_;
         verifier = verifier_;
+        disputes = disputes_;
         // Revenue only ever pulls from its caller, so this allowance is spent by
         // deliver alone.
         token_.forceApprove(address(revenue_), type(uint256).max);
@@ -201,6 +231,7 @@ contract Market is PullPayments, EIP712 {
         nonReentrant
     {
         Job storage j = _open(id);
+        if (j.tier != TIER_ZK) revert TierUnsupported(j.tier);
         if (block.timestamp > j.deadline) revert DeadlinePassed(j.deadline);
         if (output.length > MAX_OUTPUT) revert OutputTooLong(output.length);
 
@@ -219,22 +250,49 @@ contract Market is PullPayments, EIP712 {
         emit Delivered(id, outputHash, output);
     }
 
-    /// @notice Ends a job whose deadline has passed: the buyer is owed price, fee
-    /// and the provider's bond for the j. Anyone may call it.
+    /// @notice Ends a job of tier dispute whose provider has claimed an answer in time.
+    /// A claim that nobody refuted has everybody paid, as deliver does; it is finalised
+    /// on the way. A refuted one has the buyer refunded, and the bond taken: half is
+    /// owed to whoever refuted it, half to the buyer. Anyone may call it.
+    function settle(uint64 id, Lineage.Share[] calldata lineage) external nonReentrant {
+        Job storage j = _open(id);
+        if (j.tier != TIER_DISPUTE) revert TierUnsupported(j.tier);
+        Disputes.Verdict memory v = _verdict(id, j);
+        if (v.claim == 0 || v.posted > j.deadline) revert NotClaimed(id);
+        (uint64 asset, uint32 version) = (j.asset, j.version);
+        (uint128 price, uint128 fee, uint128 bond) = (j.price, j.fee, j.bond);
+        address provider = j.provider;
+        bool refuted = v.state == CLAIM_REFUTED;
+        j.state = refuted ? REFUTED : DELIVERED;
+        escrowed -= price + fee;
+        if (refuted) {
+            uint256 slashed = _slash(provider, bond);
+            owed[j.buyer] += uint256(price) + fee + (slashed - slashed / 2);
+            owed[v.challenger] += slashed / 2;
+            emit Refuted(id, v.claim, v.challenger, price + fee, slashed);
+            return;
+        }
+        j.output = v.statement;
+        owed[provider] += price;
+        if (v.state == CLAIM_OPEN) disputes.finalise(v.claim);
+        if (bond != 0) providers.unlock(provider, bond);
+        if (fee != 0) revenue.pay(asset, version, fee, lineage);
+        emit Delivered(id, v.statement, new uint256[](0));
+    }
+
+    /// @notice Ends a job whose deadline has passed without an answer: the buyer is owed
+    /// price, fee and the provider's bond. Anyone may call it.
     function expire(uint64 id) external nonReentrant {
         Job storage j = _open(id);
         if (block.timestamp <= j.deadline) revert DeadlineNotPassed(j.deadline);
+        if (j.tier == TIER_DISPUTE) {
+            Disputes.Verdict memory v = _verdict(id, j);
+            if (v.claim != 0 && v.posted <= j.deadline) revert AlreadyClaimed(v.claim);
+        }
         uint128 refund = j.price + j.fee;
         j.state = EXPIRED;
         escrowed -= refund;
-        uint256 slashed = 0;
-        if (j.bond != 0) {
-            // Credits what arrived, so that the market never owes more than it has.
-            uint256 before = token.balanceOf(address(this));
-            providers.slash(j.provider, j.bond);
-            slashed = token.balanceOf(address(this)) - before;
-            if (slashed > j.bond) slashed = j.bond;
-        }
+        uint256 slashed = _slash(j.provider, j.bond);
         owed[j.buyer] += refund + slashed;
         emit Expired(id, refund, slashed);
     }
@@ -248,6 +306,10 @@ contract Market is PullPayments, EIP712 {
         address provider = j.provider;
         if (msg.sender != provider) revert NotProvider(msg.sender, provider);
         if (block.timestamp > j.declineBy) revert TooLateToDecline(j.declineBy);
+        if (j.tier == TIER_DISPUTE) {
+            Disputes.Verdict memory v = _verdict(id, j);
+            if (v.claim != 0) revert AlreadyClaimed(v.claim);
+        }
         uint128 refund = j.price + j.fee;
         uint128 bond = j.bond;
         j.state = DECLINED;
@@ -288,7 +350,7 @@ contract Market is PullPayments, EIP712 {
 
     function _accept(Order calldata o, Bid calldata b, bytes calldata signature) private returns (uint64 id) {
         if (msg.sender != o.buyer) revert NotBuyer(msg.sender, o.buyer);
-        if (o.tier != TIER_ZK) revert TierUnsupported(o.tier);
+        if (o.tier != TIER_ZK && o.tier != TIER_DISPUTE) revert TierUnsupported(o.tier);
         if (o.deliverWithin > MAX_DELIVER_WITHIN) revert DeliverWithinTooLong(o.deliverWithin);
         if (block.timestamp > o.expires) revert OrderExpired(o.expires);
         if (block.timestamp > b.expires) revert BidExpired(b.expires);
@@ -299,10 +361,14 @@ contract Market is PullPayments, EIP712 {
         if (!SignatureChecker.isValidSignatureNowCalldata(b.provider, hashBid(b), signature)) {
             revert BadSignature(b.provider);
         }
-        (uint8 circuit, uint128 fee, bool available) = assets.offer(o.asset, o.version, o.key);
-        if (!available || !verifier.hasKey(o.key)) revert AssetUnavailable(o.asset, o.version, o.key);
+        (uint8 circuit, uint128 fee) = _offer(o);
         uint256 total = uint256(b.price) + fee;
         if (total > o.maxPrice) revert OverCeiling(total, o.maxPrice);
+        if (o.tier == TIER_DISPUTE) {
+            // A window that ended before anybody knew of the order protects nobody.
+            uint64 claim = disputes.verdict(b.provider, o.asset, o.version, order, o.input).claim;
+            if (claim != 0) revert AlreadyClaimed(claim);
+        }
 
         id = ++count;
         // No overflow: total is at most maxPrice, which is a uint128.
@@ -316,6 +382,7 @@ contract Market is PullPayments, EIP712 {
         j.id = id;
         j.state = OPEN;
         j.circuit = circuit;
+        j.tier = o.tier;
         j.price = b.price;
         j.fee = fee;
         j.bond = o.bond;
@@ -328,6 +395,34 @@ contract Market is PullPayments, EIP712 {
 
         if (o.bond != 0) providers.lock(b.provider, o.bond);
         _pull(total);
+    }
+
+    /// What answers of the order's model cost, if it can be ordered.
+    function _offer(Order calldata o) private view returns (uint8 circuit, uint128 fee) {
+        bool available;
+        if (o.tier == TIER_ZK) {
+            (circuit, fee, available) = assets.offer(o.asset, o.version, o.key);
+            available = available && verifier.hasKey(o.key);
+        } else {
+            (fee, available) = assets.feeOf(o.asset, o.version);
+            available = available && o.key != 0 && disputes.modelNamed(o.asset, o.version) == o.key;
+        }
+        if (!available) revert AssetUnavailable(o.asset, o.version, o.key);
+    }
+
+    /// How the claim of a job's provider stands.
+    function _verdict(uint64 id, Job storage j) private view returns (Disputes.Verdict memory) {
+        return disputes.verdict(j.provider, j.asset, j.version, _orders[id], j.input);
+    }
+
+    /// Takes a bond and returns how much of it arrived, so that the market never owes
+    /// more than it has.
+    function _slash(address provider, uint128 bond) private returns (uint256 arrived) {
+        if (bond == 0) return 0;
+        uint256 before = token.balanceOf(address(this));
+        providers.slash(provider, bond);
+        arrived = token.balanceOf(address(this)) - before;
+        if (arrived > bond) arrived = bond;
     }
 
     function _pull(uint256 amount) private {

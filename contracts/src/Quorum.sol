@@ -13,9 +13,11 @@ import {Providers} from "./Providers.sol";
 /// something else loses its bond, and so does who fell silent. Without a quorum
 /// the buyer is refunded.
 ///
-/// A task with one seat is of tier signed: its provider's word counts, unless it is
-/// challenged in time. Then the referees that the order names run the work again,
-/// as a task of their own that the challenger pays for, and decide.
+/// A task with one seat is of tier signed: its provider's word counts.
+///
+/// Where an order names referees, whatever its seats, anyone can challenge the output
+/// in time. The referees then run the work again, as a task of their own that the
+/// challenger pays for, and decide. A majority of seats is no use against them.
 /// @dev A task is named by its order's EIP-712 digest. A commitment binds task,
 /// provider, output and salt, so copying one is of no use. Bonds of those that a
 /// majority overruled are owed to BURNT, so that nobody gains by outvoting.
@@ -39,6 +41,7 @@ contract Quorum is BondedPayments, EIP712 {
     uint8 public constant PAID = 2;
     uint8 public constant OVERRULED = 3;
     uint8 public constant SILENT = 4;
+    uint8 public constant CONVICTED = 5;
 
     bytes32 public constant ORDER_TYPEHASH = keccak256(
         "QuorumOrder(address buyer,bytes32 spec,uint8 seats,uint8 need,uint88 maxPrice,uint128 bond,uint32 commitWithin,uint32 revealWithin,uint32 challengeWithin,bytes32 referees,uint88 refereePrice,uint64 expires,bytes32 salt)"
@@ -62,7 +65,7 @@ contract Quorum is BondedPayments, EIP712 {
         uint32 commitWithin;
         /// Seconds from the last moment to commit.
         uint32 revealWithin;
-        /// Seconds from the output, with one seat only.
+        /// Seconds from the output, or from the last moment to reveal if some fell silent.
         uint32 challengeWithin;
         /// keccak256 of the referees' addresses, 32 bytes each, ascending; or zero.
         bytes32 referees;
@@ -91,12 +94,13 @@ contract Quorum is BondedPayments, EIP712 {
         uint8 pending;
         /// Seats that committed and did not reveal.
         uint8 hidden;
-        /// When the output stands; zero: there is none, or nobody can challenge it.
+        /// When the output stands; zero: nobody can challenge it, or one seat has none yet.
         uint48 challengeBy;
         uint128 bond;
         uint48 commitBy;
         uint48 revealBy;
         uint32 commitWithin;
+        /// Of a quorum, once settled or challenged; once refuted, the referees'.
         bytes32 output;
         bytes32 referees;
         uint88 refereePrice;
@@ -123,13 +127,13 @@ contract Quorum is BondedPayments, EIP712 {
     event Challenged(bytes32 indexed task, bytes32 indexed trial, address indexed challenger);
     event SeatSettled(bytes32 indexed task, uint8 seat, address indexed provider, uint8 outcome, uint256 slashed);
     event TaskSettled(bytes32 indexed task, uint8 state, bytes32 output, uint256 refund);
-    event Refuted(bytes32 indexed task, address indexed provider, bytes32 output, uint256 slashed);
+    event Refuted(bytes32 indexed task, address indexed challenger, bytes32 output, uint256 slashed);
 
     error NotBuyer(address caller, address buyer);
     error NotSeat(address caller, address provider);
     error BadQuorum(uint8 seats, uint8 need);
     error TimeTooLong();
-    /// Referees and time to challenge come together, and only with one seat.
+    /// Referees and time to challenge come together.
     error BadChallengeTerms();
     error OrderExpired(uint64 expires);
     error WrongSeats(uint256 bids, uint8 seats);
@@ -179,6 +183,7 @@ contract Quorum is BondedPayments, EIP712 {
             t.referees = o.referees;
             t.refereePrice = o.refereePrice;
             t.challengeWithin = o.challengeWithin;
+            if (o.seats != 1) t.challengeBy = t.revealBy + o.challengeWithin;
         }
         emit TaskOpened(id, o.buyer, o.spec, o.need, o.bond, t.commitBy, t.revealBy);
         uint256 total = 0;
@@ -245,21 +250,26 @@ contract Quorum is BondedPayments, EIP712 {
         }
         s.state = SEAT_REVEALED;
         s.value = output;
-        if (t.challengeWithin != 0) t.challengeBy = uint48(block.timestamp) + t.challengeWithin;
+        if (t.challengeWithin != 0 && t.pending + t.hidden == 0) {
+            t.challengeBy = uint48(block.timestamp) + t.challengeWithin;
+        }
         emit Revealed(id, seat, output);
     }
 
     /// @notice Calls the referees that an order names to run its work again, as the
-    /// task challengeOf(id). The caller pays them, and gets half of the provider's
-    /// bond if they find another output.
+    /// task challengeOf(id). The caller pays them, and gets half of the bonds of those
+    /// who revealed another output than they find, if that is not the quorum's.
     function challenge(bytes32 id, address[] calldata referees) external nonReentrant returns (bytes32 trial) {
         trial = challengeOf(id);
         Task storage t = _known(id);
-        if (t.state != OPEN || t.challengeBy == 0) revert NothingToChallenge(id);
+        if (t.state != OPEN || t.challengeBy == 0 || !_over(t)) revert NothingToChallenge(id);
+        (bytes32 output, bool answered) = _quorum(_load(id, t.seats), t.need);
+        if (!answered) revert NothingToChallenge(id);
         if (block.timestamp > t.challengeBy) revert ChallengeOver(t.challengeBy);
         uint256 n = referees.length;
         if (n > MAX_SEATS || keccak256(abi.encodePacked(referees)) != t.referees) revert WrongReferees(t.referees);
         t.state = CHALLENGED;
+        t.output = output;
         Task storage c = _tasks[trial];
         _begin(c, msg.sender, uint8(n / 2 + 1), uint8(n), t.bond, t.commitWithin, uint32(t.revealBy - t.commitBy));
         c.accused = id;
@@ -275,16 +285,15 @@ contract Quorum is BondedPayments, EIP712 {
     }
 
     /// @notice Ends a task whose time is over, or whose seats have all revealed or
-    /// declined. Anyone may call it.
+    /// declined; one with an output that can be challenged, when the time for that is
+    /// over too. Anyone may call it.
     function settle(bytes32 id) external nonReentrant {
         Task storage t = _known(id);
         if (t.state != OPEN) revert WrongState(id, t.state);
-        bool done = t.challengeBy == 0
-            ? block.timestamp > t.revealBy || t.pending + t.hidden == 0
-            : block.timestamp > t.challengeBy;
-        if (!done) revert NotDone(t.revealBy, t.challengeBy);
         Seat[] memory seats = _load(id, t.seats);
         (bytes32 output, bool answered) = _quorum(seats, t.need);
+        bool done = _over(t) && (!answered || t.challengeBy == 0 || block.timestamp > t.challengeBy);
+        if (!done) revert NotDone(t.revealBy, t.challengeBy);
         t.state = answered ? ANSWERED : FAILED;
         if (answered) t.output = output;
 
@@ -356,9 +365,7 @@ contract Quorum is BondedPayments, EIP712 {
         if (o.commitWithin > MAX_TIME || o.revealWithin > MAX_TIME || o.challengeWithin > MAX_TIME) {
             revert TimeTooLong();
         }
-        if ((o.challengeWithin != 0) == (o.referees == 0) || o.challengeWithin != 0 && o.seats != 1) {
-            revert BadChallengeTerms();
-        }
+        if ((o.challengeWithin != 0) == (o.referees == 0)) revert BadChallengeTerms();
         if (block.timestamp > o.expires) revert OrderExpired(o.expires);
     }
 
@@ -408,6 +415,11 @@ contract Quorum is BondedPayments, EIP712 {
         for (uint256 i = 0; i < n; ++i) seats[i] = _seats[id][i];
     }
 
+    /// No seat can reveal any more.
+    function _over(Task storage t) private view returns (bool) {
+        return block.timestamp > t.revealBy || t.pending + t.hidden == 0;
+    }
+
     /// The output that enough seats revealed. There cannot be two: enough is more
     /// than half.
     function _quorum(Seat[] memory seats, uint256 need) private pure returns (bytes32, bool) {
@@ -423,20 +435,41 @@ contract Quorum is BondedPayments, EIP712 {
     }
 
     /// Does to an accused task what its referees found. Unless that is another
-    /// output, the task is open again, past challenge, for anyone to settle.
+    /// output than the quorum's, the task is open again, past challenge, for anyone to
+    /// settle. If it is, who revealed what the referees found is paid, and who revealed
+    /// something else loses its bond: half to the challenger, half burnt, so that who
+    /// challenges itself to save a bond saves half.
     function _judge(bytes32 id, bool answered, bytes32 output, address challenger) private {
         Task storage t = _tasks[id];
-        Seat storage s = _seats[id][0];
-        if (!answered || output == s.value) {
+        if (!answered || output == t.output) {
             t.state = OPEN;
             t.challengeBy = 0;
             return;
         }
         t.state = REFUTED;
-        owed[t.buyer] += s.price;
-        uint256 slashed = _slash(s.provider, t.bond);
-        owed[challenger] += slashed / 2;
-        owed[BURNT] += slashed - slashed / 2;
-        emit Refuted(id, s.provider, output, slashed);
+        t.output = output;
+        uint128 bond = t.bond;
+        uint256 n = t.seats;
+        uint256 back = 0;
+        uint256 taken = 0;
+        for (uint256 i = 0; i < n; ++i) {
+            Seat memory s = _seats[id][i];
+            uint8 outcome = s.state == SEAT_REVEALED ? (s.value == output ? PAID : CONVICTED) : s.state == SEAT_DECLINED ? FREED : SILENT;
+            uint256 slashed = 0;
+            if (outcome == PAID) {
+                owed[s.provider] += s.price;
+                if (bond != 0) providers.unlock(s.provider, bond);
+            } else {
+                back += s.price;
+                if (outcome != FREED) slashed = _slash(s.provider, bond);
+                if (outcome == SILENT) back += slashed;
+                else taken += slashed;
+            }
+            emit SeatSettled(id, uint8(i), s.provider, outcome, slashed);
+        }
+        if (back != 0) owed[t.buyer] += back;
+        owed[challenger] += taken / 2;
+        owed[BURNT] += taken - taken / 2;
+        emit Refuted(id, challenger, output, taken);
     }
 }

@@ -15,16 +15,16 @@ import {SumcheckOpening} from "./SumcheckOpening.sol";
 /// checked: it can read any word of the memory of the call that verifies a proof
 /// under this very key, appends words behind the ones that there are, and ends.
 ///
-/// A proof is the points of the weights' commitment, those of the input's if that
-/// is hidden; of trace, masks, inverse; then the numbers, in the order in which the
-/// protocol sends them; then the opening. Public inputs are the keccak256 of the
-/// points of the hidden input, then what is public, packed.
+/// A proof is the points of the weights' commitment, those of the input's and of the
+/// output's if these are hidden; of trace, masks, inverse; then the numbers, in the
+/// order in which the protocol sends them; then the opening. Public inputs are the
+/// keccak256 of the points of what is hidden, then what is public, packed.
 contract SumcheckVerifier is IProofVerifier {
     /// Order of the groups, and of the field that scalars are in.
     uint256 private constant R = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001;
 
     /// What the transcript of a proof starts with.
-    bytes32 private constant PROTOCOL = keccak256("probity sumcheck, version 2");
+    bytes32 private constant PROTOCOL = keccak256("probity sumcheck, version 3");
 
     // A key is stored as the code of contracts, as many as it takes: a STOP, the
     // address of the next one or zero, a part of the key.
@@ -81,6 +81,7 @@ contract SumcheckVerifier is IProofVerifier {
         if (
             uint16(bytes2(vk[:2])) != (KEY + vk.length + 31) / 32 || uint16(bytes2(vk[2:4])) == 0
                 || uint16(bytes2(vk[4:6])) < columns || columns < MIN_COLUMNS || columns > MAX_COLUMNS
+                || uint16(bytes2(vk[16:18])) == 0
         ) revert InvalidKey();
         uint256 n = _words(vk);
 
@@ -107,8 +108,9 @@ contract SumcheckVerifier is IProofVerifier {
     /// How many public inputs proofs under a key have.
     function _words(bytes calldata vk) private pure returns (uint256 n) {
         if (uint16(bytes2(vk[12:14])) != 0) n = 1;
-        uint256 ports = uint16(bytes2(vk[24:26]));
-        uint256 offset = HEAD + 32 * uint256(uint16(bytes2(vk[26:28]))) + 64 * uint256(uint16(bytes2(vk[10:12])));
+        if (uint16(bytes2(vk[14:16])) != 0) n += 1;
+        uint256 ports = uint16(bytes2(vk[26:28]));
+        uint256 offset = HEAD + 32 * uint256(uint16(bytes2(vk[28:30]))) + 64 * uint256(uint16(bytes2(vk[10:12])));
         if (offset + PORT * ports > vk.length) revert InvalidKey();
         for (; ports > 0; ports--) {
             uint256 width = uint8(vk[offset + 4]);
@@ -139,9 +141,16 @@ contract SumcheckVerifier is IProofVerifier {
             function placed(i) -> at {
                 at := shl(5, field(i))
             }
+            // How many of n numbers of the head, from i on, are not zero.
+            function present(i, n) -> x {
+                for {} n { n := sub(n, 1) } {
+                    x := add(x, iszero(iszero(field(i))))
+                    i := add(i, 2)
+                }
+            }
             // The points of tables, behind the constants.
             function tables() -> at {
-                at := add(add(KEY, HEAD), shl(5, field(26)))
+                at := add(add(KEY, HEAD), shl(5, field(28)))
             }
             // Appends n challenges to the scalars.
             function draw(n) {
@@ -530,16 +539,12 @@ contract SumcheckVerifier is IProofVerifier {
                 stored := and(shr(88, mload(0)), 0xffffffffffffffffffffffffffffffffffffffff)
                 to := add(to, size)
             }
-            let work := placed(34) // behind all that the script makes
+            let work := placed(36) // behind all that the script makes
 
             // The form of the proof, and what it is about.
             {
-                let rows := add(add(field(8), field(12)), add(field(14), field(16)))
-                let used := iszero(iszero(field(8)))
-                used := add(used, iszero(iszero(field(10))))
-                used := add(used, iszero(iszero(field(12))))
-                used := add(used, add(1, iszero(iszero(field(16)))))
-                let count := add(mul(3, field(2)), add(shl(1, field(4)), add(4, used)))
+                let rows := add(add(add(field(8), field(12)), field(14)), add(field(16), field(18)))
+                let count := add(mul(3, field(2)), add(shl(1, field(4)), add(4, present(8, 6))))
                 ok := eq(proof.length, add(add(shl(6, add(rows, 1)), shl(5, count)), OPENING_BYTES))
             }
             if ok {
@@ -551,12 +556,16 @@ contract SumcheckVerifier is IProofVerifier {
                     switch length
                     case 0 { ok := iszero(weights) }
                     default { ok := eq(keccak256(work, length), weights) }
-                    length := shl(6, field(12))
-                    if length {
-                        calldatacopy(work, from, length)
-                        from := add(from, length)
-                        ok := and(ok, eq(keccak256(work, length), calldataload(publicInputs.offset)))
-                        ok := and(ok, gt(publicInputs.length, 0))
+                    // That there are these words is seen when all are read.
+                    let word := publicInputs.offset
+                    for { let i := 12 } lt(i, 16) { i := add(i, 2) } {
+                        length := shl(6, field(i))
+                        if length {
+                            calldatacopy(work, from, length)
+                            from := add(from, length)
+                            ok := and(ok, eq(keccak256(work, length), calldataload(word)))
+                            word := add(word, 32)
+                        }
                     }
                 }
                 mstore(FROM, from)
@@ -576,30 +585,26 @@ contract SumcheckVerifier is IProofVerifier {
                 }
 
                 // Commitments and challenges.
-                absorb(work, shl(6, field(14)))
+                absorb(work, shl(6, field(16)))
                 absorb(work, 64)
-                switch field(16)
+                switch field(18)
                 case 0 {
                     // No lookups: these are not read.
                     mstore(TO, add(mload(TO), 64))
                 }
                 default {
-                    draw(add(2, field(18)))
-                    absorb(work, shl(6, field(16)))
+                    draw(add(2, field(20)))
+                    absorb(work, shl(6, field(18)))
                 }
-                draw(add(field(20), 1))
+                draw(add(field(22), 1))
                 {
                     // The powers of beta, behind the scalars and their complements.
                     let r := mload(ORDER)
                     let beta := mload(sub(mload(TO), 32))
-                    let used := iszero(iszero(field(8)))
-                    used := add(used, iszero(iszero(field(10))))
-                    used := add(used, iszero(iszero(field(12))))
-                    used := add(used, add(1, iszero(iszero(field(16)))))
-                    let n := add(add(field(2), field(4)), add(add(field(18), field(20)), add(7, used)))
+                    let n := add(add(field(2), field(4)), add(add(field(20), field(22)), add(7, present(8, 6))))
                     let to := add(placed(0), shl(6, n))
                     let power := 1
-                    let i := field(22)
+                    let i := field(24)
                     for {} gt(i, 3) { i := sub(i, 4) } {
                         mstore(to, power)
                         power := mulmod(power, beta, r)
@@ -624,8 +629,8 @@ contract SumcheckVerifier is IProofVerifier {
                     let from_, word, good :=
                         unpack(
                             add(tables(), shl(6, field(10))),
-                            field(24),
-                            add(publicInputs.offset, shl(5, iszero(iszero(field(12))))),
+                            field(26),
+                            add(publicInputs.offset, shl(5, present(12, 2))),
                             mload(SUM2)
                         )
                     ok := and(ok, good)
@@ -699,14 +704,16 @@ contract SumcheckVerifier is IProofVerifier {
                         at := term(at, field(10), tables(), 1, high, mload(value))
                         value := add(value, 32)
                     }
-                    if field(12) {
-                        at := term(at, field(12), from, 0, high, mload(value))
-                        from := add(from, shl(6, field(12)))
-                        value := add(value, 32)
+                    for { let i := 12 } lt(i, 16) { i := add(i, 2) } {
+                        if field(i) {
+                            at := term(at, field(i), from, 0, high, mload(value))
+                            from := add(from, shl(6, field(i)))
+                            value := add(value, 32)
+                        }
                     }
-                    at := term(at, field(14), from, 0, high, mload(value))
-                    from := add(from, shl(6, field(14)))
-                    if field(16) { at := term(at, field(16), add(from, 64), 0, high, mload(add(value, 32))) }
+                    at := term(at, field(16), from, 0, high, mload(value))
+                    from := add(from, shl(6, field(16)))
+                    if field(18) { at := term(at, field(18), add(from, 64), 0, high, mload(add(value, 32))) }
 
                     // The masks: what multiplies them, and their one row.
                     let used := shr(5, sub(sub(mload(TO), 32), values))
@@ -734,7 +741,7 @@ contract SumcheckVerifier is IProofVerifier {
                     at := add(at, 64)
                     // S_2 - S_1 - lambda A^ - lambda^2 B^ + public numbers
                     x := mulmod(add(mulmod(mload(sub(point2, 64)), lambda, r), mload(sub(point2, 96))), lambda, r)
-                    x := add(sub(add(mload(SUM2), shl(1, r)), add(mload(SUM1), x)), mload(placed(32)))
+                    x := add(sub(add(mload(SUM2), shl(1, r)), add(mload(SUM1), x)), mload(placed(34)))
                     mstore(TOTAL, addmod(mload(TOTAL), mulmod(power, x, r), r))
                 }
                 {
@@ -747,11 +754,11 @@ contract SumcheckVerifier is IProofVerifier {
                     }
                     // The last values less what is public of them.
                     power := mulmod(power, rho, r)
-                    x := mulmod(sub(add(r, 1), z2), mload(placed(30)), r)
+                    x := mulmod(sub(add(r, 1), z2), mload(placed(32)), r)
                     mstore(TOTAL, addmod(mload(TOTAL), mulmod(power, add(mload(LAST2), sub(r, x)), r), r))
                     power := mulmod(power, rho, r)
                     x := mulmod(mload(sub(point2, 96)), mload(sub(point2, 64)), r)
-                    x := mulmod(mulmod(sub(add(r, 1), mload(z)), x, r), mload(placed(28)), r)
+                    x := mulmod(mulmod(sub(add(r, 1), mload(z)), x, r), mload(placed(30)), r)
                     mstore(TOTAL, addmod(mload(TOTAL), mulmod(power, add(mload(LAST1), sub(r, x)), r), r))
                 }
                 at := add(at, 160)
