@@ -20,7 +20,8 @@ import (
 
 // A Book is the market of a deployment, as the account of a sender sees it. The
 // contracts decide; orders, bids and sealed inputs live on a board. It is a
-// market.Book, a market.LeaseBook, a market.TaskBook and a market.Exiter.
+// market.Book, a market.ClaimBook, a market.LeaseBook, a market.TaskBook and a
+// market.Exiter.
 //
 // Effects are keyed by what they are about (an order accepted, a job delivered
 // or expired), so that each happens once whoever calls, crashes and calls again.
@@ -108,15 +109,15 @@ func (b *Book) PostOrder(ctx context.Context, o market.Order) (probity.Hash, err
 	if err := market.CheckOrder(o, b.Account(), now); err != nil {
 		return h, err
 	}
-	offer, err := view(ctx, b.c, b.Account(), b.d.Assets, b.b.assets.PackOffer(uint64(o.Asset), o.Version, o.Key), b.b.assets.UnpackOffer)
+	fee, open, err := b.fee(ctx, o)
 	if err != nil {
 		return h, fmt.Errorf("post order: %w", err)
 	}
-	if !offer.Open {
+	if !open {
 		return h, fmt.Errorf("post order: asset %d version %d under key %s: %w; choose another version or key", o.Asset, o.Version, o.Key, market.ErrAsset)
 	}
-	if offer.Fee.Cmp(o.MaxPrice.Big()) > 0 {
-		return h, fmt.Errorf("post order: %w: the model's fee is %s, the ceiling %s", market.ErrCeiling, offer.Fee, o.MaxPrice)
+	if fee.Cmp(o.MaxPrice.Big()) > 0 {
+		return h, fmt.Errorf("post order: %w: the model's fee is %s, the ceiling %s", market.ErrCeiling, fee, o.MaxPrice)
 	}
 	if now > boardGrace {
 		if err := b.board.Sweep(ctx, now-boardGrace); err != nil {
@@ -409,6 +410,21 @@ func (b *Book) Expire(ctx context.Context, job probity.JobID) (market.Settlement
 	return at, nil
 }
 
+// fee is what an answer of an order's model costs besides the provider's price, and
+// whether it can be ordered.
+func (b *Book) fee(ctx context.Context, o market.Order) (fee *big.Int, open bool, err error) {
+	if o.Tier != probity.TierDispute {
+		offer, err := view(ctx, b.c, b.Account(), b.d.Assets, b.b.assets.PackOffer(uint64(o.Asset), o.Version, o.Key), b.b.assets.UnpackOffer)
+		return offer.Fee, offer.Open, err
+	}
+	of, err := view(ctx, b.c, b.Account(), b.d.Assets, b.b.assets.PackFeeOf(uint64(o.Asset), o.Version), b.b.assets.UnpackFeeOf)
+	if err != nil {
+		return nil, false, err
+	}
+	name, err := b.modelNamed(ctx, o.Asset, o.Version)
+	return of.Fee, of.Open && name == o.Key && !name.IsZero(), err
+}
+
 // Decline gives a job back, once.
 func (b *Book) Decline(ctx context.Context, job probity.JobID) (market.Settlement, error) {
 	key := fmt.Sprintf("decline/%s/%d", b.d.Market, job)
@@ -439,7 +455,7 @@ func (b *Book) Job(ctx context.Context, job probity.JobID) (market.Job, error) {
 	d := out.Details
 	j := market.Job{
 		ID: job, Order: out.Order, Buyer: probity.Account(d.Buyer), Provider: probity.Account(d.Provider),
-		Asset: probity.AssetID(d.Asset), Version: d.Version, Input: d.Input,
+		Asset: probity.AssetID(d.Asset), Version: d.Version, Input: d.Input, Tier: probity.Tier(d.Tier),
 		Deadline: d.Deadline, DeclineBy: d.DeclineBy, State: market.JobState(d.State), Output: d.Output,
 	}
 	for _, f := range []struct {
@@ -449,6 +465,12 @@ func (b *Book) Job(ctx context.Context, job probity.JobID) (market.Job, error) {
 		if *f.to, err = probity.AmountFromBig(f.n); err != nil {
 			return market.Job{}, fmt.Errorf("job %d: %w", job, err)
 		}
+	}
+	if j.Tier == probity.TierDispute {
+		if j.Key, err = b.modelNamed(ctx, j.Asset, j.Version); err != nil {
+			return market.Job{}, fmt.Errorf("job %d: %w", job, err)
+		}
+		return j, nil
 	}
 	// A reorganised chain may not know the version any more, but then nor the job.
 	if j.Key, err = b.reg.key(ctx, j.Asset, j.Version, d.Circuit); err != nil {
@@ -468,7 +490,7 @@ func (b *Book) Jobs(ctx context.Context) (probity.JobID, error) {
 func (b *Book) Events(ctx context.Context, cursor string) ([]market.Event, error) {
 	return follow(ctx, b.c, &b.jobStream, Filter{
 		Addresses: []probity.Account{b.d.Market}, From: b.d.Block,
-		Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired"), b.event("Declined")}},
+		Topics: [][]probity.Hash{{b.event("Accepted"), b.event("Delivered"), b.event("Expired"), b.event("Declined"), b.event("Refuted")}},
 	}, cursor, b.decode)
 }
 
@@ -540,6 +562,12 @@ func (b *Book) decode(ctx context.Context, l Log) (e market.Event, err error) {
 		e.Kind = market.EventExpired
 	case b.event("Declined"):
 		e.Kind = market.EventDeclined
+	case b.event("Refuted"):
+		if len(l.Topics) < 4 {
+			return e, fmt.Errorf("read event: the endpoint reports one of transaction %s without its claim; use another endpoint", l.Tx)
+		}
+		e.Kind, e.Claim = market.EventRefuted, l.word(2)
+		copy(e.Challenger[:], l.Topics[3][12:])
 	case b.event("Delivered"):
 		e.Kind = market.EventDelivered
 		values, err := b.b.market.GetABI().Events["Delivered"].Inputs.NonIndexed().Unpack(l.Data)

@@ -41,7 +41,7 @@ type Deployment struct {
 	Code      map[string]probity.Hash `json:"code"` // keccak256 of the code at each address, by the names above
 }
 
-const deploymentFormat = 3 // leases, quorum, disputes, two proof systems
+const deploymentFormat = 4 // a market that pays for claims
 
 // ErrDeployment is returned for a deployment that is not the one on the chain.
 var ErrDeployment = errors.New("the contracts are not on this chain")
@@ -137,12 +137,12 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 	providers := contracts.NewProviders()
 	create("Providers", &d.Providers, contracts.ProvidersMetaData.Bin,
 		providers.PackConstructor(addressOf(d.Token), opts.ExitDelay))
-	create("Market", &d.Market, contracts.MarketMetaData.Bin, contracts.NewMarket().PackConstructor(
-		addressOf(d.Token), addressOf(d.Assets), addressOf(d.Providers), addressOf(d.Revenue), addressOf(d.Verifier)))
-	create("Leases", &d.Leases, contracts.LeasesMetaData.Bin, contracts.NewLeases().PackConstructor(addressOf(d.Token), addressOf(d.Providers)))
-	create("Quorum", &d.Quorum, contracts.QuorumMetaData.Bin, contracts.NewQuorum().PackConstructor(addressOf(d.Token), addressOf(d.Providers)))
 	create("Disputes", &d.Disputes, contracts.DisputesMetaData.Bin,
 		contracts.NewDisputes().PackConstructor(addressOf(d.Token), addressOf(d.Assets), disputeTerms(opts.Disputes)))
+	create("Market", &d.Market, contracts.MarketMetaData.Bin, contracts.NewMarket().PackConstructor(
+		addressOf(d.Token), addressOf(d.Assets), addressOf(d.Providers), addressOf(d.Revenue), addressOf(d.Verifier), addressOf(d.Disputes)))
+	create("Leases", &d.Leases, contracts.LeasesMetaData.Bin, contracts.NewLeases().PackConstructor(addressOf(d.Token), addressOf(d.Providers)))
+	create("Quorum", &d.Quorum, contracts.QuorumMetaData.Bin, contracts.NewQuorum().PackConstructor(addressOf(d.Token), addressOf(d.Providers)))
 	if failed != nil {
 		return Deployment{}, failed
 	}

@@ -11,6 +11,7 @@ import (
 	"probity/contracts"
 	"probity/dispute"
 	"probity/internal/eip712"
+	"probity/market"
 )
 
 // Disputes reads and writes claims and games on the contract of that name. What it
@@ -287,7 +288,10 @@ func (d *Disputes) standing(ctx context.Context, id uint64) (c dispute.Claim, st
 	if err != nil {
 		return c, statement, fmt.Errorf("claim %d: %w", id, err)
 	}
-	return dispute.Claim{Provider: probity.Account(on.Provider), Until: on.Until.Uint64(), Games: on.Games, State: dispute.ClaimState(on.State)}, on.Statement, nil
+	return dispute.Claim{
+		Provider: probity.Account(on.Provider), Until: on.Until.Uint64(), Games: on.Games, State: dispute.ClaimState(on.State),
+		Challenger: probity.Account(on.Challenger),
+	}, on.Statement, nil
 }
 
 // Claim reads a claim and what was posted with it. The statement is the contract's:
@@ -305,33 +309,19 @@ func (d *Disputes) Claim(ctx context.Context, id uint64) (*DisputeClaim, error) 
 	if err != nil {
 		return nil, fmt.Errorf("claim %d: %w", id, err)
 	}
-	if statementHash(e.Statement) != kept {
-		return nil, fmt.Errorf("claim %d: the endpoint reports another statement than the contract holds; use another endpoint", id)
-	}
 	s := e.Statement
 	c.Statement = dispute.Statement{
 		Operators: s.Operators, Weights: s.Weights, Inputs: s.Inputs, Trace: s.Trace,
 		OperatorCount: s.OperatorCount, WeightCount: s.WeightCount, InputCount: s.InputCount,
+	}
+	if (market.Delivery{Output: c.Statement.Words()}).OutputHash() != kept {
+		return nil, fmt.Errorf("claim %d: the endpoint reports another statement than the contract holds; use another endpoint", id)
 	}
 	return &DisputeClaim{
 		ID: id, Asset: probity.AssetID(e.Asset), Version: e.Version, Model: e.Model, Subject: e.Subject,
 		Inputs: hashLists(e.Inputs), Outputs: hashLists(e.Outputs),
 		Claim: c,
 	}, nil
-}
-
-// statementHash is the hash that the contract keeps of a statement: of its seven
-// words.
-func statementHash(s contracts.RefereeStatement) probity.Hash {
-	var b []byte
-	for _, h := range [][32]byte{s.Operators, s.Weights, s.Inputs, s.Trace} {
-		b = append(b, h[:]...)
-	}
-	for _, n := range []uint32{s.OperatorCount, s.WeightCount, s.InputCount} {
-		w := eip712.Uint(uint64(n))
-		b = append(b, w[:]...)
-	}
-	return eip712.Keccak(b)
 }
 
 // Game reads a game. Its claim is numbered as on the chain, from 1.

@@ -20,6 +20,8 @@ type courtroom struct {
 	scene *disputetest.Scene
 	lie   *dispute.Run
 	asset probity.AssetID
+
+	claims []uint64 // that were made by Claim
 }
 
 func newCourtroom(t *testing.T, b *backend) *courtroom {

@@ -68,6 +68,8 @@ func sentinels() map[string]error {
 		"DeadlineNotPassed":    market.ErrEarly,
 		"OutputTooLong":        market.ErrProof,
 		"ProofRejected":        market.ErrProof,
+		"AlreadyClaimed":       market.ErrClaimed,
+		"NotClaimed":           market.ErrUnclaimed,
 		"NothingOwed":          nil,
 		"LineageMismatch":      nil, // Revenue's, through deliver: the lineage that we read does not hash right
 
@@ -132,6 +134,7 @@ func sentinels() map[string]error {
 		"NotAssetOwner":     market.ErrCaller,
 		"ModelAlreadyNamed": market.ErrTaken,
 		"WrongModel":        market.ErrAsset,
+		"InputsWithheld":    nil, // this program posts what can be posted
 		"UnknownClaim":      dispute.ErrUnknown,
 		"UnknownGame":       dispute.ErrUnknown,
 		"ClaimOver":         dispute.ErrOver,
