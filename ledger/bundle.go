@@ -23,6 +23,7 @@ var (
 	ErrIndex     = errors.New("bundle's index is not that of its proof")
 	ErrStatement = errors.New("bundle's statement is not that of its receipt")
 	ErrRefused   = errors.New("evidence does not convince")
+	ErrWitnesses = errors.New("too few witnesses have cosigned the checkpoint")
 )
 
 // A Bundle is everything about one receipt in one file. Its only encoding is
@@ -67,7 +68,7 @@ func (l *Log) Bundle(ctx context.Context, receipt probity.Hash) (Bundle, error) 
 	if err != nil {
 		return Bundle{}, err
 	}
-	s, err := l.SignStatement(r.Receipt)
+	s, err := l.SignStatement(r.Entry)
 	if err != nil {
 		return Bundle{}, err
 	}
@@ -87,6 +88,10 @@ type Verifier struct {
 	// proof. It is called last, with an entry whose parts all hash to what the
 	// receipt names.
 	Evidence func(Entry) error
+	// Witnesses are keys of witnesses, and Quorum how many of them must have cosigned
+	// the checkpoint: then the log cannot have shown this history to you alone.
+	Witnesses []string
+	Quorum    int
 }
 
 // Verified is what a good bundle shows.
@@ -96,19 +101,21 @@ type Verified struct {
 	Index      uint64
 	Checkpoint Checkpoint // signed by the trusted key, holding the receipt; compare with the chain's anchors
 	Judged     bool       // whether Verifier.Evidence was set, and content
+
+	Cosignatures []Cosignature // by those of Verifier.Witnesses that cosigned
 }
 
 // VerifyBundle checks a bundle offline: that its receipt is well formed, that
 // model version and evidence are the ones the receipt names, and that the
 // trusted log has signed a tree with this receipt at this place. Changing any
 // byte of a bundle makes it fail; leaving out an optional part as a whole, which
-// is the statement or the manifest, does not.
+// is the statement, the manifest, or a signature that need not be there, does not.
 //
-// Errors, for errors.Is: ErrFormat, ErrReceipt, ErrModel, ErrEvidence, ErrLeaf
+// Errors, for errors.Is: ErrFormat, ErrReceipt, ErrModel, ErrEvidence, ErrSigner, ErrLeaf
 // (receipt altered), ErrLogKey, ErrProofFormat, ErrIndex (index altered),
 // ErrCheckpoint, ErrOrigin, ErrUnsigned (size or root altered, or signed by
 // another key), ErrInclusion (proof of another receipt or place), ErrStatement,
-// ErrRefused (by Verifier.Evidence).
+// ErrWitnesses (too few), ErrRefused (by Verifier.Evidence).
 func VerifyBundle(data []byte, v Verifier) (Verified, error) {
 	b, err := ParseBundle(data)
 	if err != nil {
@@ -142,12 +149,19 @@ func VerifyBundle(data []byte, v Verifier) (Verified, error) {
 	if err := b.checkStatement(v.LogKey); err != nil {
 		return fail(err)
 	}
+	cosigned, err := Cosignatures(c.Note, v.Witnesses...)
+	if err != nil {
+		return fail(err)
+	}
+	if len(cosigned) < v.Quorum {
+		return fail(fmt.Errorf("%w: %d of your %d witnesses have cosigned it, you want %d", ErrWitnesses, len(cosigned), len(v.Witnesses), v.Quorum))
+	}
 	if v.Evidence != nil {
 		if err := v.Evidence(b.Entry); err != nil {
 			return fail(fmt.Errorf("%w: %w", ErrRefused, err))
 		}
 	}
-	return Verified{Entry: b.Entry, Hash: hash, Index: b.Index, Checkpoint: c, Judged: v.Evidence != nil}, nil
+	return Verified{Entry: b.Entry, Hash: hash, Index: b.Index, Checkpoint: c, Judged: v.Evidence != nil, Cosignatures: cosigned}, nil
 }
 
 // checkStatement holds a statement to the one form that SignStatement writes,
@@ -156,7 +170,7 @@ func (b Bundle) checkStatement(logKey string) error {
 	if b.Statement == nil {
 		return nil
 	}
-	want, err := Statement(b.Receipt)
+	want, err := Statement(b.Entry)
 	if err != nil {
 		return err
 	}
@@ -180,13 +194,19 @@ func (b Bundle) checkStatement(logKey string) error {
 
 // publicKey takes the ed25519 key out of a verifier key.
 func publicKey(logKey string) (ed25519.PublicKey, error) {
+	_, key, err := splitKey(logKey)
+	return key, err
+}
+
+// splitKey takes a verifier key apart: the log's name and its ed25519 key.
+func splitKey(logKey string) (origin string, key ed25519.PublicKey, err error) {
 	f := strings.SplitN(logKey, "+", 3)
 	if _, err := note.NewVerifier(logKey); err != nil || len(f) != 3 {
-		return nil, fmt.Errorf("%w: %q is not a verifier key", ErrLogKey, logKey)
+		return "", nil, fmt.Errorf("%w: %q is not a verifier key", ErrLogKey, logKey)
 	}
 	raw, err := base64.StdEncoding.DecodeString(f[2])
 	if err != nil || len(raw) != 1+ed25519.PublicKeySize {
-		return nil, fmt.Errorf("%w: %q is not an ed25519 verifier key", ErrLogKey, logKey)
+		return "", nil, fmt.Errorf("%w: %q is not an ed25519 verifier key", ErrLogKey, logKey)
 	}
-	return raw[1:], nil
+	return f[0], raw[1:], nil
 }

@@ -190,11 +190,16 @@ func (p TlogProof) Verify(receipt probity.Hash, logKey string) (Checkpoint, erro
 	if err != nil {
 		return Checkpoint{}, err
 	}
+	return c, p.includes(receipt, c)
+}
+
+// includes checks the proof against a checkpoint that was verified.
+func (p TlogProof) includes(receipt probity.Hash, c Checkpoint) error {
 	leaf := rfc6962.DefaultHasher.HashLeaf(receipt[:])
 	if err := proof.VerifyInclusion(rfc6962.DefaultHasher, p.Index, c.Size, leaf, fromHashes(p.Hashes), c.Root[:]); err != nil {
-		return Checkpoint{}, fmt.Errorf("%w: receipt %s, index %d, tree of %d: %v", ErrInclusion, receipt, p.Index, c.Size, err)
+		return fmt.Errorf("%w: receipt %s, index %d, tree of %d: %v", ErrInclusion, receipt, p.Index, c.Size, err)
 	}
-	return c, nil
+	return nil
 }
 
 func fromHashes(hashes []probity.Hash) [][]byte {

@@ -27,6 +27,13 @@ const (
 const crashEntries = 1500
 
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(faultDir); dir != "" {
+		if err := faultChild(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if dir := os.Getenv(childDir); dir != "" {
 		if err := crashChild(dir, os.Getenv(childStep)); err != nil {
 			fmt.Fprintln(os.Stderr, err)

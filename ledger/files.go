@@ -21,7 +21,6 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"k8s.io/klog/v2"
 
-	"probity"
 	"probity/internal/disk"
 )
 
@@ -31,7 +30,7 @@ import (
 //	key            private key, mode 0600 (absent when Options.Key was given)
 //	lock           held by the process that has the log open
 //	tlog/          the tlog-tiles tree, which may be served over HTTP as it is
-//	receipts/ab/…  one JSON file per entry, named by the receipt's hash
+//	receipts/ab/…  the entries, as JSON: see store
 const (
 	infoFile    = "log.json"
 	keyFile     = "key"
@@ -146,77 +145,6 @@ func takeLock(dir string) (*disk.Lock, error) {
 		return nil, fmt.Errorf("log %s: %w: stop that process, or give this one another folder", dir, disk.ErrLocked)
 	}
 	return l, err
-}
-
-// store keeps entries, one file each, named by the hash of their receipt.
-type store struct{ dir string }
-
-func (s store) path(h probity.Hash) string {
-	name := h.String()[2:]
-	return filepath.Join(s.dir, name[:2], name[2:]+".json")
-}
-
-func (s store) put(h probity.Hash, e Entry) error {
-	data, err := encodeEntry(e)
-	if err != nil {
-		return err
-	}
-	path := s.path(h)
-	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
-		return nil
-	}
-	// A new folder must be on disk before what is in it counts as stored.
-	if err := os.Mkdir(filepath.Dir(path), 0o700); err == nil {
-		if err := disk.SyncDir(s.dir); err != nil {
-			return err
-		}
-	} else if !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return disk.WriteFile(path, data, 0o600)
-}
-
-func (s store) get(h probity.Hash) (Entry, error) {
-	data, err := os.ReadFile(s.path(h))
-	if err != nil {
-		return Entry{}, err
-	}
-	var e Entry
-	if err := parseExact("stored entry "+h.String(), data, &e, encodeAny); err != nil {
-		return Entry{}, err
-	}
-	if err := e.Check(); err != nil {
-		return Entry{}, fmt.Errorf("stored entry %s: %w", h, err)
-	}
-	if got := Hash(e.Receipt); got != h {
-		return Entry{}, fmt.Errorf("stored entry %s: %w: it holds receipt %s", h, ErrReceipt, got)
-	}
-	return e, nil
-}
-
-// list returns the hashes of all stored entries, and the names of files that
-// are neither entries nor left over from a write that a crash cut short.
-func (s store) list() (hashes []probity.Hash, strange []string, err error) {
-	err = filepath.WalkDir(s.dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		if strings.HasPrefix(d.Name(), ".tmp-") {
-			return nil
-		}
-		name, _ := strings.CutSuffix(filepath.Base(filepath.Dir(path))+d.Name(), ".json")
-		h, err := probity.ParseHash("0x" + name)
-		if err != nil || s.path(h) != path {
-			strange = append(strange, path)
-			return nil
-		}
-		hashes = append(hashes, h)
-		return nil
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	return hashes, strange, err
 }
 
 func encodeEntry(e Entry) ([]byte, error) { return encodeAny(e) }

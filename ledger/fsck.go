@@ -63,7 +63,7 @@ func Fsck(ctx context.Context, dir string) (Report, error) {
 		}
 	}
 
-	s := store{filepath.Join(dir, receiptsDir)}
+	s := newStore(filepath.Join(dir, receiptsDir))
 	where := map[probity.Hash]uint64{}
 	derived := newTiles(ctx, files.ReadTile, rep.Size)
 	err = scan(ctx, files.ReadEntryBundle, 0, rep.Size, func(i uint64, h probity.Hash) error {
@@ -95,9 +95,12 @@ func Fsck(ctx context.Context, dir string) (Report, error) {
 			found("entries hash to %s, the signed root is %s", root, rep.Root)
 		}
 	}
-	stored, strange, err := s.list()
+	stored, strange, damaged, err := s.list()
 	if err != nil {
 		return rep, fmt.Errorf("check log %s: %w", dir, err)
+	}
+	for _, path := range damaged {
+		found("%s is not what its name says: it was changed", path)
 	}
 	for _, path := range strange {
 		found("%s is not an entry", path)

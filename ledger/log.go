@@ -39,19 +39,37 @@ type Options struct {
 	BatchWait time.Duration
 	// Publish is the time between checkpoints, at least 100 ms. 0: 100 ms.
 	Publish time.Duration
+	// Queue is how many appends may be under way at once. More are refused with
+	// ErrBusy before anything is written, so that callers slow down instead of memory
+	// filling up. 0: 16384.
+	Queue int
+	// Collect is the time between removals of partial tiles that full ones have
+	// replaced. 0: a minute; negative: never.
+	Collect time.Duration
+	// Witnesses is a policy in Sigsum's format, which says which witnesses have to
+	// cosign a checkpoint before it is published: lines "witness NAME VKEY URL",
+	// "group NAME N NAMES..." and "quorum NAME". Until enough of them have, Append
+	// waits. Empty: nobody has to.
+	Witnesses []byte
+	// Known is a state of the log that is known from elsewhere, such as its anchor on
+	// chain. A log that does not begin with it is refused as ErrRolledBack: its folder
+	// was restored from an old backup, or is another's. The zero value asks nothing.
+	Known AnchorPoint
 }
 
 // Reasons for refusals by a log. Callers branch on these with errors.Is.
 var (
 	ErrNotFound = errors.New("no such receipt in the log")
 	ErrClosed   = errors.New("log is closed")
-	ErrBusy     = errors.New("log is too busy") // try again later
+	ErrBusy     = errors.New("log is too busy") // nothing was added: try again later
+	// ErrRolledBack means that entries which the log once had are gone.
+	ErrRolledBack = errors.New("log has lost entries that it had signed")
 )
 
 // A Log is an append-only log of receipts in a folder. Its methods may be
 // called at the same time. Which receipts it holds is read from the log itself
 // when it is opened, so there is no second index that could disagree with it;
-// that takes about 100 bytes of memory per receipt.
+// that takes about 300 bytes of memory per receipt.
 type Log struct {
 	dir      string
 	origin   string
@@ -59,8 +77,10 @@ type Log struct {
 	verifier note.Verifier
 	key      ed25519.PrivateKey
 	lock     *disk.Lock
-	store    store
-	writes   chan struct{} // bounds the threads that wait for the disk
+	store    *store
+	writes   chan storing  // what is to be stored
+	stored   chan struct{} // closed when the store serves no more
+	queue    int           // bounds inflight
 	step     func(string)  // set by crash tests; called after each step of an append
 
 	ctx      context.Context // ends when the log is closed
@@ -68,6 +88,7 @@ type Log struct {
 	appender *tessera.Appender
 	shutdown func(context.Context) error
 	reader   tessera.LogReader
+	prover   *prover
 	running  sync.WaitGroup // appends under way
 	followed chan struct{}  // closed when follow has returned
 
@@ -103,8 +124,14 @@ func Open(ctx context.Context, dir string, o Options) (*Log, error) {
 	if o.Publish == 0 {
 		o.Publish = 100 * time.Millisecond
 	}
-	if o.Batch < 0 || o.BatchWait < 0 || o.Publish < 100*time.Millisecond {
-		return nil, errors.New("log options: want a positive batch and wait, and at least 100ms between checkpoints")
+	if o.Queue == 0 {
+		o.Queue = 16384
+	}
+	if o.Collect == 0 {
+		o.Collect = time.Minute
+	}
+	if o.Batch < 0 || o.BatchWait < 0 || o.Publish < 100*time.Millisecond || o.Queue < 0 {
+		return nil, errors.New("log options: want a positive batch, wait and queue, and at least 100ms between checkpoints")
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -118,7 +145,7 @@ func Open(ctx context.Context, dir string, o Options) (*Log, error) {
 		return nil, err
 	}
 	l := &Log{
-		dir: dir, lock: lock, store: store{filepath.Join(dir, receiptsDir)}, writes: make(chan struct{}, 64), step: func(string) {},
+		dir: dir, lock: lock, store: newStore(filepath.Join(dir, receiptsDir)), writes: make(chan storing), stored: make(chan struct{}), queue: o.Queue, step: func(string) {},
 		index: map[probity.Hash]uint64{}, inflight: map[probity.Hash]*appending{}, moved: make(chan struct{}), wake: make(chan struct{}, 1),
 		followed: make(chan struct{}),
 	}
@@ -130,6 +157,10 @@ func Open(ctx context.Context, dir string, o Options) (*Log, error) {
 		return nil, fmt.Errorf("open log %s: %w", dir, err)
 	}
 	go l.follow()
+	go func() {
+		defer close(l.stored)
+		l.store.serve(l.writes)
+	}()
 	return l, nil
 }
 
@@ -176,15 +207,26 @@ func (l *Log) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	l.ctx, l.cancel = context.WithCancel(context.Background())
-	l.appender, l.shutdown, l.reader, err = tessera.NewAppender(l.ctx, driver, tessera.NewAppendOptions().
+	opts := tessera.NewAppendOptions().
 		WithCheckpointSigner(signer).
 		WithBatching(uint(o.Batch), o.BatchWait).
 		WithCheckpointInterval(o.Publish).
-		WithCheckpointRepublishInterval(0))
+		WithCheckpointRepublishInterval(0).
+		WithPushback(uint(max(o.Queue, o.Batch))).
+		WithGarbageCollectionInterval(max(o.Collect, 0))
+	if len(o.Witnesses) > 0 {
+		group, err := tessera.NewWitnessGroupFromPolicy(o.Witnesses)
+		if err != nil {
+			return fmt.Errorf("witness policy: %w; want lines of witness, group and quorum, as the Sigsum policy format has them", err)
+		}
+		opts = opts.WithWitnesses(group, nil)
+	}
+	l.ctx, l.cancel = context.WithCancel(context.Background())
+	l.appender, l.shutdown, l.reader, err = tessera.NewAppender(l.ctx, driver, opts)
 	if err != nil {
 		return err
 	}
+	l.prover = newProver(l.reader.ReadTile)
 	// A crash between making the tree and its first checkpoint leaves none; the
 	// appender publishes one shortly.
 	for {
@@ -204,7 +246,28 @@ func (l *Log) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	return l.load(ctx, size)
+	if err := l.load(ctx, size); err != nil {
+		return err
+	}
+	return l.begins(ctx, o.Known)
+}
+
+// begins checks that the published log begins with a state that is known of it.
+func (l *Log) begins(ctx context.Context, known AnchorPoint) error {
+	if known == (AnchorPoint{}) {
+		return nil
+	}
+	if l.head.Size < known.Size {
+		return fmt.Errorf("%w: it has %d, but is known to have had %d; restore the folder from a backup that has them all, or begin a log of another name", ErrRolledBack, l.head.Size, known.Size)
+	}
+	hashes, err := consistency(ctx, l.reader.ReadTile, l.head.Size, known.Size, l.head.Size)
+	if err != nil {
+		return err
+	}
+	if err := VerifyConsistency(known, l.head.AnchorPoint, hashes); err != nil {
+		return fmt.Errorf("%w: %w; others were put in their place", ErrRolledBack, err)
+	}
+	return nil
 }
 
 // load fills the index from the entries themselves, those included that were
@@ -375,6 +438,10 @@ func (l *Log) Append(ctx context.Context, e Entry) (uint64, error) {
 		return 0, l.broken
 	}
 	a, ok := l.inflight[h]
+	if !ok && len(l.inflight) >= l.queue {
+		l.mu.Unlock()
+		return 0, fmt.Errorf("append receipt %s: %w: %d others are under way; try again later", h, ErrBusy, l.queue)
+	}
 	if !ok {
 		a = &appending{done: make(chan struct{})}
 		l.inflight[h] = a
@@ -400,9 +467,12 @@ func (l *Log) Append(ctx context.Context, e Entry) (uint64, error) {
 // is the record of what was added.
 func (l *Log) add(h probity.Hash, e Entry, a *appending) {
 	defer l.running.Done()
-	l.writes <- struct{}{}
-	err := l.store.put(h, e)
-	<-l.writes
+	data, err := encodeEntry(e)
+	if err == nil {
+		x := storing{h, data, make(chan error, 1)}
+		l.writes <- x
+		err = <-x.done
+	}
 	sure := true // whether it is known that the tree does not have it
 	if err != nil {
 		err = fmt.Errorf("append receipt %s: %w", h, err)
@@ -494,19 +564,24 @@ func (l *Log) All(ctx context.Context, from uint64) iter.Seq2[Record, error] {
 		if from >= size {
 			return
 		}
-		err := scan(ctx, l.reader.ReadEntryBundle, from, size, func(i uint64, h probity.Hash) error {
-			e, err := l.store.get(h)
-			if err != nil {
-				return fmt.Errorf("read entry %d: %w", i, err)
-			}
-			if !yield(Record{i, h, e}, nil) {
-				return errStop
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errStop) {
-			yield(Record{}, err)
+		records(ctx, l.reader.ReadEntryBundle, l.store, from, size, yield)
+	}
+}
+
+// records yields the entries from <= i < to with what is stored of them.
+func records(ctx context.Context, read client.EntryBundleFetcherFunc, s *store, from, to uint64, yield func(Record, error) bool) {
+	err := scan(ctx, read, from, to, func(i uint64, h probity.Hash) error {
+		e, err := s.get(h)
+		if err != nil {
+			return fmt.Errorf("read entry %d: %w", i, err)
 		}
+		if !yield(Record{i, h, e}, nil) {
+			return errStop
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errStop) {
+		yield(Record{}, err)
 	}
 }
 
@@ -517,16 +592,11 @@ func (l *Log) Proof(ctx context.Context, index uint64) (TlogProof, error) {
 	if index >= head.Size {
 		return TlogProof{}, fmt.Errorf("index %d: %w: the newest checkpoint has %d entries", index, ErrNotFound, head.Size)
 	}
-	b, err := client.NewProofBuilder(ctx, head.Size, l.reader.ReadTile)
-	if err != nil {
-		return TlogProof{}, err
-	}
-	raw, err := b.InclusionProof(ctx, index)
+	hashes, err := l.prover.inclusion(ctx, index, head.Size)
 	if err != nil {
 		return TlogProof{}, fmt.Errorf("prove entry %d: %w", index, err)
 	}
-	hashes, err := toHashes(raw)
-	return TlogProof{Index: index, Hashes: hashes, Checkpoint: head.Note}, err
+	return TlogProof{Index: index, Hashes: hashes, Checkpoint: head.Note}, nil
 }
 
 // Consistency proves that the tree of size newer begins with that of size
@@ -546,6 +616,8 @@ func (l *Log) Close() error {
 	l.closed = true
 	l.mu.Unlock()
 	l.running.Wait()
+	close(l.writes)
+	<-l.stored
 	err := l.shutdown(context.Background())
 	l.cancel()
 	<-l.followed

@@ -369,7 +369,7 @@ func TestEntriesWhosePartsDoNotBelongTogetherAreNotLogged(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
-	if stored, _, err := l.store.list(); err != nil || len(stored) != 0 {
+	if stored, _, _, err := l.store.list(); err != nil || len(stored) != 0 {
 		t.Errorf("refused entries left files: %v %v", stored, err)
 	}
 }

@@ -2,7 +2,10 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"iter"
 	"path/filepath"
 
 	"github.com/transparency-dev/tessera/client"
@@ -15,6 +18,7 @@ import (
 type Reader struct {
 	info  info
 	files client.FileFetcher
+	store *store
 }
 
 // OpenReader finds the log in dir; the error is fs.ErrNotExist when there is none.
@@ -23,7 +27,7 @@ func OpenReader(dir string) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{i, client.FileFetcher{Root: filepath.Join(dir, treeDir)}}, nil
+	return &Reader{i, client.FileFetcher{Root: filepath.Join(dir, treeDir)}, newStore(filepath.Join(dir, receiptsDir))}, nil
 }
 
 // TreeDir is the folder of dir that may be served over HTTP as it is: checkpoint
@@ -40,6 +44,24 @@ func (r *Reader) Checkpoint(ctx context.Context) (Checkpoint, error) {
 		return Checkpoint{}, fmt.Errorf("read checkpoint: %w", err)
 	}
 	return OpenCheckpoint(text, r.info.LogKey)
+}
+
+// All iterates over the published entries from an index on, in order. It ends after
+// the first error.
+func (r *Reader) All(ctx context.Context, from uint64) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		cp, err := r.Checkpoint(ctx)
+		if errors.Is(err, fs.ErrNotExist) {
+			return // made, but never published
+		}
+		if err != nil {
+			yield(Record{}, err)
+			return
+		}
+		if from < cp.Size {
+			records(ctx, r.files.ReadEntryBundle, r.store, from, cp.Size, yield)
+		}
+	}
 }
 
 // Consistency proves that the tree of size newer begins with that of size

@@ -24,14 +24,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 
 	"probity"
 	"probity/internal/eip712"
 )
 
-// ReceiptType is the EIP-712 type of a receipt: every field, in order.
-const ReceiptType = "Receipt(uint8 kind,uint64 chain,address market,uint64 job,uint64 asset,uint32 version," +
-	"bytes32 model,bytes32 input,bytes32 output,address executor,uint8 tier,bytes32 evidence,bytes32 settlement,uint64 time)"
+// The EIP-712 types of a receipt under the two schemas: every field, in order. The
+// schema itself is the version of the domain.
+const (
+	ReceiptType     = receiptFields + ")"
+	ReceiptBodyType = receiptFields + ",bytes32 body)"
+
+	receiptFields = "Receipt(uint8 kind,uint64 chain,address market,uint64 job,uint64 asset,uint32 version," +
+		"bytes32 model,bytes32 input,bytes32 output,address executor,uint8 tier,bytes32 evidence,bytes32 settlement,uint64 time"
+)
 
 // The EIP-712 types of a model version, and of what its answers are proven under.
 const (
@@ -58,14 +65,21 @@ func ModelHash(v ModelVersion) probity.Hash {
 	return eip712.Struct(ModelVersionType, v.Content, v.Manifest, eip712.Keccak(circuits))
 }
 
-// Hash names a receipt: the EIP-712 digest of [ReceiptType] under the domain
-// {name "Probity Receipt", version "1", the receipt's chain, its market}.
+// Hash names a receipt, and is what its executor signs: the EIP-712 digest of
+// [ReceiptType], or under probity.SchemaBody of [ReceiptBodyType], under the domain
+// {name "Probity Receipt", version "1" or "2", the receipt's chain, its market}.
 func Hash(r probity.Receipt) probity.Hash {
 	d := eip712.Domain{Name: "Probity Receipt", Version: "1", ChainID: r.Chain, Contract: r.Market}
-	return eip712.Digest(d, eip712.Struct(ReceiptType,
+	typ := ReceiptType
+	words := [][32]byte{
 		eip712.Uint(uint64(r.Kind)), eip712.Uint(r.Chain), eip712.Address(r.Market), eip712.Uint(uint64(r.Job)),
 		eip712.Uint(uint64(r.Asset)), eip712.Uint(uint64(r.Version)), r.Model, r.Input, r.Output,
-		eip712.Address(r.Executor), eip712.Uint(uint64(r.Tier)), r.Evidence, r.Settlement, eip712.Uint(r.Time)))
+		eip712.Address(r.Executor), eip712.Uint(uint64(r.Tier)), r.Evidence, r.Settlement, eip712.Uint(r.Time),
+	}
+	if r.Schema != probity.SchemaFirst {
+		d.Version, typ, words = strconv.Itoa(int(r.Schema)), ReceiptBodyType, append(words, r.Body)
+	}
+	return eip712.Digest(d, eip712.Struct(typ, words...))
 }
 
 // Why an entry or a bundle is refused. Callers branch on these with errors.Is;
@@ -75,22 +89,80 @@ var (
 	ErrReceipt  = errors.New("not a valid receipt")
 	ErrModel    = errors.New("model version is not the one that the receipt names")
 	ErrEvidence = errors.New("evidence does not match the receipt")
+	ErrSigner   = errors.New("receipt is not signed by its executor")
 )
+
+// need says whether a kind of receipt has a field.
+type need uint8
+
+const (
+	absent need = iota
+	optional
+	required
+)
+
+// fields says which fields a kind of receipt has, and what they are for it:
+//
+//	kind            market         job     asset/model         input             output             evidence
+//	inference       the market     number  the model           commitment        the answer         the proof
+//	model           none           none    the version         none              none               none
+//	parameters      none           none    the new version     the old version   none               proof of the difference
+//	training        the market     number  what is trained     the data          the new weights    traces of the steps
+//	data use        Licences       licence the data            what was read     what came of it    proof of the use
+//	licence         Licences       number  what is licensed    the terms         none               none
+//	revocation      who holds it   licence what is revoked     none              none               none
+//	contract check  where it is    none    none                the source        the code           the report
+//	slash           where it was   job     none                none              none               proof of the fault
+//	lease, task     where it was   number  none                the specification the output         none
+//	erasure         none           none    none                none              none               none
+type fields struct{ market, job, asset, input, output, tier, evidence need }
+
+// kinds under probity.SchemaBody.
+func fieldsOf(k probity.ReceiptKind) (f fields, ok bool) {
+	switch k {
+	case probity.ReceiptInference:
+		return fields{market: required, job: required, asset: required, input: required, output: required, tier: required, evidence: optional}, true
+	case probity.ReceiptModel:
+		return fields{asset: required}, true
+	case probity.ReceiptParameters:
+		return fields{asset: required, input: required, evidence: optional}, true
+	case probity.ReceiptTraining:
+		return fields{market: optional, job: optional, asset: optional, input: required, output: required, tier: optional, evidence: optional}, true
+	case probity.ReceiptDataUse:
+		return fields{market: optional, job: optional, asset: required, input: optional, output: optional, evidence: optional}, true
+	case probity.ReceiptLicence:
+		return fields{market: optional, job: optional, asset: required, input: optional}, true
+	case probity.ReceiptRevocation:
+		return fields{market: optional, job: optional, asset: required}, true
+	case probity.ReceiptContractCheck:
+		return fields{market: optional, input: required, output: optional, evidence: optional}, true
+	case probity.ReceiptSlash:
+		return fields{market: required, job: optional, asset: optional, evidence: optional}, true
+	case probity.ReceiptLease, probity.ReceiptTask:
+		return fields{market: required, job: optional, input: optional, output: optional, tier: optional}, true
+	case probity.ReceiptErasure:
+		return fields{}, true
+	}
+	return f, false
+}
 
 // CheckReceipt refuses a receipt whose fields contradict its kind, as ErrReceipt.
 func CheckReceipt(r probity.Receipt) error {
-	bad := func(format string, args ...any) error {
-		return fmt.Errorf("%w: "+format, append([]any{ErrReceipt}, args...)...)
-	}
 	switch {
+	case r.Schema != probity.SchemaFirst && r.Schema != probity.SchemaBody:
+		return bad("schema %d is unknown; a newer version of this program may know it", r.Schema)
 	case r.Chain == 0:
 		return bad("chain is zero: want an EIP-155 chain id")
+	case r.Executor.IsZero():
+		return bad("executor is the zero address")
+	case r.Schema == probity.SchemaBody:
+		return checkBody(r)
+	case !r.Body.IsZero():
+		return bad("it has a body: that takes schema %d", probity.SchemaBody)
 	case r.Asset == 0:
 		return bad("asset is zero: assets are numbered from 1")
 	case r.Model.IsZero():
 		return bad("model is zero: want the hash of the model version")
-	case r.Executor.IsZero():
-		return bad("executor is the zero address")
 	}
 	switch r.Kind {
 	case probity.ReceiptInference:
@@ -103,17 +175,69 @@ func CheckReceipt(r probity.Receipt) error {
 			return bad("input commitment is zero")
 		case r.Output.IsZero():
 			return bad("output hash is zero")
-		case r.Tier < probity.TierZK || r.Tier > probity.TierSigned:
-			return bad("tier %d is unknown", r.Tier)
-		case r.Tier == probity.TierZK && r.Evidence.IsZero():
-			return bad("evidence is zero, but tier zk means that there is a proof")
 		}
+		return checkTier(r)
 	case probity.ReceiptModel:
 		if !r.Market.IsZero() || r.Job != 0 || !r.Input.IsZero() || !r.Output.IsZero() || r.Tier != 0 || !r.Evidence.IsZero() {
 			return bad("the receipt of a model version has no market, job, input, output, tier or evidence")
 		}
-	default:
+		return nil
+	}
+	return bad("kind %d is unknown without a body; a newer version of this program may know it", r.Kind)
+}
+
+func bad(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{ErrReceipt}, args...)...)
+}
+
+func checkTier(r probity.Receipt) error {
+	switch {
+	case r.Tier < probity.TierZK || r.Tier > probity.TierSigned:
+		return bad("tier %d is unknown", r.Tier)
+	case r.Tier == probity.TierZK && r.Evidence.IsZero():
+		return bad("evidence is zero, but tier zk means that there is a proof")
+	}
+	return nil
+}
+
+// checkBody is CheckReceipt under probity.SchemaBody.
+func checkBody(r probity.Receipt) error {
+	f, ok := fieldsOf(r.Kind)
+	if !ok {
 		return bad("kind %d is unknown; a newer version of this program may know it", r.Kind)
+	}
+	if r.Body.IsZero() {
+		return bad("body is zero: schema %d has one", r.Schema)
+	}
+	for _, c := range []struct {
+		name string
+		need need
+		zero bool
+	}{
+		{"market", f.market, r.Market.IsZero()},
+		{"job", f.job, r.Job == 0},
+		{"asset", f.asset, r.Asset == 0},
+		{"model", f.asset, r.Model.IsZero()},
+		{"input", f.input, r.Input.IsZero()},
+		{"output", f.output, r.Output.IsZero()},
+		{"tier", f.tier, r.Tier == 0},
+		{"evidence", f.evidence, r.Evidence.IsZero()},
+	} {
+		if c.need == required && c.zero {
+			return bad("%s is zero, but the receipt of a %s has one", c.name, kindNames[r.Kind])
+		}
+		if c.need == absent && !c.zero {
+			return bad("%s is %s, but the receipt of a %s has none", c.name, "set", kindNames[r.Kind])
+		}
+	}
+	if (r.Asset == 0) != r.Model.IsZero() || r.Asset == 0 && r.Version != 0 {
+		return bad("asset, version and model belong together: all or none")
+	}
+	if r.Job != 0 && r.Market.IsZero() {
+		return bad("job %d is of no contract", r.Job)
+	}
+	if r.Tier != 0 {
+		return checkTier(r)
 	}
 	return nil
 }
@@ -178,6 +302,7 @@ type Evidence struct {
 	Key      []byte         `json:"key,omitempty"`      // encoded verifying key; keccak256 is that of one of ModelVersion.Circuits
 	Weights  []byte         `json:"weights,omitempty"`  // weight commitment, points of x || y; keccak256 is that of the same circuit
 	Manifest []byte         `json:"manifest,omitempty"` // public manifest; keccak256 is ModelVersion.Manifest
+	Body     []byte         `json:"body,omitempty"`     // canonical JSON of a [Body]; keccak256 is Receipt.Body
 }
 
 // An Entry is what [Log.Append] takes: a receipt, the model version that it
@@ -186,6 +311,16 @@ type Entry struct {
 	Receipt  probity.Receipt `json:"receipt"`
 	Model    ModelVersion    `json:"model"`
 	Evidence Evidence        `json:"evidence"`
+	// Signature is the executor's over the receipt's [Hash], 65 bytes r, s, v: a
+	// receipt with a body has one, others may.
+	Signature []byte `json:"signature,omitempty"`
+
+	// signed remembers what Seal has signed, so that it is not recovered from the
+	// signature again: it says nothing of another receipt or signature.
+	signed struct {
+		hash probity.Hash
+		by   [65]byte
+	}
 }
 
 // Circuit is the circuit of the model's version that the evidence is under, by its
@@ -201,17 +336,22 @@ func (e Entry) Circuit() (c probity.Circuit) {
 }
 
 // Check refuses an entry whose parts do not belong together: ErrReceipt,
-// ErrModel or ErrEvidence. An inference must come with its output and, when the
+// ErrModel, ErrEvidence or ErrSigner. An inference must come with its output and, when the
 // receipt names a proof, the proof; tier zk needs verifying key and weight
 // commitment too, so that the proof can be checked offline.
 func (e Entry) Check() error {
 	if err := CheckReceipt(e.Receipt); err != nil {
 		return err
 	}
-	if got := ModelHash(e.Model); got != e.Receipt.Model {
+	if e.Receipt.Model.IsZero() {
+		if !e.Model.Content.IsZero() || !e.Model.Manifest.IsZero() || len(e.Model.Circuits) > 0 {
+			return fmt.Errorf("%w: the receipt names none", ErrModel)
+		}
+	} else if got := ModelHash(e.Model); got != e.Receipt.Model {
 		return fmt.Errorf("%w: it hashes to %s, the receipt says %s", ErrModel, got, e.Receipt.Model)
 	}
-	zk := e.Receipt.Tier == probity.TierZK
+	zk := e.Receipt.Kind == probity.ReceiptInference && e.Receipt.Tier == probity.TierZK
+	inference := e.Receipt.Kind == probity.ReceiptInference
 	circuit := e.Circuit()
 	var words []byte
 	for _, w := range e.Evidence.Output {
@@ -223,11 +363,12 @@ func (e Entry) Check() error {
 		want  probity.Hash
 		must  bool
 	}{
-		{"proof", e.Evidence.Proof, e.Receipt.Evidence, !e.Receipt.Evidence.IsZero()},
-		{"output", words, e.Receipt.Output, !e.Receipt.Output.IsZero()},
+		{"proof", e.Evidence.Proof, e.Receipt.Evidence, inference && !e.Receipt.Evidence.IsZero()},
+		{"output", words, e.Receipt.Output, inference},
 		{"key", e.Evidence.Key, circuit.Key, zk},
 		{"weights", e.Evidence.Weights, circuit.Weights, zk},
 		{"manifest", e.Evidence.Manifest, e.Model.Manifest, false},
+		{"body", e.Evidence.Body, e.Receipt.Body, e.Receipt.Schema == probity.SchemaBody},
 	} {
 		switch {
 		case len(part.bytes) == 0 && part.must:
@@ -236,6 +377,34 @@ func (e Entry) Check() error {
 		case eip712.Keccak(part.bytes) != part.want:
 			return fmt.Errorf("%w: %s hashes to %s, but %s is named", ErrEvidence, part.name, eip712.Keccak(part.bytes), part.want)
 		}
+	}
+	if e.Receipt.Schema == probity.SchemaBody {
+		if _, err := ParseBody(e.Receipt.Kind, e.Evidence.Body); err != nil {
+			return fmt.Errorf("%w: body: %w", ErrEvidence, err)
+		}
+	}
+	return e.checkSignature()
+}
+
+// checkSignature wants the executor's signature where there has to be one, and no
+// other where there is one.
+func (e Entry) checkSignature() error {
+	if len(e.Signature) == 0 {
+		if e.Receipt.Schema == probity.SchemaBody {
+			return fmt.Errorf("%w: there is no signature", ErrSigner)
+		}
+		return nil
+	}
+	h := Hash(e.Receipt)
+	if len(e.Signature) == len(e.signed.by) && e.signed.hash == h && bytes.Equal(e.Signature, e.signed.by[:]) {
+		return nil
+	}
+	who, err := eip712.Recover(h, e.Signature)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrSigner, err)
+	}
+	if who != e.Receipt.Executor {
+		return fmt.Errorf("%w: %s signed, the executor is %s", ErrSigner, who, e.Receipt.Executor)
 	}
 	return nil
 }

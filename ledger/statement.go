@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"probity"
+	"probity/internal/eip712"
 )
 
 // The types of an exported receipt. PredicateType is a name, not an address:
@@ -18,6 +19,7 @@ import (
 const (
 	StatementType = "https://in-toto.io/Statement/v1"
 	PredicateType = "urn:probity:receipt:v1"
+	PredicateBody = "urn:probity:receipt:v2" // of a receipt with a body
 	PayloadType   = "application/vnd.in-toto+json"
 )
 
@@ -40,28 +42,40 @@ type statement struct {
 type predicate struct {
 	Hash    probity.Hash    `json:"hash"`
 	Receipt probity.Receipt `json:"receipt"`
+	Body    json.RawMessage `json:"body,omitempty"`
 }
 
-// Statement is a receipt as an in-toto statement, version 1: compact JSON,
+// Statement is an entry's receipt as an in-toto statement, version 1: compact JSON,
 // always the same bytes for the same receipt. Its subjects are the model
 // version, named model/ASSET/VERSION with digest keccak256 Receipt.Model, and
 // for an inference the output, named output/CHAIN/MARKET/JOB with digest
-// keccak256 Receipt.Output. Its predicate, of type [PredicateType], is
-// {"hash": the receipt's Hash, "receipt": the receipt}.
-func Statement(r probity.Receipt) ([]byte, error) {
+// keccak256 Receipt.Output. A receipt with neither is its own subject, named
+// receipt/CHAIN/KIND. Its predicate, of type [PredicateType] or, with a body,
+// [PredicateBody], is {"hash": the receipt's Hash, "receipt": the receipt, "body":
+// the body}.
+func Statement(e Entry) ([]byte, error) {
+	r := e.Receipt
 	if err := CheckReceipt(r); err != nil {
 		return nil, err
 	}
 	digest := func(h probity.Hash) map[string]string {
 		return map[string]string{"keccak256": hex.EncodeToString(h[:])}
 	}
-	s := statement{
-		Type: StatementType, PredicateType: PredicateType,
-		Subject:   []resource{{fmt.Sprintf("model/%d/%d", r.Asset, r.Version), digest(r.Model)}},
-		Predicate: predicate{Hash(r), r},
+	s := statement{Type: StatementType, PredicateType: PredicateType, Predicate: predicate{Hash: Hash(r), Receipt: r}}
+	if r.Schema == probity.SchemaBody {
+		if eip712.Keccak(e.Evidence.Body) != r.Body {
+			return nil, fmt.Errorf("%w: body is missing or another", ErrEvidence)
+		}
+		s.PredicateType, s.Predicate.Body = PredicateBody, e.Evidence.Body
+	}
+	if r.Asset != 0 {
+		s.Subject = append(s.Subject, resource{fmt.Sprintf("model/%d/%d", r.Asset, r.Version), digest(r.Model)})
 	}
 	if r.Kind == probity.ReceiptInference {
 		s.Subject = append(s.Subject, resource{fmt.Sprintf("output/%d/%s/%d", r.Chain, r.Market, r.Job), digest(r.Output)})
+	}
+	if len(s.Subject) == 0 {
+		s.Subject = []resource{{fmt.Sprintf("receipt/%d/%d", r.Chain, r.Kind), digest(Hash(r))}}
 	}
 	return json.Marshal(s)
 }
@@ -134,8 +148,8 @@ func decodeEither(s string) ([]byte, error) {
 // SignStatement exports a receipt as an in-toto statement in a DSSE envelope
 // signed with the log's key. DSSE signs bytes that begin with "DSSEv1 ", which
 // no checkpoint does, so one key can do both.
-func (l *Log) SignStatement(r probity.Receipt) (Envelope, error) {
-	s, err := Statement(r)
+func (l *Log) SignStatement(e Entry) (Envelope, error) {
+	s, err := Statement(e)
 	if err != nil {
 		return Envelope{}, err
 	}

@@ -118,7 +118,7 @@ func errOf[T any](_ T, err error) error { return err }
 func TestAReceiptIsExportedAsAnInTotoStatement(t *testing.T) {
 	l := openTest(t, t.TempDir())
 	r := testEntry(4).Receipt
-	e, err := l.SignStatement(r)
+	e, err := l.SignStatement(Entry{Receipt: r})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,11 +146,11 @@ func TestAReceiptIsExportedAsAnInTotoStatement(t *testing.T) {
 	if p := s["predicate"].(map[string]any); p["hash"] != Hash(r).String() || !strings.Contains(string(payload), `"job":5`) {
 		t.Errorf("predicate: %v", p)
 	}
-	if _, err := l.SignStatement(modelEntry().Receipt); err != nil {
+	if _, err := l.SignStatement(modelEntry()); err != nil {
 		t.Errorf("model receipt: %v", err)
 	}
 	r.Job = 0
-	if _, err := l.SignStatement(r); !errors.Is(err, ErrReceipt) {
+	if _, err := l.SignStatement(Entry{Receipt: r}); !errors.Is(err, ErrReceipt) {
 		t.Errorf("signed a receipt that contradicts itself: %v", err)
 	}
 }
