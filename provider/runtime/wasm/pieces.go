@@ -1,0 +1,420 @@
+package wasm
+
+import "errors"
+
+// A piece is code that is entered at its top only, and what it costs.
+type piece struct {
+	cost   uint64
+	parent int  // the piece that is always executed before, or -1
+	loop   bool // one turn of a loop
+}
+
+// A shape is what has to be known of a function before it is written anew.
+type shape struct {
+	locals  uint32 // its own, without parameters
+	code    []instr
+	pieces  []piece
+	starts  map[int]int // instruction after which a piece begins -> the piece
+	loops   bool
+	calls   bool // functions that are metered too
+	moves   bool // has bulk instructions with a length
+	charges int  // pieces that cost something
+}
+
+type frame struct {
+	op   byte
+	dom  int  // the piece in which it began
+	dead bool // whether code was unreachable where it began
+}
+
+// shapeOf finds a function's pieces. r stands after the locals.
+func (m *metering) shapeOf(r *reader, s *shape) error {
+	s.starts = map[int]int{}
+	s.pieces = []piece{{parent: -1}}
+	cur, dead := 0, false
+	begin := func(p piece) {
+		s.pieces = append(s.pieces, p)
+		cur = len(s.pieces) - 1
+		s.starts[len(s.code)-1] = cur
+	}
+	frames := []frame{{op: opBlock}}
+	for len(frames) > 0 {
+		i := r.instr()
+		if r.err != nil {
+			return r.err
+		}
+		s.code = append(s.code, i)
+		top := &frames[len(frames)-1]
+		switch i.op {
+		case opBlock:
+			frames = append(frames, frame{opBlock, cur, dead})
+		case opLoop:
+			frames = append(frames, frame{opLoop, cur, dead})
+			s.loops = true
+			begin(piece{parent: -1, loop: true, cost: 1})
+		case opIf:
+			s.pieces[cur].cost++
+			frames = append(frames, frame{opIf, cur, dead})
+			begin(piece{parent: cur})
+		case opElse:
+			if top.op != opIf {
+				return errors.New("an else has no if")
+			}
+			top.op, dead = opElse, top.dead
+			begin(piece{parent: top.dom})
+		case opEnd:
+			dom := top.dom
+			dead = top.dead
+			frames = frames[:len(frames)-1]
+			if len(frames) > 0 {
+				begin(piece{parent: dom})
+			}
+		default:
+			if !dead {
+				s.pieces[cur].cost++
+			}
+			switch {
+			case i.op == opBr || i.op == opBrTable || i.op == opReturn || i.op == opUnreachable:
+				dead = true
+			case i.op == opCall && i.sub >= m.imports, i.op == opCallIndirect:
+				s.calls = true
+			case i.moves():
+				s.moves = true
+			}
+		}
+	}
+	if !r.done() {
+		return errors.New("its end is followed by something")
+	}
+	// Children come after their parents, so that what is put together from
+	// small pieces is seen as a whole.
+	for i := len(s.pieces) - 1; i > 0; i-- {
+		p := &s.pieces[i]
+		if p.parent >= 0 && p.cost < minPiece {
+			s.pieces[p.parent].cost += p.cost
+			p.cost = 0
+		}
+	}
+	for _, p := range s.pieces {
+		if p.cost > 0 {
+			s.charges++
+		}
+	}
+	return nil
+}
+
+// A writer writes a function with counters in it.
+type writer struct {
+	*metering
+	out   []byte
+	local bool   // whether the fuel is in a local while the function runs
+	fuelL uint32 // that local
+	tempL uint32 // a local for a length
+	frame int64  // bytes on the stack
+
+	// Labels: how many are open, and for each frame of the module which of them
+	// is its own, and what one turn of it costs if it is a loop in wrappers.
+	open   int
+	labels []label
+}
+
+type label struct {
+	at      int
+	wrapped bool
+	cost    uint64
+}
+
+// function returns a function's body with counters in it.
+func (m *metering) function(t funcType, body []byte) ([]byte, error) {
+	r := &reader{b: body}
+	s := &shape{}
+	groups := r.count()
+	locals := r.at
+	for range groups {
+		n := r.u32()
+		r.byte()
+		if n > maxLocals || s.locals+n > maxLocals {
+			return nil, errors.New("it has more than 10,000 locals")
+		}
+		s.locals += n
+	}
+	declared := body[min(locals, len(body)):r.at]
+	if r.err != nil {
+		return nil, r.err
+	}
+	if err := m.shapeOf(r, s); err != nil {
+		return nil, err
+	}
+
+	w := &writer{
+		metering: m, out: make([]byte, 0, len(body)+len(body)/4+64),
+		local: s.loops || s.moves || s.charges > 2,
+		fuelL: uint32(len(t.params)) + s.locals, tempL: uint32(len(t.params)) + s.locals + 1,
+		frame: frameBytes + 8*int64(len(t.params)) + 8*int64(s.locals) + 2*int64(len(s.code)),
+	}
+	if w.local {
+		groups++
+	}
+	if s.moves {
+		groups++
+	}
+	w.out = append(appendU32(w.out, groups), declared...)
+	if w.local {
+		w.out = append(w.out, 1, typeI64)
+	}
+	if s.moves {
+		w.out = append(w.out, 1, typeI32)
+	}
+
+	wrapped := w.local || s.calls
+	if s.calls {
+		w.takeStack()
+	}
+	if w.local {
+		w.index(opGlobalGet, m.fuel())
+		w.index(opLocalSet, w.fuelL)
+	}
+	w.charge(s.pieces[0].cost)
+	if s.calls {
+		w.check()
+	}
+	if wrapped {
+		// Whatever leaves the function leaves this block, and passes the end.
+		w.out = append(w.out, opBlock)
+		w.out = m.blockType(w.out, t.results)
+	}
+	w.open, w.labels = 1, []label{{}} // the block's, or the function's own
+	for n, i := range s.code[:len(s.code)-1] {
+		p, begins := s.starts[n]
+		switch {
+		case i.op == opLoop:
+			w.loop(i, body, s.pieces[p].cost)
+		default:
+			w.instr(i, body, wrapped)
+			if begins {
+				w.charge(s.pieces[p].cost)
+			}
+		}
+	}
+	if wrapped {
+		w.out = append(w.out, opEnd)
+	}
+	if w.local {
+		w.flush()
+	}
+	if s.calls {
+		w.index(opGlobalGet, m.stack())
+		w.i32(w.frame)
+		w.out = append(w.out, opI32Add)
+		w.index(opGlobalSet, m.stack())
+	}
+	return append(w.out, opEnd), nil
+}
+
+// blockType appends the type of a block with a function's results.
+func (m *metering) blockType(out, results []byte) []byte {
+	switch len(results) {
+	case 0:
+		return append(out, typeVoid)
+	case 1:
+		return append(out, results[0])
+	}
+	index, ok := m.blocks[string(results)]
+	if !ok {
+		index = m.addedType(len(m.added))
+		m.blocks[string(results)] = index
+		m.added = append(m.added, append(appendU32([]byte{typeFunc, 0}, uint32(len(results))), results...))
+	}
+	return appendS64(out, int64(index))
+}
+
+func (w *writer) index(op byte, i uint32) { w.out = appendU32(append(w.out, op), i) }
+func (w *writer) i32(v int64)             { w.out = appendS64(append(w.out, opI32Const), v) }
+func (w *writer) i64(v int64)             { w.out = appendS64(append(w.out, opI64Const), v) }
+
+func (w *writer) getFuel() {
+	if w.local {
+		w.index(opLocalGet, w.fuelL)
+	} else {
+		w.index(opGlobalGet, w.fuel())
+	}
+}
+
+func (w *writer) setFuel() {
+	if w.local {
+		w.index(opLocalSet, w.fuelL)
+	} else {
+		w.index(opGlobalSet, w.fuel())
+	}
+}
+
+func (w *writer) charge(cost uint64) {
+	if cost == 0 {
+		return
+	}
+	w.getFuel()
+	w.i64(int64(cost))
+	w.out = append(w.out, opI64Sub)
+	w.setFuel()
+}
+
+// check asks the host for more when the slice is used up.
+func (w *writer) check() {
+	w.getFuel()
+	w.i64(0)
+	w.out = append(w.out, opI64LtS, opIf, typeVoid)
+	w.getFuel()
+	w.index(opCall, w.refill())
+	w.setFuel()
+	w.out = append(w.out, opEnd)
+}
+
+// takeStack takes the function's frame from what is left of the stack.
+func (w *writer) takeStack() {
+	w.index(opGlobalGet, w.stack())
+	w.i32(w.frame)
+	w.out = append(w.out, opI32Sub)
+	w.index(opGlobalSet, w.stack())
+	w.index(opGlobalGet, w.stack())
+	w.i32(0)
+	w.out = append(w.out, opI32LtS, opIf, typeVoid)
+	w.i64(stackOverflow)
+	w.index(opCall, w.refill())
+	w.out = append(w.out, opDrop, opEnd)
+}
+
+// flush puts the local's fuel where others see it.
+func (w *writer) flush() {
+	w.index(opLocalGet, w.fuelL)
+	w.index(opGlobalSet, w.fuel())
+}
+
+// loop begins a loop, and checks at its head. The call that asks for more stands
+// outside of it, so that the compiler need not keep values safe from a call
+// within:
+//
+//	block (results)
+//	  loop
+//	    block
+//	      loop (results) ;; the module's
+//	        fuel -= cost; br_if the block, fuel < 0
+//	        ...
+//	      end
+//	      br the outermost
+//	    end
+//	    fuel = refill(fuel) + cost
+//	    br the outer loop
+//	  end
+//	  unreachable
+//	end
+func (w *writer) loop(i instr, body []byte, cost uint64) {
+	blockType := body[i.at+1 : i.end]
+	if w.takesParameters(blockType) {
+		w.out = append(w.out, body[i.at:i.end]...)
+		w.labels = append(w.labels, label{at: w.open})
+		w.open++
+		w.charge(cost)
+		w.check()
+		return
+	}
+	w.out = append(append(w.out, opBlock), blockType...)
+	w.out = append(w.out, opLoop, typeVoid, opBlock, typeVoid)
+	w.out = append(append(w.out, opLoop), blockType...)
+	w.labels = append(w.labels, label{at: w.open + 3, wrapped: true, cost: cost})
+	w.open += 4
+	w.charge(cost)
+	w.getFuel()
+	w.i64(0)
+	w.out = append(w.out, opI64LtS, opBrIf, 1)
+}
+
+// endLoop ends what loop began with wrappers.
+func (w *writer) endLoop(cost uint64) {
+	w.out = append(w.out, opEnd, opBr, 2, opEnd)
+	w.getFuel()
+	w.index(opCall, w.refill())
+	w.i64(int64(cost))
+	w.out = append(w.out, opI64Add)
+	w.setFuel()
+	w.out = append(w.out, opBr, 0, opEnd, opUnreachable, opEnd)
+}
+
+// takesParameters reports whether a block of the type takes values from the
+// stack: only types of functions can, which are numbers of 0 and more.
+func (w *writer) takesParameters(blockType []byte) bool {
+	if len(blockType) == 1 && blockType[0]&0x40 != 0 {
+		return false // a value's type, or none
+	}
+	r := &reader{b: blockType}
+	n := r.u32()
+	return r.err != nil || int(n) >= len(w.types) || len(w.types[n].params) > 0
+}
+
+// target is what a branch to the n-th frame of the module from within is now.
+func (w *writer) target(n uint32) uint32 {
+	if int64(n) >= int64(len(w.labels)) {
+		return n + uint32(w.open) // invalid, and it stays so
+	}
+	return uint32(w.open - 1 - w.labels[len(w.labels)-1-int(n)].at)
+}
+
+func (w *writer) instr(i instr, body []byte, wrapped bool) {
+	switch i.op {
+	case opBlock, opIf:
+		w.labels = append(w.labels, label{at: w.open})
+		w.open++
+	case opEnd:
+		l := w.labels[len(w.labels)-1]
+		w.labels = w.labels[:len(w.labels)-1]
+		w.open = l.at
+		if l.wrapped {
+			w.open = l.at - 3
+			w.endLoop(l.cost)
+			return
+		}
+	case opBr, opBrIf:
+		w.index(i.op, w.target(i.sub))
+		return
+	case opBrTable:
+		r := &reader{b: body, at: i.at + 1}
+		n := r.u32()
+		w.index(opBrTable, n)
+		for range n + 1 {
+			w.out = appendU32(w.out, w.target(r.u32()))
+		}
+		return
+	case opReturn:
+		if wrapped {
+			w.index(opBr, uint32(w.open-1))
+			return
+		}
+	case opRefFunc:
+		w.index(opRefFunc, w.moved(i.sub))
+		return
+	case opCall, opCallIndirect:
+		// Imports run in the host, which counts by itself, but may end it all.
+		if w.local {
+			w.flush()
+		}
+		if i.op == opCall {
+			w.index(opCall, w.moved(i.sub))
+		} else {
+			w.out = append(w.out, body[i.at:i.end]...)
+		}
+		if w.local && (i.op == opCallIndirect || i.sub >= w.imports) {
+			w.index(opGlobalGet, w.fuel())
+			w.index(opLocalSet, w.fuelL)
+		}
+		return
+	}
+	if i.moves() {
+		w.index(opLocalTee, w.tempL)
+		w.getFuel()
+		w.index(opLocalGet, w.tempL)
+		w.out = append(w.out, opI64ExtendI32)
+		w.i64(bulkShift)
+		w.out = append(w.out, opI64ShrU, opI64Sub)
+		w.setFuel()
+	}
+	w.out = append(w.out, body[i.at:i.end]...)
+}
