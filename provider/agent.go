@@ -276,8 +276,8 @@ func (a *Agent) won(id probity.JobID) error {
 		j, err = a.Book.Job(a.ctx, id)
 		return err
 	})
-	if err != nil || j.Provider != a.Book.Account() {
-		return err
+	if err != nil || j.Provider != a.Book.Account() || j.Tier != probity.TierZK {
+		return err // another's, or one that is claimed and not proven
 	}
 	r = jobRecord{Job: j}
 	switch j.State {

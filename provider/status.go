@@ -52,6 +52,15 @@ const (
 	NoDelivery Reason = "the board did not take the bid"
 )
 
+// The further reasons for no bid on a lease or a seat.
+const (
+	NoSpec    Reason = "the order or its specification cannot be carried out"
+	NoRuntime Reason = "this machine does not run such work"
+	NoFit     Reason = "the machine does not have what the job needs"
+	NoWatcher Reason = "the order names a watcher that this provider does not rely on"
+	NoDrain   Reason = "this provider is leaving"
+)
+
 // The other reasons to decline a job; NoModel and NoRoom are among them too.
 const (
 	NoInput  Reason = "the buyer sent no input in time"
