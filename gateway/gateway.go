@@ -14,7 +14,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -52,8 +51,14 @@ func Listen(log *slog.Logger, n *node.Node, addr string) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{node: n, log: log, page: page, ln: ln}
-	s.http = &http.Server{
-		Handler:           s.Handler(),
+	s.http = newServer(log, s.Handler())
+	return s, nil
+}
+
+// newServer has the limits that keep strangers from holding connections.
+func newServer(log *slog.Logger, h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      30 * time.Second,
@@ -61,7 +66,6 @@ func Listen(log *slog.Logger, n *node.Node, addr string) (*Server, error) {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
-	return s, nil
 }
 
 // URL is where the server answers.
@@ -110,8 +114,8 @@ func (s *Server) Handler() http.Handler {
 	}))
 	mux.HandleFunc("GET /api/blobs/{hash}", s.blob)
 	// The tile log, as C2SP tlog-tiles lays it out: checkpoints change, tiles never do.
-	mux.HandleFunc("GET /log/checkpoint", s.logFile(regexp.MustCompile(`^checkpoint$`), "no-cache"))
-	mux.HandleFunc("GET /log/tile/{path...}", s.logFile(regexp.MustCompile(`^tile/([0-9]|[1-5][0-9]|6[0-3]|entries)/(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?$`), "public, max-age=31536000, immutable"))
+	mux.HandleFunc("GET /log/checkpoint", treeFile(s.node.LogFiles(), "/log/", checkpointName, "no-cache"))
+	mux.HandleFunc("GET /log/tile/{path...}", treeFile(s.node.LogFiles(), "/log/", tileName, "public, max-age=31536000, immutable"))
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotFound, errors.New("there is nothing here; / lists what there is"))
 	})
@@ -121,21 +125,28 @@ func (s *Server) Handler() http.Handler {
 // pageSize is the most jobs or receipts in one answer.
 const pageSize = 100
 
-// secure adds the headers that keep a page from being framed, scripted or
-// sniffed, and refuses what is not a plain read.
-func secure(next http.Handler) http.Handler {
+// headers adds those that keep a page from being framed, scripted or sniffed.
+func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// secure adds the headers, and refuses what is not a plain read.
+func secure(next http.Handler) http.Handler {
+	return headers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			h.Set("Allow", "GET, HEAD")
 			fail(w, http.StatusMethodNotAllowed, errors.New("this API only answers GET"))
 			return
 		}
 		next.ServeHTTP(w, r)
-	})
+	}))
 }
 
 type badRequest struct{ error }
@@ -159,15 +170,19 @@ func (s *Server) json(get func(*http.Request) (any, error)) http.HandlerFunc {
 			s.failed(w, r, err)
 			return
 		}
-		body, err := json.Marshal(v)
-		if err != nil {
-			s.failed(w, r, err)
-			return
-		}
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Cache-Control", "no-cache")
-		w.Write(append(body, '\n'))
+		writeJSON(w, v)
 	}
+}
+
+func writeJSON(w http.ResponseWriter, v any) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		fail(w, http.StatusInternalServerError, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Write(append(body, '\n'))
 }
 
 // failed maps an error to a status, in this one place.
@@ -206,27 +221,6 @@ func (s *Server) blob(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.Write(data)
-}
-
-// logFile serves the log's files whose names fit, and no others, whatever else
-// may come to lie in that folder.
-func (s *Server) logFile(names *regexp.Regexp, cache string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(r.URL.Path, "/log/")
-		if !names.MatchString(name) {
-			fail(w, http.StatusNotFound, errors.New("not a file of the log: the paths are those of C2SP tlog-tiles"))
-			return
-		}
-		f, err := s.node.LogFiles().Open(name)
-		if err != nil {
-			s.failed(w, r, err)
-			return
-		}
-		defer f.Close()
-		w.Header().Set("Content-Type", "application/octet-stream")
-		w.Header().Set("Cache-Control", cache)
-		io.Copy(w, f)
-	}
 }
 
 func (s *Server) status(w http.ResponseWriter, r *http.Request) {
@@ -282,6 +276,8 @@ func stateName(t text, s market.JobState) string {
 		return t.Expired
 	case market.JobDeclined:
 		return t.Declined
+	case market.JobRefuted:
+		return t.Refuted
 	}
 	return strconv.Itoa(int(s))
 }

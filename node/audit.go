@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"probity"
@@ -20,6 +21,7 @@ type Offline struct {
 	Hash       probity.Hash    `json:"hash"`
 	Receipt    probity.Receipt `json:"receipt"`
 	Origin     string          `json:"origin"` // of the log
+	LogKey     string          `json:"logKey"` // that was trusted
 	Index      uint64          `json:"index"`  // in the log
 	Size       uint64          `json:"size"`   // of the log when the proof was made
 	Root       probity.Hash    `json:"root"`
@@ -28,11 +30,19 @@ type Offline struct {
 	Key        probity.Hash    `json:"key"`        // verifying key of the proof
 	Setup      probity.Hash    `json:"setup"`      // what that rests on, see scheme.VerifyingKey.Setup; zero: unsafe
 	TrustedKey bool            `json:"trustedKey"` // the log's key was given, not taken from the file
+
+	Cosignatures []ledger.Cosignature `json:"cosignatures,omitempty"` // of the checkpoint, by witnesses that were named
 }
 
 // VerifyOffline checks a receipt's file. logKey is the log's verifier key; "" takes
 // the file's own word for it, which shows that the file is consistent.
 func VerifyOffline(data []byte, logKey string) (*Offline, error) {
+	return VerifyWitnessed(data, logKey, nil, 0)
+}
+
+// VerifyWitnessed is VerifyOffline of a receipt whose checkpoint at least quorum of the
+// witnesses, named by their keys, must have cosigned.
+func VerifyWitnessed(data []byte, logKey string, witnesses []string, quorum int) (*Offline, error) {
 	b, err := ledger.ParseBundle(data)
 	if err != nil {
 		return nil, err
@@ -41,9 +51,15 @@ func VerifyOffline(data []byte, logKey string) (*Offline, error) {
 	if logKey == "" {
 		logKey = b.LogKey
 	}
-	v, err := ledger.VerifyBundle(data, ledger.Verifier{LogKey: logKey, Evidence: func(e ledger.Entry) error {
+	v, err := ledger.VerifyBundle(data, ledger.Verifier{LogKey: logKey, Witnesses: witnesses, Quorum: quorum, Evidence: func(e ledger.Entry) error {
+		if e.Receipt.Kind == probity.ReceiptParameters {
+			return checkChange(e)
+		}
 		if e.Receipt.Kind != probity.ReceiptInference {
 			return nil
+		}
+		if e.Receipt.Tier == probity.TierDispute {
+			return checkClaimed(e)
 		}
 		// Without the program nobody knows what the output words mean.
 		if len(e.Evidence.Manifest) == 0 {
@@ -72,6 +88,7 @@ func VerifyOffline(data []byte, logKey string) (*Offline, error) {
 		return nil, err
 	}
 	o.Hash, o.Receipt, o.Index = v.Hash, v.Receipt, v.Index
+	o.LogKey, o.Cosignatures = logKey, v.Cosignatures
 	o.Origin, o.Size, o.Root = v.Checkpoint.Origin, v.Checkpoint.Size, v.Checkpoint.Root
 	return o, nil
 }
@@ -125,9 +142,15 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 		r.add(true, "the proof verifies: the model answered this for that input")
 	}
 	r.add(true, "receipt %s is number %d of log %s", o.Hash, o.Index, o.Origin)
-	if rec.Chain != n.client.ChainID() || rec.Kind == probity.ReceiptInference && rec.Market != n.dep.Market {
+	if rec.Chain != n.client.ChainID() || (rec.Kind == probity.ReceiptInference && rec.Market != n.dep.Market) {
 		r.add(false, "it was settled by market %s on chain %d; this node knows market %s on chain %d", rec.Market, rec.Chain, n.dep.Market, n.client.ChainID())
 		return r, nil
+	}
+	if rec.Asset == 0 { // of no model: a lease, a task, an erasure
+		if err := n.auditSettled(ctx, r, data); err != nil {
+			return nil, err
+		}
+		return r, n.auditAnchor(ctx, r, o)
 	}
 	v, err := n.reader().Get(ctx, rec.Asset, rec.Version)
 	switch {
@@ -147,12 +170,73 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 	if err == nil && rec.Kind == probity.ReceiptModel {
 		auditModel(r, rec, v)
 	}
+	if err == nil && rec.Kind == probity.ReceiptParameters {
+		if err := n.auditReplaced(ctx, r, data, v); err != nil {
+			return nil, err
+		}
+	}
 	if rec.Kind == probity.ReceiptInference {
 		if err := n.auditJob(ctx, r, rec, o.Key); err != nil {
 			return nil, err
 		}
 	}
 	return r, n.auditAnchor(ctx, r, o)
+}
+
+// auditSettled compares the receipt of a lease or of a seat in a task with what the
+// contracts have settled.
+func (n *Node) auditSettled(ctx context.Context, r *AuditReport, data []byte) error {
+	b, err := ledger.ParseBundle(data)
+	if err != nil {
+		return err
+	}
+	rec := b.Receipt
+	body, err := ledger.ParseBody(rec.Kind, b.Evidence.Body)
+	if err != nil {
+		return err
+	}
+	switch body := body.(type) {
+	case ledger.LeasePaid:
+		ended, err := n.view().EndedLeases(ctx)
+		if err != nil {
+			return err
+		}
+		for _, e := range ended {
+			if e.Lease == body.Lease {
+				l, err := n.view().Lease(ctx, e.Lease)
+				if err != nil {
+					return err
+				}
+				r.add(rec.Market == n.dep.Leases && e.At.Tx == rec.Settlement && e.At.Time == rec.Time, "lease %s was closed in transaction %s", e.Lease, e.At.Tx)
+				r.add(l.Provider == rec.Executor && l.Provider == body.Provider && l.Buyer == body.Buyer && l.Rate == body.Rate, "between provider %s and buyer %s", l.Provider, l.Buyer)
+				r.add(e.Paid == body.Paid && e.Slashed == body.Slashed, "paying %s tokens", e.Paid.Format18())
+				return nil
+			}
+		}
+		r.add(false, "the chain knows no close of lease %s", body.Lease)
+	case ledger.TaskSettled:
+		ended, err := n.view().EndedTasks(ctx)
+		if err != nil {
+			return err
+		}
+		for _, e := range ended {
+			if e.Task != body.Task || e.Kind != market.QuorumEventSeat || e.Outcome != market.SeatPaid {
+				continue
+			}
+			t, err := n.view().Task(ctx, e.Task)
+			if err != nil {
+				return err
+			}
+			if e.Seat < len(t.Seats) && t.Seats[e.Seat].Provider == rec.Executor {
+				r.add(rec.Market == n.dep.Quorum && e.At.Tx == rec.Settlement && t.Seats[e.Seat].Value == rec.Output, "seat %d of task %s was paid in transaction %s", e.Seat, e.Task, e.At.Tx)
+				return nil
+			}
+		}
+		r.add(false, "the chain knows no paid seat of %s in task %s", rec.Executor, body.Task)
+	default:
+		r.add(true, "it is a %s, signed by %s, of which the chain keeps nothing", ledger.KindName(rec.Kind), rec.Executor)
+	}
+	return nil
 }
 
 // auditModel compares the receipt of a publication with what the chain keeps of
@@ -203,6 +287,9 @@ func (n *Node) auditJob(ctx context.Context, r *AuditReport, rec probity.Receipt
 	r.add(j.State == market.JobDelivered, "job %d was delivered and paid", j.ID)
 	r.add(j.Provider == rec.Executor && j.Asset == rec.Asset && j.Version == rec.Version, "by %s with model %d.%d", j.Provider, j.Asset, j.Version)
 	r.add(j.Input == rec.Input && j.Output == rec.Output, "for the same input and output")
+	if j.Tier == probity.TierDispute {
+		return n.auditClaimed(ctx, r, rec, j)
+	}
 	r.add(j.Key == key, "proven under the key that was ordered, %s", j.Key)
 	if j.State != market.JobDelivered {
 		return nil
@@ -257,10 +344,28 @@ func (n *Node) auditAnchor(ctx context.Context, r *AuditReport, o *Offline) erro
 	return nil
 }
 
-// AuditLog checks every file of this folder's log, and that each settled job of
-// this folder's provider has its receipt.
+// anchorOfLog is what stands on chain of this folder's log; of size 0 where nothing does.
+func (n *Node) anchorOfLog(ctx context.Context) (who probity.Account, at ledger.AnchorPoint, err error) {
+	s, err := n.logStatus(ctx)
+	if err != nil {
+		return who, at, err
+	}
+	if who, err = probity.ParseAccount(strings.TrimPrefix(s.Origin, originPrefix)); err != nil {
+		return who, at, nil // a log that nobody anchors
+	}
+	a, err := n.reader().Anchored(ctx, who, ledger.OriginHash(s.Origin))
+	return who, ledger.AnchorPoint{Size: a.Size, Root: a.Root}, err
+}
+
+// AuditLog checks every file of this folder's log, that it begins with what stands of it
+// on chain, and that whatever was paid to its provider has a receipt: see Omissions.
 func (n *Node) AuditLog(ctx context.Context) (*AuditReport, error) {
 	r := &AuditReport{OK: true}
+	// Before the log is read: it may grow, and be anchored again, meanwhile.
+	who, at, err := n.anchorOfLog(ctx)
+	if err != nil {
+		return nil, err
+	}
 	report, err := ledger.Fsck(ctx, n.logDir())
 	if errors.Is(err, fs.ErrNotExist) {
 		r.add(true, "this folder has no log yet")
@@ -274,27 +379,36 @@ func (n *Node) AuditLog(ctx context.Context) (*AuditReport, error) {
 	if len(report.Pending) > 0 {
 		r.add(true, "%d receipts are on their way into it", len(report.Pending))
 	}
-	held, providers, err := n.out.jobs(n.client.ChainID(), n.dep.Market)
-	if err != nil {
-		return nil, err
-	}
-	count, err := n.view().Jobs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	missing := 0
-	for id := probity.JobID(1); id <= count; id++ {
-		j, err := n.view().Job(ctx, id)
+	if at.Size > report.Size {
+		r.add(false, "the chain has an anchor of %d receipts, the log %d: receipts are gone", at.Size, report.Size)
+	} else if at.Size > 0 {
+		same, err := n.consistent(ctx, at, report.AnchorPoint)
 		if err != nil {
 			return nil, err
 		}
-		if j.State == market.JobDelivered && providers[j.Provider] && !held[id] {
-			missing++
-			r.add(false, "job %d was paid, but the log holds no receipt for it", id)
+		r.add(same, "the log begins with what %s has anchored on chain: %d receipts", who, at.Size)
+	}
+	omissions, err := n.Omissions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range omissions.Missing {
+		switch {
+		case !m.Ours:
+		case m.What == "job":
+			r.add(false, "job %d was paid, but the log holds no receipt for it", m.Number)
+		default:
+			r.add(false, "%s %s was paid, but the log holds no receipt for it", m.What, m.ID)
 		}
 	}
-	if missing == 0 {
-		r.add(true, "every paid job of this log's providers has its receipt: %d jobs", len(held))
+	for _, id := range omissions.Unsettled {
+		r.add(false, "the log holds a receipt of job %d, which was not settled", id)
+	}
+	for _, id := range omissions.Repeated {
+		r.add(false, "the log holds more than one receipt of job %d", id)
+	}
+	if omissions.OK() {
+		r.add(true, "everything that was paid to this log's provider has its receipt: %d jobs, leases and tasks", omissions.Found)
 	}
 	return r, nil
 }

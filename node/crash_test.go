@@ -382,7 +382,7 @@ func sumMoney(ctx context.Context, n *Node) (sum probity.Amount, err error) {
 	if err != nil {
 		return sum, err
 	}
-	who := []probity.Account{n.dep.Market, n.dep.Assets, n.dep.Revenue, n.dep.Providers, n.dep.Verifier, n.dep.Anchors, n.dep.Token}
+	who := []probity.Account{n.dep.Market, n.dep.Assets, n.dep.Revenue, n.dep.Providers, n.dep.Verifier, n.dep.Anchors, n.dep.Token, n.dep.Disputes}
 	for _, k := range keys {
 		who = append(who, k.Account())
 	}
@@ -466,7 +466,7 @@ func (w template) checkDone(t *testing.T, dir string) {
 	if len(mine) != 1 || mine[0].Receipt.Job != job.ID || len(receipts) != 2 {
 		t.Fatalf("receipts are %+v, want the model's and one of the job", receipts)
 	}
-	data, err := n.awaitReceipt(ctx, job.ID)
+	data, err := n.awaitReceipt(ctx, job, func([]byte, string) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

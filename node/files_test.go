@@ -78,19 +78,19 @@ func smallModel(t testing.TB) (*model.Program, model.Weights) {
 func TestAModelKeepsItsMask(t *testing.T) {
 	p, w := smallModel(t)
 	s := secrets{t.TempDir()}
-	mask, err := s.keep(p, w)
+	content, mask, err := s.keep(p, w)
 	if err != nil || mask.IsZero() {
 		t.Fatal(mask, err)
 	}
-	again, err := secrets{s.dir}.keep(p, w)
+	_, again, err := secrets{s.dir}.keep(p, w)
 	if err != nil || again != mask {
 		t.Errorf("the second mask is %s, the first %s, %v", again, mask, err)
 	}
-	other, err := secrets{t.TempDir()}.keep(p, w)
+	_, other, err := secrets{t.TempDir()}.keep(p, w)
 	if err != nil || other == mask {
 		t.Errorf("another folder has the same mask, %v", err)
 	}
-	got, err := s.open(p, model.Root(p, w))
+	got, err := s.open(p, content)
 	if err != nil || got.Mask != mask || model.Root(p, got.Weights) != model.Root(p, w) {
 		t.Errorf("opened %v", err)
 	}
@@ -107,21 +107,40 @@ func TestAModelKeepsItsMask(t *testing.T) {
 	})
 }
 
-func TestACrashBetweenTheFilesOfASecretLeavesNoModel(t *testing.T) {
+// Models that were published before content was a tree of chunks stay the models that
+// they are: the same root, the same mask, and so the same identity.
+func TestWeightsKeptUnderTheOldRootKeepIt(t *testing.T) {
 	p, w := smallModel(t)
 	s := secrets{t.TempDir()}
-	first, err := s.keep(p, w)
+	old := model.Root(p, w)
+	mask, err := s.store(s.path(p.Hash(), old), p, w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := s.path(p.Hash(), model.Root(p, w))
+	content, again, err := s.keep(p, w)
+	if err != nil || content != old || again != mask {
+		t.Errorf("kept as %s with mask %s, %v; was %s with %s", content, again, err, old, mask)
+	}
+	if fresh, _, err := (secrets{t.TempDir()}).keep(p, w); err != nil || fresh == old {
+		t.Errorf("a new model has the content %s, %v", fresh, err)
+	}
+}
+
+func TestACrashBetweenTheFilesOfASecretLeavesNoModel(t *testing.T) {
+	p, w := smallModel(t)
+	s := secrets{t.TempDir()}
+	content, first, err := s.keep(p, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := s.path(p.Hash(), content)
 	if err := os.Remove(filepath.Join(dir, "secret.json")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.open(p, model.Root(p, w)); !errors.Is(err, ErrNotFound) {
+	if _, err := s.open(p, content); !errors.Is(err, ErrNotFound) {
 		t.Errorf("half a secret: %v", err)
 	}
-	if mask, err := s.keep(p, w); err != nil || mask == first || mask.IsZero() {
+	if _, mask, err := s.keep(p, w); err != nil || mask == first || mask.IsZero() {
 		t.Errorf("kept again: %s, %v", mask, err)
 	}
 }
@@ -133,10 +152,11 @@ func TestADamagedSecretIsRefusedAndNotReplaced(t *testing.T) {
 		"secret.json": func(b []byte) []byte { return b[:len(b)/2] },
 	} {
 		s := secrets{t.TempDir()}
-		if _, err := s.keep(p, w); err != nil {
+		content, _, err := s.keep(p, w)
+		if err != nil {
 			t.Fatal(err)
 		}
-		path := filepath.Join(s.path(p.Hash(), model.Root(p, w)), name)
+		path := filepath.Join(s.path(p.Hash(), content), name)
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -144,11 +164,11 @@ func TestADamagedSecretIsRefusedAndNotReplaced(t *testing.T) {
 		if err := os.WriteFile(path, damage(data), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.open(p, model.Root(p, w)); err == nil || errors.Is(err, ErrNotFound) || !strings.Contains(err.Error(), name) {
+		if _, err := s.open(p, content); err == nil || errors.Is(err, ErrNotFound) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: open: %v", name, err)
 		}
 		// A new mask would be another model under the same name.
-		if _, err := s.keep(p, w); err == nil {
+		if _, _, err := s.keep(p, w); err == nil {
 			t.Errorf("%s: a new secret replaced the damaged one", name)
 		}
 	}

@@ -34,6 +34,10 @@ type InferOptions struct {
 	// bid is accepted. Its error ends the order, before anything is charged.
 	Quoted func([]Quote) error
 
+	// Subject names whom the input is about: what opens the receipt's commitment to it
+	// is then kept sealed for that person, to be exported or erased. Empty: nobody.
+	Subject string
+
 	// Resume names the order in the buyer's journal: Infer called again with
 	// the same name goes on with the same order, also after a crash. Empty: a
 	// new one.
@@ -133,18 +137,29 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	a.Job, a.Delivered, a.Price, a.Fee, a.Provider, a.Scheme = job.ID, true, job.Price, job.Fee, job.Provider, vk.Scheme()
 
 	start := time.Now()
-	a.Bundle, err = n.awaitReceipt(ctx, job.ID)
-	if err != nil {
+	a.Bundle, err = n.awaitReceipt(ctx, job, func(bundle []byte, logKey string) error {
+		if err := holds(bundle, logKey, d.Order, job.ID, m.ID, output); err != nil {
+			return &unproved{err}
+		}
+		return nil
+	})
+	var no *unproved
+	switch {
+	case errors.As(err, &no):
+		return nil, fmt.Errorf("the answer of job %d is not proved, whatever the chain's endpoint says: %w; use another endpoint", job.ID, no.error)
+	case err != nil:
 		return nil, fmt.Errorf("the answer is %d, paid as job %d, but its receipt did not arrive: %w; it is written when the provider's log runs again", a.Class, job.ID, err)
 	}
 	b, err := ledger.ParseBundle(a.Bundle)
 	if err != nil {
 		return nil, err
 	}
-	if err := holds(a.Bundle, n.logKey(), d.Order, job.ID, m.ID, output); err != nil {
-		return nil, fmt.Errorf("the answer of job %d is not proved, whatever the chain's endpoint says: %w; use another endpoint", job.ID, err)
-	}
 	a.Receipt, a.LogIndex, a.ProofBytes = ledger.Hash(b.Receipt), b.Index, len(b.Evidence.Proof)
+	if opts.Subject != "" && len(rec.Input) > 0 { // else it was erased since
+		if err := n.keepFor(opts.Subject, a.Receipt, market.Input{Salt: d.Salt, Values: rec.Input}); err != nil {
+			return nil, err
+		}
+	}
 	if a.VerifyGas, err = buyer.registry.VerifyGas(ctx, b.Circuit().Key, b.Circuit().Weights, append([]probity.Hash{b.Receipt.Input}, b.Evidence.Output...), b.Evidence.Proof); err != nil {
 		return nil, err
 	}
@@ -155,6 +170,9 @@ func (n *Node) Infer(ctx context.Context, buyer *Party, opts InferOptions) (*Ans
 	a.Anchored = n.awaitAnchor(ctx)
 	return a, ctx.Err()
 }
+
+// unproved is what is wrong with a receipt that does not prove its answer.
+type unproved struct{ error }
 
 // holds reports whether a bundle proves that a model gives an order's input this
 // output. The output came from the chain, so from an endpoint that may lie about

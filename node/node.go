@@ -25,6 +25,7 @@ import (
 	"probity/dispute"
 	"probity/internal/disk"
 	"probity/ledger"
+	"probity/peer"
 	"probity/proof/scheme"
 	"probity/proof/sumcheck/commit"
 	"probity/provider"
@@ -41,6 +42,8 @@ type Config struct {
 	RPC       string // URL of an EVM chain; "": the embedded development chain
 	ChainPort int    // of the embedded chain's JSON-RPC on loopback; 0: a free one
 	Serve     bool   // let other processes with the same Dir use this one's chain
+
+	Peers *PeerConfig // how this process is on the network; nil: it is not
 
 	Log  *slog.Logger // nil: silent
 	Step func(Step)   // called at the end of each step worth showing; may be nil
@@ -73,8 +76,13 @@ type Node struct {
 	setup  *commit.VerifyingKey // of sumcheck proofs; nil where the contracts verify none
 	store  *scheme.Store
 	blobs  blobs
+	files  files
 	secret secrets
 	out    outbox
+
+	hosting sync.Mutex
+	host    *peer.Host           // nil unless this process is on the network
+	brought map[string]time.Time // digests that peers were asked for, and when
 
 	mu       sync.Mutex
 	parties  map[probity.Account]*Party
@@ -84,6 +92,8 @@ type Node struct {
 	held_    map[[2]uint64]*held
 	price    gasPrice
 	agent    *provider.Agent
+	leases   *provider.LeaseAgent
+	results  *peer.Store              // what leases left; nil unless this process leases out
 	disputes map[[2]uint64]*disputed  // by asset and version
 	proofs   map[probity.Hash]float64 // seconds that proving took here, by the input's commitment
 	took     map[probity.Hash]float64 // seconds that the last proof took here, by the key
@@ -116,6 +126,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	n := &Node{
 		cfg: cfg, log: cfg.Log,
 		blobs:   blobs{filepath.Join(cfg.Dir, "blobs")},
+		files:   filesIn(cfg.Dir),
 		secret:  secrets{filepath.Join(cfg.Dir, "secrets")},
 		store:   &scheme.Store{Dir: cfg.Cache},
 		out:     outbox{filepath.Join(cfg.Dir, "outbox"), filepath.Join(cfg.Dir, "receipts")},
@@ -126,6 +137,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		held_:   map[[2]uint64]*held{},
 
 		disputes: map[[2]uint64]*disputed{},
+		brought:  map[string]time.Time{},
 	}
 	defer func() {
 		if err != nil {
@@ -138,7 +150,10 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if err := n.reachContracts(ctx); err != nil {
 		return nil, err
 	}
-	return n, n.reachSetup()
+	if err := n.reachSetup(); err != nil {
+		return nil, err
+	}
+	return n, n.joinPeers()
 }
 
 // reachChain runs the embedded chain, joins the process that does, or dials.
@@ -293,6 +308,10 @@ func (n *Node) Close() error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var errs []error
+	if h := n.onNetwork(); h != nil {
+		errs = append(errs, h.Close())
+		n.setHost(nil)
+	}
 	if n.ledger != nil {
 		errs = append(errs, n.ledger.Close())
 		n.ledger = nil

@@ -79,6 +79,39 @@ func (o outbox) flush(ctx context.Context, log *ledger.Log) error {
 	return nil
 }
 
+// unlogged returns the entries that wait to be appended.
+func (o outbox) unlogged() ([]ledger.Entry, error) {
+	files, err := os.ReadDir(o.waiting)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []ledger.Entry
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".json") {
+			continue // being written
+		}
+		data, err := os.ReadFile(filepath.Join(o.waiting, f.Name()))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // appended in the meantime
+		}
+		if err != nil {
+			return nil, err
+		}
+		var e ledger.Entry
+		if err := json.Unmarshal(data, &e); err != nil {
+			return nil, fmt.Errorf("%s is damaged: %w", f.Name(), err)
+		}
+		if _, err := os.Stat(o.bundlePath(ledger.Hash(e.Receipt))); err == nil {
+			continue // and is only to be removed yet
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
 // append writes an entry to the log and its bundle beside it.
 func (o outbox) append(ctx context.Context, log *ledger.Log, e ledger.Entry) (probity.Hash, error) {
 	h := ledger.Hash(e.Receipt)
@@ -89,7 +122,7 @@ func (o outbox) append(ctx context.Context, log *ledger.Log, e ledger.Entry) (pr
 	if err != nil {
 		return h, err
 	}
-	st, err := log.SignStatement(e.Receipt)
+	st, err := log.SignStatement(e)
 	if err != nil {
 		return h, err
 	}

@@ -31,6 +31,8 @@ type Party struct {
 	book     *chain.Book
 	registry *chain.Registry
 	disputes *chain.Disputes
+	desk     market.Desk // for notices: leases and tasks
+	notices  *market.DirNotices
 }
 
 // Disputes are claims and games as the party sees and plays them.
@@ -57,6 +59,29 @@ func (n *Node) DevParty(ctx context.Context, role string) (*Party, error) {
 		return nil, err
 	}
 	return n.party(ctx, keys[i])
+}
+
+// DevAccount is the account of a role on a development chain, which nobody has to
+// act as. On any other chain the error is chain.ErrNotDev.
+func (n *Node) DevAccount(role string) (probity.Account, error) {
+	i := slices.Index(devRoles, role)
+	if i < 0 {
+		return probity.Account{}, fmt.Errorf("no development account is called %q: use %s", role, strings.Join(devRoles, ", "))
+	}
+	keys, err := n.client.DevKeys(i + 1)
+	if err != nil {
+		return probity.Account{}, err
+	}
+	return keys[i].Account(), nil
+}
+
+// KeyAccount is the account of an encrypted key file, which nobody has to act as.
+func KeyAccount(file, passphrase string) (probity.Account, error) {
+	k, err := chain.OpenKey(file, passphrase)
+	if err != nil {
+		return probity.Account{}, err
+	}
+	return k.Account(), nil
 }
 
 // NewKey makes an account in an encrypted key file, which must not exist.
@@ -110,9 +135,16 @@ func (n *Node) equip(p *Party) error {
 	if n.dep == nil {
 		return nil
 	}
-	board, err := market.OpenDirBoard(filepath.Join(n.cfg.Dir, "board"), market.Domain(n.dep.ChainID, n.dep.Market), n.log)
+	board, err := n.board(p.key)
 	if err != nil {
 		return err
+	}
+	if p.notices, err = n.localNotices(); err != nil {
+		return err
+	}
+	p.desk = market.Desk{
+		Board: n.notices(p.notices), Domain: market.NoticeDomain(n.dep.ChainID, n.dep.Market), Key: p.key,
+		Lease: market.LeaseDomain(n.dep.ChainID, n.dep.Leases), Quorum: market.QuorumDomain(n.dep.ChainID, n.dep.Quorum),
 	}
 	p.book = chain.NewBook(p.sender, *n.dep, board, chain.BookOptions{Permit: true})
 	p.registry = chain.NewRegistry(p.sender, *n.dep)

@@ -28,7 +28,7 @@ type ProveOptions struct {
 
 	Scheme probity.Scheme // zero is sumcheck
 	Setup  probity.Hash   // powers of tau for the sumcheck scheme, as Setups lists them; zero: the unsafe ones
-	Hide   bool           // commit to the input instead of showing it
+	Hide   scheme.Hide    // commit to the input, or the output, instead of showing it
 
 	// Input reads the input, in the model's own units, given the shape of all inputs.
 	Input func(p *model.Program) ([]float32, error)
@@ -42,6 +42,9 @@ type Proved struct {
 	Seconds float64   `json:"seconds"` // that proving took
 	Bytes   int       `json:"bytes"`   // of the proof itself
 	File    []byte    `json:"-"`
+	// Opening opens the commitment to a hidden output ([scheme.Opening.Encode]): for
+	// those who may see it. It is nil where the file shows the output.
+	Opening []byte `json:"-"`
 }
 
 // Prove runs a model and proves the run, off every chain. The node of cfg need not
@@ -86,7 +89,7 @@ func Prove(ctx context.Context, cfg Config, opts ProveOptions) (*Proved, error) 
 		return nil, err
 	}
 	start := time.Now()
-	f, err := m.File(ctx, inputs, opts.Hide, func(done float64) { cfg.Progress("proving", done) })
+	f, opening, err := m.File(ctx, inputs, opts.Hide, func(done float64) { cfg.Progress("proving", done) })
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +97,14 @@ func Prove(ctx context.Context, cfg Config, opts ProveOptions) (*Proved, error) 
 	if out.Verdict, err = f.Verify(); err != nil {
 		return nil, err
 	}
-	out.Class, out.Scores = read(p, f.Output)
+	output := f.Output.Values
+	if opening != nil {
+		output = opening.Values
+		if out.Opening, err = opening.Encode(); err != nil {
+			return nil, err
+		}
+	}
+	out.Class, out.Scores = read(p, output)
 	out.File, err = f.Encode()
 	return out, err
 }
@@ -195,6 +205,9 @@ func publishedModel(dir, name string) (*Manifest, *model.Program, error) {
 // ProofCheck is what a proof file shows.
 type ProofCheck struct {
 	*scheme.Verdict
+	// Known says that the output is known: the file shows it, or it was opened. Without,
+	// Class and Scores mean nothing.
+	Known  bool      `json:"known"`
 	Class  int       `json:"class"`
 	Scores []float32 `json:"scores"`
 	// Tables says that the program's tables in the key were computed again with the
@@ -204,8 +217,9 @@ type ProofCheck struct {
 
 // VerifyProof checks a proof file, without a chain. With the powers of its set-up in
 // the cache it checks the whole key; without, the key's maker is taken at its word,
-// as always under Groth16.
-func VerifyProof(ctx context.Context, cfg Config, data []byte) (*ProofCheck, error) {
+// as always under Groth16. Opening is that of an output that the file hides, nil for
+// none; to check it takes the powers as well.
+func VerifyProof(ctx context.Context, cfg Config, data, opening []byte) (*ProofCheck, error) {
 	f, err := scheme.ParseFile(data)
 	if err != nil {
 		return nil, err
@@ -214,28 +228,52 @@ func VerifyProof(ctx context.Context, cfg Config, data []byte) (*ProofCheck, err
 	if err != nil {
 		return nil, err
 	}
-	c := &ProofCheck{Verdict: v}
-	c.Class, c.Scores = read(v.ProgramOf(), v.Output)
+	c := &ProofCheck{Verdict: v, Known: !v.OutputHidden}
 	vk := v.VerifyingKey()
-	if c.Tables = vk.Points() == 0 || !vk.HasTables(); c.Tables {
-		return c, nil
+	c.Tables = vk.Points() == 0 || !vk.HasTables()
+	var powers *commit.Key
+	if !c.Tables || opening != nil {
+		if powers, err = findPowers(cfg, vk); err != nil {
+			return nil, err
+		}
 	}
+	if !c.Tables && powers != nil {
+		if err := vk.CheckTables(powers); err != nil {
+			return nil, err
+		}
+		c.Tables = true
+	}
+	output := v.Output
+	if opening != nil {
+		o, err := scheme.ParseOpening(opening)
+		if err != nil {
+			return nil, err
+		}
+		if powers == nil && v.OutputHidden {
+			return nil, fmt.Errorf("to check an opening takes the powers of tau of the proof's set-up %s, which are not here: import them with `probity setup --ptau FILE`", c.Setup)
+		}
+		if output, err = v.Open(powers, o); err != nil {
+			return nil, err
+		}
+		c.Known = true
+	}
+	if c.Known {
+		c.Class, c.Scores = read(v.ProgramOf(), output)
+	}
+	return c, ctx.Err()
+}
+
+// findPowers is the powers of a key's set-up, nil if they are not in the cache.
+func findPowers(cfg Config, vk *scheme.VerifyingKey) (*commit.Key, error) {
 	cache, err := cfg.cache()
 	if err != nil {
-		return c, nil
+		return nil, nil // there is no cache to look into
 	}
 	powers, err := (&scheme.Store{Dir: cache}).Find(vk)
 	if errors.Is(err, scheme.ErrPowers) {
-		return c, nil
+		return nil, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	if err := vk.CheckTables(powers); err != nil {
-		return nil, err
-	}
-	c.Tables = true
-	return c, ctx.Err()
+	return powers, err
 }
 
 // SetupInfo is powers of tau in the cache.

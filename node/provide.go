@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/big"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -45,6 +47,9 @@ func (n *Node) Provide(ctx context.Context, as *Party, policy ProviderPolicy) er
 	}
 	if err := n.stake(ctx, as, policy.Stake); err != nil {
 		return err
+	}
+	if h := n.onNetwork(); h != nil {
+		h.Act(as.key)
 	}
 	j, err := disk.OpenJournal(filepath.Join(n.cfg.Dir, "journal", "provider-"+as.Account().String()+".journal"))
 	if err != nil {
@@ -126,7 +131,18 @@ func (n *Node) openLog(ctx context.Context, as *Party) error {
 	if n.ledger != nil {
 		return nil
 	}
-	l, err := ledger.Open(ctx, n.logDir(), ledger.Options{Origin: originPrefix + as.Account().String()})
+	origin := originPrefix + as.Account().String()
+	// What is anchored was once in the log: a folder that came back from an old backup
+	// must not go on as another history.
+	at, err := as.registry.Anchored(ctx, as.Account(), ledger.OriginHash(origin))
+	if err != nil {
+		return err
+	}
+	witnesses, err := os.ReadFile(filepath.Join(n.logDir(), witnessesFile))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	l, err := ledger.Open(ctx, n.logDir(), ledger.Options{Origin: origin, Known: ledger.AnchorPoint{Size: at.Size, Root: at.Root}, Witnesses: witnesses})
 	if errors.Is(err, disk.ErrLocked) {
 		return fmt.Errorf("a provider already runs in %s: one at a time keeps the log; start `probity up` with --no-provider, or use another --dir", n.cfg.Dir)
 	}
@@ -137,11 +153,21 @@ func (n *Node) openLog(ctx context.Context, as *Party) error {
 	return nil
 }
 
+// witnessesFile, in the log's folder, says which witnesses have to cosign checkpoints;
+// see ledger.Options.Witnesses.
+const witnessesFile = "witnesses.policy"
+
 func (n *Node) logDir() string { return filepath.Join(n.cfg.Dir, "log") }
 
 // keepLog appends what other processes left, and anchors what is new.
 func (n *Node) keepLog(ctx context.Context, as *Party) error {
-	for {
+	for round := 0; ; round++ {
+		// What was settled while nobody was here, and what has been since.
+		if round%3000 == 0 {
+			if err := n.catchUp(ctx, as); err != nil && ctx.Err() == nil {
+				n.log.Warn("read what was settled; trying again", "err", err)
+			}
+		}
 		if err := n.out.flush(ctx, n.ledger); err != nil {
 			return err
 		}
@@ -172,7 +198,84 @@ func (n *Node) anchor(ctx context.Context, as *Party) error {
 	if err != nil {
 		return err
 	}
-	n.step(Step{Name: "anchor the log on chain", Gas: at.Gas, Note: fmt.Sprintf("%d receipts", latest.Size)}, start)
+	fresh := latest.Size - have.Size
+	n.step(Step{Name: "anchor the log on chain", Gas: at.Gas, Note: fmt.Sprintf("%d receipts, %d of them new: %d gas each", latest.Size, fresh, at.Gas/fresh)}, start)
+	return n.countAnchor(fresh, at.Gas)
+}
+
+// Anchoring is what anchoring a log has cost.
+type Anchoring struct {
+	Transactions uint64 `json:"transactions"`
+	Receipts     uint64 `json:"receipts"` // that they were the first to cover
+	Gas          uint64 `json:"gas"`
+}
+
+// PerReceipt is the gas for each receipt, or 0.
+func (a Anchoring) PerReceipt() uint64 {
+	if a.Receipts == 0 {
+		return 0
+	}
+	return a.Gas / a.Receipts
+}
+
+func (n *Node) anchoringPath() string { return filepath.Join(n.cfg.Dir, "anchoring.json") }
+
+// Anchoring is what anchoring this folder's log has cost so far.
+func (n *Node) Anchoring() (a Anchoring, err error) {
+	data, err := os.ReadFile(n.anchoringPath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return a, nil
+	}
+	if err != nil {
+		return a, err
+	}
+	return a, json.Unmarshal(data, &a)
+}
+
+// countAnchor adds a transaction to the account of costs.
+func (n *Node) countAnchor(receipts, gas uint64) error {
+	a, err := n.Anchoring()
+	if err != nil {
+		a = Anchoring{} // statistics: begin anew rather than stop anchoring
+	}
+	a.Transactions, a.Receipts, a.Gas = a.Transactions+1, a.Receipts+receipts, a.Gas+gas
+	data, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	return disk.WriteFile(n.anchoringPath(), data, 0o644)
+}
+
+// catchUp writes the receipts of what was settled for a party and that no receipt is
+// here of.
+func (n *Node) catchUp(ctx context.Context, as *Party) error {
+	r, err := ledger.OpenReader(n.logDir())
+	if err != nil {
+		return err
+	}
+	s := &shelf{n: n, r: &Reckoning{}, jobs: map[probity.JobID]int{}, ids: map[probity.Hash]bool{}, keepers: map[probity.Account]bool{}}
+	looked := false
+	entries, err := n.settledReceipts(ctx, as, func(id probity.Hash) bool {
+		if !looked { // only when there is something to compare
+			looked = true
+			for rec, err := range r.All(ctx, 0) {
+				if err != nil {
+					n.log.Warn("read the log", "err", err)
+					break // a receipt that is made again is the same
+				}
+				s.add(rec.Hash, rec.Entry)
+			}
+		}
+		return s.ids[id]
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if _, err := n.out.put(e); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -373,6 +476,9 @@ type evidence struct {
 	Version uint32          `json:"version"`
 	Key     probity.Hash    `json:"key"`
 	Weights []byte          `json:"weights"` // commitment, points of x || y
+	// Body is that of the receipt, as canonical JSON. It is made with the proof, so
+	// that a receipt which is made again after a crash is the same.
+	Body []byte `json:"body,omitempty"`
 }
 
 // Prove computes and proves an answer: provider.Prover.
@@ -395,8 +501,49 @@ func (n *Node) Prove(ctx context.Context, j market.Job, input []int64, salt prob
 	n.proofs[st.Input], n.took[j.Key] = took, took
 	n.mu.Unlock()
 	n.step(Step{Name: "run and prove", Bytes: len(raw), Note: m.Keys().Scheme().String()}, start)
-	e, err = json.Marshal(evidence{j.Asset, j.Version, j.Key, m.Weights()})
+	body, err := n.inferenceBody(j, m.Keys().Scheme(), input, salt)
+	if err != nil {
+		return d, nil, err
+	}
+	e, err = json.Marshal(evidence{j.Asset, j.Version, j.Key, m.Weights(), body})
 	return market.Delivery{Output: st.Output, Proof: raw}, e, err
+}
+
+// inferenceBody is the body of the receipt that an answer will have.
+func (n *Node) inferenceBody(j market.Job, s probity.Scheme, input []int64, salt probity.Hash) ([]byte, error) {
+	d, err := n.disputed(j.Asset, j.Version)
+	if err != nil {
+		return nil, err
+	}
+	inputs, err := splitInputs(d.program, input)
+	if err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	body, _, err := traceOf(d, inputs, salt)
+	if err != nil {
+		// The answer is proved and paid for without; only its steps cannot be opened.
+		n.log.Warn("no trace of an answer", "job", j.ID, "err", err)
+	} else {
+		n.step(Step{Name: "commit to every step of the computation", Note: fmt.Sprintf("%d steps", body.Operators)}, start)
+	}
+	body.Scheme = s.String()
+	return ledger.EncodeBody(body)
+}
+
+// seal gives an entry a body, and its executor's signature.
+func (n *Node) seal(e ledger.Entry, text []byte) (ledger.Entry, error) {
+	body, err := ledger.ParseBody(e.Receipt.Kind, text)
+	if err != nil {
+		return e, err
+	}
+	n.mu.Lock()
+	as := n.parties[e.Receipt.Executor]
+	n.mu.Unlock()
+	if as == nil {
+		return e, fmt.Errorf("this process does not act as %s", e.Receipt.Executor)
+	}
+	return ledger.Seal(e.Receipt, e.Model, e.Evidence, body, as.key)
 }
 
 // Append writes a receipt to the log and its bundle beside it: provider.Log.
@@ -420,6 +567,11 @@ func (n *Node) Append(ctx context.Context, r probity.Receipt, d market.Delivery,
 			return err
 		}
 		entry.Evidence.Proof, entry.Evidence.Weights, entry.Evidence.Key = d.Proof, ev.Weights, stored
+		if len(ev.Body) > 0 { // none: the proof is of an earlier version of the program
+			if entry, err = n.seal(entry, ev.Body); err != nil {
+				return fmt.Errorf("receipt of job %d: %w", r.Job, err)
+			}
+		}
 	}
 	n.mu.Lock()
 	l := n.ledger

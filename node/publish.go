@@ -27,6 +27,12 @@ type PublishOptions struct {
 	Model   []byte // ONNX
 	Fee     probity.Amount
 	Parents []Parent
+
+	// After is the number or name of a model of the same owner, of which this becomes
+	// the next version; "" makes a new model. Reason says, for the log, why.
+	After  string
+	Reason string
+
 	Samples Samples
 
 	// Disputes also names the model's program and weights for claims that can be
@@ -53,6 +59,7 @@ type Published struct {
 	Program  probity.Hash    `json:"program"`
 	Accuracy *Accuracy       `json:"accuracy,omitempty"`
 	Receipt  probity.Hash    `json:"receipt"`
+	Change   *probity.Hash   `json:"change,omitempty"` // receipt of what replaced the version before
 }
 
 // CircuitInfo is a verifying key of a model, with what answers under it cost.
@@ -111,7 +118,7 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	}
 	n.step(Step{Name: "import and turn into integers", Bytes: len(opts.Model), Note: note}, start)
 
-	mask, err := n.secret.keep(c.program, c.weights)
+	content, mask, err := n.secret.keep(c.program, c.weights)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +127,7 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 		return nil, err
 	}
 	m := Manifest{
-		Format: manifestFormat, Name: opts.Name, Program: c.program.Encode(), Content: model.Root(c.program, c.weights),
+		Format: manifestFormat, Name: opts.Name, Program: c.program.Encode(), Content: content,
 		Accuracy: c.accuracy, Parents: opts.Parents,
 	}
 	mv := ledger.ModelVersion{Content: m.Content}
@@ -168,6 +175,13 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 			Asset: parent.Asset, Version: parent.Version, Share: uint32(math.Round(parent.Share * chain.WholeShare)),
 		})
 	}
+	if opts.After != "" {
+		before, err := n.find(ctx, opts.After)
+		if err != nil {
+			return nil, err
+		}
+		pub.Asset = before.Asset
+	}
 	v, at, err := owner.registry.Publish(ctx, pub)
 	if err != nil {
 		return nil, err
@@ -187,6 +201,11 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	stored, err := first.Keys().OnChain()
 	if err != nil {
 		return nil, err
+	}
+	if v.Version > 0 {
+		if p.Change, err = n.recordChange(ctx, owner, v, at, mv, opts.Reason); err != nil {
+			return nil, err
+		}
 	}
 	p.Receipt, err = n.out.put(ledger.Entry{
 		Receipt: probity.Receipt{

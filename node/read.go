@@ -100,44 +100,55 @@ func (o outbox) all() ([]ledger.Bundle, error) {
 	return out, nil
 }
 
-// jobs returns which jobs of a market have a receipt here, and who did them.
-func (o outbox) jobs(chainID uint64, market probity.Account) (map[probity.JobID]bool, map[probity.Account]bool, error) {
-	all, err := o.all()
-	if err != nil {
-		return nil, nil, err
-	}
-	jobs, by := map[probity.JobID]bool{}, map[probity.Account]bool{}
-	for _, b := range all {
-		if r := b.Receipt; r.Kind == probity.ReceiptInference && r.Chain == chainID && r.Market == market {
-			jobs[r.Job], by[r.Executor] = true, true
-		}
-	}
-	return jobs, by, nil
-}
-
 // receiptWait is how long an answer waits for its receipt, once it is paid.
 const receiptWait = time.Minute
 
-// awaitReceipt waits for the receipt of a job to be in the log.
-func (n *Node) awaitReceipt(ctx context.Context, job probity.JobID) ([]byte, error) {
+// awaitReceipt waits for the receipt of a job to be in this folder's log, or to be
+// had from a peer. good says of a receipt and the key of the log that it is to be in
+// ("": whichever it names) whether it is the one.
+func (n *Node) awaitReceipt(ctx context.Context, job market.Job, good func(bundle []byte, logKey string) error) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, receiptWait)
 	defer cancel()
+	asked := time.Now()
 	for {
-		data, err := os.ReadFile(n.out.jobPath(n.dep.ChainID, n.dep.Market, job))
+		data, err := n.receiptOf(job.ID)
 		if err == nil {
-			h, err := probity.ParseHash(strings.TrimSpace(string(data)))
-			if err != nil {
-				return nil, fmt.Errorf("%s is damaged: %w", n.out.jobPath(n.dep.ChainID, n.dep.Market, job), err)
-			}
-			return n.out.bundle(h)
+			return data, good(data, n.logKey())
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
+		if !errors.Is(err, ErrNotFound) {
 			return nil, err
+		}
+		if time.Since(asked) > askForReceipt {
+			if data, err = n.receiptFrom(ctx, job, func(b []byte) error { return good(b, "") }); err == nil {
+				return data, nil
+			}
+			n.log.Debug("ask peers for a receipt", "job", job.ID, "err", err)
+			asked = time.Now()
 		}
 		if err := sleep(ctx, 20*time.Millisecond); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// askForReceipt is how often peers are asked for a receipt that is not here.
+const askForReceipt = 300 * time.Millisecond
+
+// receiptOf is the receipt of a job that this folder has, or ErrNotFound.
+func (n *Node) receiptOf(job probity.JobID) ([]byte, error) {
+	path := n.out.jobPath(n.dep.ChainID, n.dep.Market, job)
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("receipt of job %d: %w", job, ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	h, err := probity.ParseHash(strings.TrimSpace(string(data)))
+	if err != nil {
+		return nil, fmt.Errorf("%s is damaged: %w", path, err)
+	}
+	return n.out.bundle(h)
 }
 
 // jobPath is a file with the hash of a job's receipt.

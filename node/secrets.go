@@ -2,6 +2,7 @@ package node
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"probity/internal/disk"
 	"probity/internal/eip712"
 	"probity/model"
+	"probity/model/versions"
 	"probity/proof/scheme"
 )
 
@@ -26,7 +28,7 @@ type Manifest struct {
 	Format   int             `json:"format"` // manifestFormat
 	Name     string          `json:"name"`
 	Program  json.RawMessage `json:"program"`  // model.Program.Encode
-	Content  probity.Hash    `json:"content"`  // model.Root over the secret tensors
+	Content  probity.Hash    `json:"content"`  // root over the secret tensors: see contentRoot; of older models, model.Root
 	Circuits []Circuit       `json:"circuits"` // what answers can be proven under
 	Accuracy *Accuracy       `json:"accuracy,omitempty"`
 	Parents  []Parent        `json:"parents,omitempty"`
@@ -132,17 +134,45 @@ func (s secrets) path(program, content probity.Hash) string {
 	return filepath.Join(s.dir, name)
 }
 
-// keep stores weights, and returns the mask that they have: a random one at
-// first, ever after the same. Using one mask for one set of weights keeps the
-// model's commitment, and so its identity, the same.
-func (s secrets) keep(p *model.Program, w model.Weights) (mask probity.Hash, err error) {
-	content := model.Root(p, w)
-	dir := s.path(p.Hash(), content)
-	if got, err := s.open(p, content); err == nil {
-		return got.Mask, nil
-	} else if !errors.Is(err, ErrNotFound) {
-		return mask, err
+// contentRoot is what a model's weights are published under: the root of the tree of
+// package versions, under which changes can be proven.
+func contentRoot(p *model.Program, w model.Weights) (probity.Hash, error) {
+	list, err := versions.OfProgram(p, w)
+	if err != nil {
+		return probity.Hash{}, err
 	}
+	v, err := versions.Hash(context.Background(), list, nil)
+	if err != nil {
+		return probity.Hash{}, err
+	}
+	return v.Root(), nil
+}
+
+// keep stores weights, and returns the content root that they are published under and
+// the mask that they have: a random one at first, ever after the same. Using one mask for
+// one set of weights keeps the model's commitment, and so its identity, the same.
+func (s secrets) keep(p *model.Program, w model.Weights) (content, mask probity.Hash, err error) {
+	// What was kept under the root of before stays the model that it is.
+	content = model.Root(p, w)
+	got, err := s.open(p, content)
+	if errors.Is(err, ErrNotFound) {
+		if content, err = contentRoot(p, w); err != nil {
+			return content, mask, err
+		}
+		got, err = s.open(p, content)
+	}
+	if err == nil {
+		return content, got.Mask, nil
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return content, mask, err
+	}
+	mask, err = s.store(s.path(p.Hash(), content), p, w)
+	return content, mask, err
+}
+
+// store writes weights and a new mask.
+func (s secrets) store(dir string, p *model.Program, w model.Weights) (mask probity.Hash, err error) {
 	err = disk.Write(filepath.Join(dir, "weights"), 0o600, func(f io.Writer) error { return p.WriteWeights(f, w) })
 	if err != nil {
 		return mask, err
@@ -181,7 +211,11 @@ func (s secrets) open(p *model.Program, content probity.Hash) (*secret, error) {
 	if sec.Weights, err = p.ReadWeights(f); err != nil {
 		return nil, fmt.Errorf("%s/weights is damaged: %w; publish the model again from its file", dir, err)
 	}
-	if model.Root(p, sec.Weights) != content {
+	root, err := contentRoot(p, sec.Weights)
+	if err != nil {
+		return nil, err
+	}
+	if root != content && model.Root(p, sec.Weights) != content {
 		return nil, fmt.Errorf("%s/weights was changed: publish the model again from its file", dir)
 	}
 	return &sec, nil

@@ -2,11 +2,13 @@ package node
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 
 	"probity"
+	"probity/chain"
 	"probity/market"
 )
 
@@ -17,13 +19,14 @@ type Standing struct {
 	Leaving    bool            `json:"leaving"`
 	Reputation uint32          `json:"reputation"` // of 100
 	Declines   uint32          `json:"declines"`   // of the latest jobs, in hundredths
-	Outcomes   uint64          `json:"outcomes"`   // jobs that ended
+	Outcomes   uint64          `json:"outcomes"`   // jobs, leases and seats of tasks that ended
 	Failures   uint64          `json:"failures"`   // of them, those that cost a bond
 }
 
-// Standings reads every provider that a job of the Market contract ever went
-// to, by account, and computes its reputation from how those jobs ended. Anybody
-// who names the same price of gas and the same rules gets the same.
+// Standings reads every provider that a job, a lease or a seat of a task ever went
+// to, by account, and computes its reputation from how those ended, in the order of
+// their times; of one second first jobs, then leases, then seats. Anybody who names the
+// same price of gas and the same rules gets the same.
 func (n *Node) Standings(ctx context.Context, gasPrice probity.Amount, rules market.ReputationRules) ([]Standing, error) {
 	book := n.view()
 	count, err := book.Jobs(ctx)
@@ -47,7 +50,7 @@ func (n *Node) Standings(ctx context.Context, gasPrice probity.Amount, rules mar
 	if err != nil {
 		return nil, err
 	}
-	r := market.Reputations{Rules: rules, GasPrice: gasPrice}
+	var outcomes []market.Outcome
 	for cursor := ""; ends > 0; {
 		events, err := book.Events(ctx, cursor)
 		if err != nil {
@@ -59,29 +62,114 @@ func (n *Node) Standings(ctx context.Context, gasPrice probity.Amount, rules mar
 			if e.Kind == market.EventAccepted || !known || j.State == market.JobOpen {
 				continue // or ended since it was read
 			}
-			if err := r.ObserveJob(e, j); err != nil {
-				return nil, err
+			sunk, err := gasPrice.MulDiv(e.At.Gas, 1)
+			if err != nil {
+				return nil, fmt.Errorf("gas of job %d: %w", e.Job, err)
 			}
+			o, ended := market.JobOutcome(j, e.At, sunk)
+			if !ended {
+				return nil, fmt.Errorf("job %d ended and is open: the endpoint contradicts itself; use another", e.Job)
+			}
+			outcomes = append(outcomes, o)
 			ends--
 		}
 	}
-	seen := map[probity.Account]bool{}
-	var out []Standing
+	providers := map[probity.Account]bool{}
 	for _, j := range jobs {
-		if seen[j.Provider] {
-			continue
-		}
-		seen[j.Provider] = true
-		stake, err := book.Stake(ctx, j.Provider)
+		providers[j.Provider] = true
+	}
+	for _, read := range []func(context.Context, *chain.Book, probity.Amount, map[probity.Account]bool) ([]market.Outcome, error){leaseOutcomes, taskOutcomes} {
+		more, err := read(ctx, book, gasPrice, providers)
 		if err != nil {
 			return nil, err
 		}
-		rep := r.Of(j.Provider)
+		outcomes = append(outcomes, more...)
+	}
+	slices.SortStableFunc(outcomes, func(a, b market.Outcome) int { return cmp.Compare(a.Time, b.Time) })
+	r := market.Reputations{Rules: rules}
+	for _, o := range outcomes {
+		r.Observe(o)
+	}
+	var out []Standing
+	for who := range providers {
+		stake, err := book.Stake(ctx, who)
+		if err != nil {
+			return nil, err
+		}
+		rep := r.Of(who)
 		out = append(out, Standing{
-			Provider: j.Provider, Bond: stake.Free(), Leaving: !stake.Exiting.IsZero() && stake.Free().IsZero(),
+			Provider: who, Bond: stake.Free(), Leaving: !stake.Exiting.IsZero() && stake.Free().IsZero(),
 			Reputation: rep.Score(now, rules), Declines: rep.Declines(), Outcomes: rep.Outcomes, Failures: rep.Failures,
 		})
 	}
 	slices.SortFunc(out, func(a, b Standing) int { return bytes.Compare(a.Provider[:], b.Provider[:]) })
+	return out, nil
+}
+
+// leaseOutcomes are how all leases ended, in order, and adds their providers. What was
+// paid over a lease's life is its rate for as long as its clock ran.
+func leaseOutcomes(ctx context.Context, book *chain.Book, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
+	opened, err := book.OpenedLeases(ctx)
+	if err != nil {
+		return nil, err
+	}
+	began := map[probity.Hash]uint64{}
+	for _, e := range opened {
+		began[e.Lease] = e.At.Time
+	}
+	ended, err := book.EndedLeases(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range ended {
+		l, err := book.Lease(ctx, e.Lease)
+		if err != nil {
+			return nil, err
+		}
+		providers[l.Provider] = true
+		from, known := began[e.Lease]
+		if !known || l.EndsAt < from {
+			return nil, fmt.Errorf("lease %s ended before it began: the endpoint contradicts itself; use another", e.Lease)
+		}
+		paid, err := l.Rate.MulDiv(l.EndsAt-from, 1)
+		if err != nil {
+			return nil, fmt.Errorf("pay of lease %s: %w", e.Lease, err)
+		}
+		sunk, err := gasPrice.MulDiv(e.At.Gas, 1)
+		if err != nil {
+			return nil, fmt.Errorf("gas of lease %s: %w", e.Lease, err)
+		}
+		if o, ok := market.LeaseOutcome(l, e, paid, sunk); ok {
+			out = append(out, o)
+		}
+	}
+	return out, nil
+}
+
+// taskOutcomes are how the seats of all tasks came out, in order, and adds their
+// providers. The gas of a settlement counts for each seat as its part of it.
+func taskOutcomes(ctx context.Context, book *chain.Book, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
+	ended, err := book.EndedTasks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range ended {
+		if e.Kind != market.QuorumEventSeat {
+			continue
+		}
+		t, err := book.Task(ctx, e.Task)
+		if err != nil {
+			return nil, err
+		}
+		if e.Seat >= len(t.Seats) {
+			return nil, fmt.Errorf("task %s has no seat %d: the endpoint contradicts itself; use another", e.Task, e.Seat)
+		}
+		providers[t.Seats[e.Seat].Provider] = true
+		sunk, err := gasPrice.MulDiv(e.At.Gas, uint64(len(t.Seats)))
+		if err != nil {
+			return nil, fmt.Errorf("gas of task %s: %w", e.Task, err)
+		}
+		out = append(out, market.SeatOutcomeOf(t, e.Seat, e.Outcome, e.At, sunk))
+	}
 	return out, nil
 }

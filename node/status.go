@@ -251,9 +251,9 @@ func (n *Node) describe(ctx context.Context, r chain.Version) (*ModelInfo, error
 	case r.Frozen:
 		m.State = "frozen"
 	}
-	data, err := n.blobs.Get(r.Manifest)
+	data, err := n.blob(ctx, r.Manifest, r.Owner)
 	if errors.Is(err, ErrNotFound) {
-		m.Problem = fmt.Sprintf("its manifest is not in this folder: ask its owner for the file named %s and put it under blobs", r.Manifest)
+		m.Problem = fmt.Sprintf("its manifest is not in this folder: ask its owner for the file named %s and put it under blobs, or join the peers that have it with --bootstrap", r.Manifest)
 		return m, nil
 	}
 	if err != nil {

@@ -220,26 +220,43 @@ func (n *Node) inputsOf(d *disputed, c *chain.DisputeClaim) (inputs [][]int64, e
 
 // A WatchEvent is something that a watcher saw or did.
 type WatchEvent struct {
-	Kind  string `json:"kind"` // right, wrong, unchecked, challenge, move, won, lost, released, final, trouble
-	Claim uint64 `json:"claim"`
-	Game  uint64 `json:"game,omitempty"`
-	Gas   uint64 `json:"gas,omitempty"`
-	Note  string `json:"note,omitempty"`
+	// Kind is right, wrong, unchecked, challenge, move, won, lost, released, final or
+	// trouble; of a job bid, nobid, claimed, paid, refunded, expired or declined.
+	Kind  string        `json:"kind"`
+	Claim uint64        `json:"claim"`
+	Game  uint64        `json:"game,omitempty"`
+	Job   probity.JobID `json:"job,omitempty"`
+	Gas   uint64        `json:"gas,omitempty"`
+	Note  string        `json:"note,omitempty"`
 }
 
 // WatchOptions steer Watch.
 type WatchOptions struct {
 	Report func(WatchEvent) // called for every event; nil: nobody is told
 	Once   bool             // end when there is nothing left to look at or to play
+	// Price is what to bid for orders of tier dispute about models whose weights are
+	// here, the model's fee aside; nil bids for none. Stake is the bond to have for
+	// them; what is missing is deposited at the start.
+	Price *probity.Amount
+	Stake probity.Amount
 }
 
 // Watch computes every claim about a model whose weights are here again, challenges
 // those whose output is wrong, and plays every game in which the party is
-// challenger or provider to its end, until ctx ends. It keeps nothing: what to do
+// challenger or provider to its end, until ctx ends. It claims the answers of jobs of
+// tier dispute that the party won, and settles the party's jobs. It keeps nothing: what to do
 // follows from the chain, and what was sent from the party's journal, so that after
 // a crash it goes on where it was and repeats nothing.
 func (n *Node) Watch(ctx context.Context, as *Party, opts WatchOptions) error {
-	w := &watcher{n: n, d: as.disputes, me: as.Account(), opts: opts, claims: map[uint64]*chain.DisputeClaim{}, runs: map[uint64]*dispute.Run{}}
+	if opts.Price != nil {
+		if err := n.stake(ctx, as, opts.Stake); err != nil {
+			return err
+		}
+	}
+	w := &watcher{
+		n: n, as: as, d: as.disputes, me: as.Account(), opts: opts, claims: map[uint64]*chain.DisputeClaim{}, runs: map[uint64]*dispute.Run{},
+		bids: map[probity.Hash]bool{},
+	}
 	for {
 		busy, err := w.round(ctx)
 		if ctx.Err() != nil {
@@ -262,6 +279,7 @@ func (n *Node) Watch(ctx context.Context, as *Party, opts WatchOptions) error {
 // A watcher is one call of Watch.
 type watcher struct {
 	n    *Node
+	as   *Party
 	d    *chain.Disputes
 	me   probity.Account
 	opts WatchOptions
@@ -274,6 +292,10 @@ type watcher struct {
 	claims     map[uint64]*chain.DisputeClaim
 	runs       map[uint64]*dispute.Run // by claim
 	told       WatchEvent              // last
+
+	bids     map[probity.Hash]bool // orders that were answered
+	seenJobs probity.JobID
+	jobs     []probity.JobID // of those, the ones to look at
 }
 
 // tell reports an event, the same trouble only once in a row.
@@ -313,6 +335,9 @@ func (w *watcher) round(ctx context.Context) (busy bool, err error) {
 		}
 	}
 	var troubles []error
+	if err := w.trade(ctx); err != nil {
+		troubles = append(troubles, err)
+	}
 	for _, id := range slices.Clone(w.games) {
 		over, err := w.play(ctx, id)
 		if err != nil {
