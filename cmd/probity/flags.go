@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"probity"
 	"probity/node"
 )
 
@@ -19,6 +20,7 @@ type nodeFlags struct {
 	key        string
 	passphrase string
 	verbose    bool
+	peers      peerFlags
 }
 
 // declare adds the flags; role is the account that the command uses on a
@@ -33,6 +35,7 @@ func (f *nodeFlags) declare(fs *flag.FlagSet, role string) {
 	fs.StringVar(&f.as, "as", role, "development account to act as: "+strings.Join(node.DevRoles(), ", "))
 	fs.StringVar(&f.key, "key", "", "keystore `file` to act with instead, on any chain")
 	fs.StringVar(&f.passphrase, "passphrase-file", "", "`file` whose first line opens --key")
+	fs.StringVar(&f.peers.bootstrap, "bootstrap", "", "`addresses` of peers to begin with, as multiaddrs with /p2p/ID, separated by commas: puts this command on the network")
 }
 
 func (f *nodeFlags) declareDir(fs *flag.FlagSet) {
@@ -62,6 +65,10 @@ func (f *nodeFlags) open(ctx context.Context, out *output) (*node.Node, error) {
 	f.cfg.Log = slog.New(slog.DiscardHandler)
 	if f.verbose {
 		f.cfg.Log = slog.New(slog.NewTextHandler(out.stderr, nil))
+	}
+	var err error
+	if f.cfg.Peers, err = f.peers.config(); err != nil {
+		return nil, err
 	}
 	f.cfg.Progress = out.phase
 	if f.cfg.Step == nil {
@@ -103,4 +110,65 @@ func (f *nodeFlags) party(ctx context.Context, n *node.Node) (*node.Party, error
 		}
 	}
 	return n.KeyParty(ctx, f.key, pass)
+}
+
+// peerFlags say how a command is on the network of its market. Without any of them
+// it is not.
+type peerFlags struct {
+	listen, bootstrap string
+	relay, lan        bool
+}
+
+// serve adds the flags for whoever can be reached.
+func (f *peerFlags) serve(fs *flag.FlagSet) {
+	fs.StringVar(&f.listen, "listen", "", "`addresses` for peers, HOST:PORT (TCP and QUIC) or multiaddrs, separated by commas; 0.0.0.0:4001 is usual")
+	fs.BoolVar(&f.relay, "relay", false, "let peers that cannot be reached directly be reached through this node, which has to be reachable")
+	fs.BoolVar(&f.lan, "lan", false, "look for peers on the local network (mDNS)")
+}
+
+// config is nil when the node is not to be on the network.
+func (f *peerFlags) config() (*node.PeerConfig, error) {
+	list := func(s string) (out []string) {
+		for part := range strings.SplitSeq(s, ",") {
+			if part = strings.TrimSpace(part); part != "" {
+				out = append(out, part)
+			}
+		}
+		return out
+	}
+	c := &node.PeerConfig{Listen: list(f.listen), Bootstrap: list(f.bootstrap), Relay: f.relay, LAN: f.lan}
+	if len(c.Listen) == 0 {
+		if f.relay || f.lan {
+			return nil, usageError{"--relay and --lan need --listen"}
+		}
+		if len(c.Bootstrap) == 0 {
+			return nil, nil
+		}
+	}
+	return c, nil
+}
+
+// look opens the node to look at what the account that the flags name has ordered.
+// Nobody acts as it: another command may, meanwhile.
+func (f *nodeFlags) look(ctx context.Context, out *output, work func(*node.Node, probity.Account) error) error {
+	as, key := f.as, f.key
+	f.as, f.key = "", ""
+	return f.with(ctx, out, func(n *node.Node, _ *node.Party) (err error) {
+		var who probity.Account
+		if key == "" {
+			who, err = n.DevAccount(as)
+		} else {
+			pass := ""
+			if f.passphrase != "" {
+				if pass, err = passphrase(f.passphrase); err != nil {
+					return err
+				}
+			}
+			who, err = node.KeyAccount(key, pass)
+		}
+		if err != nil {
+			return err
+		}
+		return work(n, who)
+	})
 }

@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -33,14 +33,22 @@ provider pays; the proof's size; and how long proving takes, as estimated. The
 cheapest is taken, of equal ones that with the least gas, unless --scheme says
 which. With --quote nothing is accepted.
 
+With --tier dispute the answer is claimed and not proven: whoever finds it wrong
+can challenge it for some time, a day by default, and takes the provider's bonds.
+That costs a provider no proving time, needs a model that was published with
+--disputes, and shows input and output to everybody. The price stays in escrow
+until then; "probity watch" settles it, and checks the answer where the weights are.
+
 With --resume NAME a command that was killed can be given again: it goes on with
 the order of that name and pays once.
 
 If no provider runs, one starts in this process for models published from this
-directory.
+directory. With --bootstrap the order reaches providers elsewhere, and what is
+missing here of the model comes from them.
 
 Example:
-  probity infer --max-price 2 --out receipt.json digits examples/digits/seven.png`,
+  probity infer --max-price 2 --out receipt.json digits examples/digits/seven.png
+  probity infer --rpc URL --bootstrap ADDRESS digits examples/digits/seven.png`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "buyer")
@@ -50,13 +58,15 @@ Example:
 			wait := fs.Duration("wait", 30*time.Second, "`time` to wait for bids")
 			resume := fs.String("resume", "", "`name` for this order; after a crash, the same name goes on with it instead of ordering again")
 			file := fs.String("out", "", "`file` to write the receipt to")
+			subject := fs.String("subject", "", "`person` whom the input is about: what opens the receipt is kept sealed for privacy export and erase")
 			which := fs.String("scheme", "auto", "proof `system` to order under: groth16, sumcheck, or auto for the cheapest")
+			tier := fs.String("tier", "zk", "`who` has to be honest: zk (nobody), or dispute (one watcher)")
 			quote := fs.Bool("quote", false, "show what an answer costs, and order none")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) != 2 {
 					return usageError{"name a model and an input"}
 				}
-				opts := node.InferOptions{Model: args[0], DeliverWithin: *within, WaitForBids: *wait, Resume: *resume}
+				opts := node.InferOptions{Model: args[0], DeliverWithin: *within, WaitForBids: *wait, Resume: *resume, Subject: *subject}
 				var err error
 				if opts.MaxPrice, err = probity.ParseTokens(*maxPrice); err != nil {
 					return usageError{"--max-price: " + err.Error()}
@@ -81,7 +91,24 @@ Example:
 				if err != nil {
 					return err
 				}
+				switch {
+				case *tier != "zk" && *tier != "dispute":
+					return usageError{"--tier: choose zk or dispute"}
+				case *tier == "dispute" && (*quote || *file != "" || *which != "auto"):
+					return usageError{"--tier dispute has no proof: leave out --quote, --out and --scheme"}
+				}
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					if *tier == "dispute" {
+						var a *node.ClaimedAnswer
+						err := selling(ctx, n, func(ctx context.Context) (err error) {
+							a, err = n.InferClaimed(ctx, as, opts)
+							return err
+						})
+						if err != nil {
+							return refuse(err)
+						}
+						return printClaimed(out, a)
+					}
 					if *quote {
 						return providing(ctx, n, func(ctx context.Context) error {
 							quotes, err := n.Quote(ctx, as, opts)
@@ -121,6 +148,12 @@ Example:
 // providing does work while this process also provides, where nobody else can: while
 // it runs the folder's own chain, no other process reaches it.
 func providing(ctx context.Context, n *node.Node, work func(context.Context) error) error {
+	return beside(ctx, n, work, func(ctx context.Context, provider *node.Party, policy node.ProviderPolicy) error {
+		return n.Provide(ctx, provider, policy)
+	})
+}
+
+func beside(ctx context.Context, n *node.Node, work func(context.Context) error, provide func(context.Context, *node.Party, node.ProviderPolicy) error) error {
 	if !n.Alone() {
 		return work(ctx)
 	}
@@ -137,7 +170,7 @@ func providing(ctx context.Context, n *node.Node, work func(context.Context) err
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := n.Provide(ctx, provider, policy); err != nil {
+		if err := provide(ctx, provider, policy); err != nil {
 			stop(err)
 		}
 	}()
@@ -179,20 +212,26 @@ func cmdVerify() *command {
 		args:    "RECEIPT.json|FILE.proof",
 		summary: "check a receipt or a proof offline: no chain, no network, no node",
 		help: `Of a file that prove wrote: checks the proof, and shows what it is about. --program,
---weights and --setup refuse one that is about something else.
+--weights and --setup refuse one that is about something else. --opening shows an
+answer that the file hides, if it is that answer's opening, as prove --opening wrote
+it; that takes the powers of tau of the proof's set-up.
 
 Of a receipt: checks everything that a receipt claims and that can be checked without asking
 anybody: its hash, its place in the log, the log's signature, and the
 zero-knowledge proof against the model's weight commitment, the input's
 commitment and the answer. Exit code 3 means that it does not hold.
 
-Without --log-key the key in the file is used, which shows that the file is
+--witnesses wants cosignatures: then the log cannot have shown this history to you
+alone. Without --log-key the key in the file is used, which shows that the file is
 consistent, not whose log it is in.
 
 Example:
   probity verify receipt.json`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			key := fs.String("log-key", "", "verifier `key` of the log that you trust")
+			opening := fs.String("opening", "", "`file` that opens a proof file's hidden answer")
+			witnesses := fs.String("witnesses", "", "`keys` of witnesses that you trust, with commas between them")
+			quorum := fs.Int("quorum", 0, "how `many` of them must have cosigned the log's checkpoint (default all)")
 			var want wanted
 			want.declare(fs)
 			return func(ctx context.Context, out *output, args []string) error {
@@ -201,77 +240,42 @@ Example:
 					return err
 				}
 				if scheme.IsFile(data) {
-					return verifyProof(ctx, out, node.Config{}, args[0], data, want)
+					var opens []byte
+					if *opening != "" {
+						if opens, err = oneFile([]string{*opening}, "the opening"); err != nil {
+							return err
+						}
+					}
+					return verifyProof(ctx, out, node.Config{}, args[0], data, opens, want)
 				}
-				if want != (wanted{}) {
-					return usageError{"--program, --weights and --setup are for proof files, and " + args[0] + " is none"}
+				if want != (wanted{}) || *opening != "" {
+					return usageError{"--opening, --program, --weights and --setup are for proof files, and " + args[0] + " is none"}
 				}
-				v, err := node.VerifyOffline(data, *key)
+				var named []string
+				if *witnesses != "" {
+					named = strings.Split(*witnesses, ",")
+				}
+				if *quorum < 0 || *quorum > len(named) {
+					return usageError{fmt.Sprintf("--quorum: %d of the %d witnesses that are named", *quorum, len(named))}
+				}
+				if *quorum == 0 {
+					*quorum = len(named)
+				}
+				v, err := node.VerifyWitnessed(data, *key, named, *quorum)
 				if err != nil {
 					return refusal{fmt.Errorf("%s: %w", args[0], err)}
 				}
 				out.printf("receipt   %s\n", v.Hash)
 				out.printf("in log    %s, number %d of %d%s\n", v.Origin, v.Index, v.Size, map[bool]string{false: " (the log's key was taken from the file)"}[v.TrustedKey])
+				out.printf("log key   %s\n", v.LogKey)
+				for _, c := range v.Cosignatures {
+					out.printf("witness   %s, %s\n", c.Name, time.Unix(int64(c.Time), 0).UTC().Format(time.RFC3339))
+				}
 				if v.Proof {
 					out.printf("proof     verifies, under %s%s\n", v.Scheme, unsafeNote(v.Setup))
 				}
 				out.printf("valid\n")
 				return out.result(v)
-			}
-		},
-	}
-}
-
-func cmdAudit() *command {
-	return &command{
-		name:    "audit",
-		args:    "[RECEIPT.json]",
-		summary: "check a receipt, or the whole log, against the chain",
-		help: `With a receipt: checks it offline as verify does, and then asks the chain whether
-the job was settled as it says, for the model that it says, and whether the
-log's root is anchored. Without one: checks every file of this node's log and
-reports each settled job that lacks a receipt. Exit code 3 means that something
-does not hold.
-
-Example:
-  probity audit receipt.json`,
-		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
-			var nf nodeFlags
-			nf.declare(fs, "")
-			return func(ctx context.Context, out *output, args []string) error {
-				var data []byte
-				if len(args) > 0 {
-					var err error
-					if data, err = oneFile(args, "the receipt"); err != nil {
-						return err
-					}
-				}
-				return nf.with(ctx, out, func(n *node.Node, _ *node.Party) error {
-					var report *node.AuditReport
-					var err error
-					if data != nil {
-						report, err = n.AuditReceipt(ctx, data)
-					} else {
-						report, err = n.AuditLog(ctx)
-					}
-					if err != nil {
-						return err
-					}
-					for _, c := range report.Checks {
-						mark := "ok "
-						if !c.OK {
-							mark = "NO "
-						}
-						out.printf("%s %s\n", mark, c.Text)
-					}
-					if err := out.result(report); err != nil {
-						return err
-					}
-					if !report.OK {
-						return refusal{errors.New("the audit found something that does not hold; see above")}
-					}
-					return nil
-				})
 			}
 		},
 	}

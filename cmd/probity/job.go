@@ -254,9 +254,9 @@ func cmdMarketProviders() *command {
 	return &command{
 		name:    "market providers",
 		summary: "what the chain says of every provider: bond, reputation, failures",
-		help: `Reads how every job of the market ended and prints for each provider its free
-bond, its reputation from 0 to 100, and how many of its jobs ended, cost it a bond
-or, of the latest, were declined. Reputation is computed from the chain alone:
+		help: `Reads how every job, lease and seat of a task on the market ended and prints for
+each provider its free bond, its reputation from 0 to 100, and how many of these
+ended, cost it a bond or, of the latest, were declined. Reputation is computed from the chain alone:
 whoever names the same --gas-price gets the same. With --json the output is what
 job match takes as --standing.
 

@@ -15,6 +15,9 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"probity/provider/runtime/oci"
+	"probity/provider/runtime/wasm"
 )
 
 // Exit codes, for scripts.
@@ -36,7 +39,19 @@ type command struct {
 	setup func(fs *flag.FlagSet) func(ctx context.Context, out *output, args []string) error
 }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	// What the provider's runtimes start to hold tenants' work. These are not
+	// commands for people.
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case "wasm-process":
+			os.Exit(wasm.Main(os.Args[2:]))
+		case "oci-process":
+			os.Exit(oci.Main(os.Args[2:]))
+		}
+	}
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // run is main without the process: tests call it.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -108,11 +123,18 @@ func commands() []*command {
 	return []*command{
 		cmdDemo(), cmdUp(),
 		cmdModelInspect(), cmdModelPublish(), cmdModelList(),
-		cmdInfer(), cmdProviderStart(), cmdWithdraw(),
-		cmdJobValidate(), cmdJobSchema(), cmdJobMatch(), cmdMarketProviders(), cmdMarketSimulate(),
+		cmdModelRoot(), cmdModelDiff(), cmdModelVerifyDiff(), cmdModelLineage(), cmdAuditModel(),
+		cmdModelSign(), cmdModelVerifySignature(), cmdModelBOM(),
+		cmdInfer(), cmdProviderInit(), cmdProviderStart(), cmdProviderStatus(), cmdProviderLeave(), cmdWithdraw(),
+		cmdJobValidate(), cmdJobSchema(), cmdJobMatch(), cmdJobPut(), cmdJobGet(), cmdMarketProviders(), cmdMarketSimulate(),
+		cmdLeaseOpen(), cmdLeaseList(), cmdLeaseShow(), cmdLeaseLogs(), cmdLeaseExec(), cmdLeaseForward(), cmdLeaseCp(), cmdLeaseResults(), cmdLeaseTopUp(), cmdLeaseTakeBack(), cmdLeaseNotice(), cmdLeaseClaim(), cmdLeaseClose(),
+		cmdTaskRun(), cmdTaskShow(),
 		cmdClaim(), cmdWatch(),
-		cmdAudit(), cmdProve(), cmdVerify(), cmdSetup(),
-		cmdTokenCheck(), cmdTokenSimulate(), cmdTokenExport(),
+		cmdAudit(), cmdAuditOmissions(), cmdLedgerShow(), cmdLedgerWitness(), cmdLedgerMonitor(), cmdLedgerMirror(),
+		cmdPrivacyList(), cmdPrivacyExport(), cmdPrivacyErase(),
+		cmdProve(), cmdVerify(), cmdSetup(),
+		cmdTokenCheck(), cmdTokenSimulate(), cmdTokenAnalyse(), cmdTokenOptimise(), cmdTokenCompare(),
+		cmdTokenCalibrate(), cmdTokenForecast(), cmdTokenReport(), cmdTokenExport(), cmdTokenDraft(), cmdTokenExplain(),
 		cmdCeremonyStart(), cmdCeremonyContribute(), cmdCeremonyEnd(), cmdCeremonyVerify(),
 		cmdKeyNew(), cmdCompletion(), cmdVersion(),
 	}
@@ -125,7 +147,7 @@ Usage: probity <command> [flags] [arguments]
 
 `)
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-19s %s\n", c.name, c.summary)
+		fmt.Fprintf(w, "  %-22s %s\n", c.name, c.summary)
 	}
 	fmt.Fprint(w, `
 Every command takes --help, with an example, and --json.

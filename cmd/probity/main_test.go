@@ -23,7 +23,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"probity": main})
+	testscript.Main(m, map[string]func(){"probity": main, "liar": liar})
 }
 
 // TestScripts runs the command line's specification.
@@ -38,6 +38,7 @@ func TestScripts(t *testing.T) {
 	if !testing.Short() {
 		foreign = testchain.Anvil(t).URL
 	}
+	model := languageModel(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
@@ -48,7 +49,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("ZOO", filepath.Join(filepath.Dir(examples), "zoo"))
 			env.Setenv("JOBS", filepath.Join(filepath.Dir(examples), "jobs"))
 			env.Setenv("PTAU", filepath.Join(filepath.Dir(examples), "..", "proof", "sumcheck", "commit", "testdata", "ceremony5.ptau"))
+			env.Setenv("MODEL", model)
 			env.Setenv("ANVIL", foreign) // a chain that another program runs
+			env.Defer(func() { killWork(env.WorkDir) })
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
@@ -66,6 +69,18 @@ func TestScripts(t *testing.T) {
 			"lie":      lie,
 			"cheat":    cheat,
 			"await":    await,
+			"take":     take,
+			"mkwasm":   mkwasm,
+			"fill":     fill,
+			"exactpay": exactPay,
+			"try":      try,
+			"killwork": func(ts *testscript.TestScript, neg bool, args []string) { killWork(ts.Getenv("WORK")) },
+
+			"mktensors": mktensors,
+			"nudge":     nudge,
+			"mkkey":     mkkey,
+			"root":      root,
+			"await-ok":  awaitOK,
 		},
 	})
 }
@@ -194,6 +209,35 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	fmt.Fprintf(ts.Stdout(), "%s\n", body)
 }
 
+// take FILE KEY NAME sets an environment variable to what a running command has
+// written under a key, waiting until it has; a list is joined by commas.
+func take(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: take FILE KEY NAME")
+	}
+	for range 600 {
+		data, _ := os.ReadFile(ts.MkAbs(args[0]))
+		for line := range bytes.Lines(data) {
+			var v map[string]any
+			if json.Unmarshal(line, &v) != nil || v[args[1]] == nil {
+				continue
+			}
+			if list, ok := v[args[1]].([]any); ok {
+				var all []string
+				for _, x := range list {
+					all = append(all, fmt.Sprint(x))
+				}
+				ts.Setenv(args[2], strings.Join(all, ","))
+			} else {
+				ts.Setenv(args[2], fmt.Sprint(v[args[1]]))
+			}
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	ts.Fatalf("nothing was written under %s", args[1])
+}
+
 // TestReadmeCommandsRun executes every command of both READMEs, in order, in a
 // folder that looks like a fresh checkout after make build.
 func TestReadmeCommandsRun(t *testing.T) {
@@ -225,7 +269,7 @@ func TestReadmeCommandsRun(t *testing.T) {
 	if err := sh.Run(); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
-	for _, want := range []string{"verified: true   paid: true   receipt included: true", "answer    7", "valid", "Curve: 1 assets", "EconomyLaunch: rules"} {
+	for _, want := range []string{"verified: true   paid: true   receipt included: true", "answer    7", "valid", "Curve: 1 assets", "closed: the provider gave notice", "EconomyLaunch: rules"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the output lacks %q:\n%s", want, out.String())
 		}

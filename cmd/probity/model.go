@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -172,7 +173,9 @@ func cmdModelPublish() *command {
 take, commits to the weights and registers the model on chain. The weights stay in
 this directory; the chain learns a Merkle root and a hiding commitment.
 
-Publishing the same file with the same samples again changes nothing.
+Publishing the same file with the same samples again changes nothing. With --after
+it becomes the next version of a model of yours, and the log gets a receipt of which
+tensors that changed, with a proof.
 
 Example:
   probity model publish --name digits --fee 0.5 \
@@ -188,13 +191,18 @@ Example:
 			fee := fs.String("fee", "0.5", "`tokens` that each answer pays to owner and data owners")
 			disputes := fs.Bool("disputes", false, "also let answers be claimed without a proof, and disputed: see probity claim; a dispute shows a few weights")
 			which := fs.String("scheme", "auto", "proof `systems` that answers can be ordered under: groth16, sumcheck, both, or auto: sumcheck, and groth16 where its keys are made in a minute")
-			data := fs.String("data", "", "data sets it was trained on, as `ID:PERCENT,...` of the fee")
+			data := fs.String("data", "", "data sets and models it was made from, as `ID[.VERSION]:PERCENT,...` of the fee")
+			after := fs.String("after", "", "number or name of the `model` of which this becomes the next version")
+			reason := fs.String("reason", "", "why the parameters changed, in `words` for the log")
 			return func(ctx context.Context, out *output, args []string) error {
 				file, err := oneFile(args, "the ONNX file to publish")
 				if err != nil {
 					return err
 				}
-				opts := node.PublishOptions{Name: *name, Model: file, Disputes: *disputes}
+				opts := node.PublishOptions{Name: *name, Model: file, Disputes: *disputes, After: *after, Reason: *reason}
+				if *reason != "" && *after == "" {
+					return usageError{"--reason says why parameters changed; name the model with --after"}
+				}
 				if opts.Name == "" {
 					opts.Name = strings.TrimSuffix(filepath.Base(args[0]), filepath.Ext(args[0]))
 				}
@@ -226,6 +234,9 @@ Example:
 					out.printf("  fee       %s tokens\n", p.Fee.Format18())
 					if p.Accuracy != nil {
 						out.printf("  accuracy  %.2f %% as integers, %.2f %% as floats, on %d samples\n", 100*p.Accuracy.Int, 100*p.Accuracy.Float, p.Accuracy.Samples)
+					}
+					if p.Change != nil {
+						out.printf("  change    receipt %s\n", *p.Change)
 					}
 					out.printf("order an answer: probity infer %s INPUT\n", p.Name)
 					return out.result(p)
@@ -263,12 +274,18 @@ func parseParents(s string) (parents []node.Parent, err error) {
 		return nil, nil
 	}
 	for _, part := range strings.Split(s, ",") {
-		var id uint64
-		var percent float64
-		if _, err := fmt.Sscanf(part, "%d:%g", &id, &percent); err != nil || !(percent > 0 && percent <= 100) {
-			return nil, usageError{fmt.Sprintf("--data: %q is not ID:PERCENT, such as 1:20", part)}
+		of, share, _ := strings.Cut(part, ":")
+		number, version, dotted := strings.Cut(of, ".")
+		if !dotted {
+			version = "0"
 		}
-		parents = append(parents, node.Parent{Asset: probity.AssetID(id), Share: percent / 100})
+		id, err := strconv.ParseUint(number, 10, 64)
+		v, verr := strconv.ParseUint(version, 10, 32)
+		percent, perr := strconv.ParseFloat(share, 64)
+		if errors.Join(err, verr, perr) != nil || !(percent > 0 && percent <= 100) {
+			return nil, usageError{fmt.Sprintf("--data: %q is not ID:PERCENT or ID.VERSION:PERCENT, such as 1:20", part)}
+		}
+		parents = append(parents, node.Parent{Asset: probity.AssetID(id), Version: uint32(v), Share: percent / 100})
 	}
 	return parents, nil
 }

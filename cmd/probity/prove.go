@@ -26,7 +26,9 @@ its weights gives this answer, and nothing else of the weights.
 number of a model that was published from --dir; that needs no chain. --input is
 a PNG picture, JSON numbers, or a row of .npy or .npz:ARRAY files.
 
-The file shows the input; with --hide-input it holds a commitment to it.
+The file shows input and answer. With --hide-input it holds a commitment to the
+input; with --hide-output, under scheme sumcheck, one to the answer, and --opening
+names a file for what opens it, for those who may see it: see verify --opening.
 
 Scheme sumcheck needs powers of tau: see setup --help. groth16 makes keys of its
 own for the program, once. Unless they come from a ceremony, both are unsafe, and
@@ -46,7 +48,10 @@ Example:
 			setup := fs.String("setup", "", "powers of tau for scheme sumcheck, as `probity setup` lists them (default: those that the model was published with, else the unsafe ones)")
 			input := fs.String("input", "", "`file` with the input")
 			row := fs.Int("row", 0, "`number` of the sample in a NumPy file, from 0")
-			hide := fs.Bool("hide-input", false, "commit to the input instead of showing it")
+			var hide scheme.Hide
+			fs.BoolVar(&hide.Input, "hide-input", false, "commit to the input instead of showing it")
+			fs.BoolVar(&hide.Output, "hide-output", false, "commit to the answer instead of showing it")
+			opening := fs.String("opening", "", "`file` to write to what opens a hidden answer")
 			var to string
 			fs.StringVar(&to, "out", "", "`file` to write the proof to")
 			fs.StringVar(&to, "o", "", "the same as --out")
@@ -57,10 +62,16 @@ Example:
 				case *name == "" || *input == "" || to == "":
 					return usageError{"name a model with --model, its input with --input, and the file to write with -o"}
 				}
-				opts := node.ProveOptions{Hide: *hide, Input: node.ReadInputFile(*input, *row)}
+				if hide.Output != (*opening != "") {
+					return usageError{"--hide-output hides the answer, and --opening names the file that opens it: give both or none"}
+				}
+				opts := node.ProveOptions{Hide: hide, Input: node.ReadInputFile(*input, *row)}
 				var err error
 				if opts.Scheme, err = probity.ParseScheme(*which); err != nil {
 					return usageError{"--scheme: " + err.Error()}
+				}
+				if hide.Output && opts.Scheme == probity.Groth16 {
+					return usageError{"--hide-output is for scheme sumcheck: the keys of groth16 are for answers in the open"}
 				}
 				if *setup != "" {
 					if opts.Setup, err = probity.ParseHash(*setup); err != nil {
@@ -91,6 +102,11 @@ Example:
 				if err != nil {
 					return refuse(err)
 				}
+				if p.Opening != nil { // first: without it nobody could open what the proof is about
+					if err := os.WriteFile(*opening, p.Opening, 0o600); err != nil {
+						return err
+					}
+				}
 				if err := os.WriteFile(to, p.File, 0o644); err != nil {
 					return err
 				}
@@ -112,8 +128,8 @@ func refuse(err error) error {
 }
 
 // verifyProof checks a proof file.
-func verifyProof(ctx context.Context, out *output, cfg node.Config, name string, data []byte, want wanted) error {
-	v, err := node.VerifyProof(ctx, cfg, data)
+func verifyProof(ctx context.Context, out *output, cfg node.Config, name string, data, opening []byte, want wanted) error {
+	v, err := node.VerifyProof(ctx, cfg, data, opening)
 	if err != nil {
 		return refusal{fmt.Errorf("%s: %w", name, err)}
 	}
@@ -135,8 +151,14 @@ func verifyProof(ctx context.Context, out *output, cfg node.Config, name string,
 	} else {
 		out.printf("input     in the file\n")
 	}
-	scores, _ := json.Marshal(v.Scores)
-	out.printf("answer    %d\nscores    %s\nvalid\n", v.Class, scores)
+	if v.OutputHidden {
+		out.printf("output    hidden behind %s\n", v.OutputCommitment)
+	}
+	if v.Known {
+		scores, _ := json.Marshal(v.Scores)
+		out.printf("answer    %d\nscores    %s\n", v.Class, scores)
+	}
+	out.printf("valid\n")
 	return out.result(v)
 }
 

@@ -6,7 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -34,19 +36,30 @@ func economy(args []string, command string) (*token.Program, error) {
 	if len(args) != 1 {
 		return nil, usageError{command + " takes one specification: a file, or library:NAME with one of " + strings.Join(token.Library(), ", ")}
 	}
-	var data []byte
-	var err error
 	if name, ok := strings.CutPrefix(args[0], "library:"); ok {
-		data, err = token.FromLibrary(name)
-	} else {
-		data, err = os.ReadFile(args[0])
+		data, err := token.FromLibrary(name)
+		if err != nil {
+			return nil, err
+		}
+		return compiled(args[0], data, nil)
 	}
+	data, err := os.ReadFile(args[0])
 	if err != nil {
 		return nil, err
 	}
-	p, err := token.Compile(data)
+	// Series come from the specification's folder and from nowhere else.
+	root, err := os.OpenRoot(filepath.Dir(args[0]))
 	if err != nil {
-		return nil, refusal{specFaults{args[0], err}}
+		return nil, err
+	}
+	defer root.Close()
+	return compiled(args[0], data, root.FS())
+}
+
+func compiled(name string, data []byte, files fs.FS) (*token.Program, error) {
+	p, err := token.CompileWith(data, files)
+	if err != nil {
+		return nil, refusal{specFaults{name, err}}
 	}
 	return p, nil
 }

@@ -19,10 +19,16 @@ func cmdUp() *command {
 		help: `Runs a node until it is interrupted: the embedded chain with JSON-RPC on
 loopback (or the chain at --rpc), the log, a status page with a read-only API,
 and a provider for the models published from this directory. Other commands
-with the same --dir work through it.
+with the same --dir work through it. With --leases the provider also leases this
+machine out and takes seats of tasks, as the offer that provider init made says.
+
+With --listen or --bootstrap it is on the network of its market: orders and bids
+are gossiped, inputs go straight to their provider, and others can fetch the
+files of the models published here, and receipts.
 
 Example:
-  probity up --http 127.0.0.1:8080 --chain-port 8545`,
+  probity up --http 127.0.0.1:8080 --chain-port 8545
+  probity up --listen 0.0.0.0:4001 --relay`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "provider")
@@ -31,9 +37,16 @@ Example:
 			noProvider := fs.Bool("no-provider", false, "do not run a provider")
 			pf := providerFlags{}
 			pf.declare(fs)
+			nf.peers.serve(fs)
+			lf := leasing{}
+			lf.declare(fs)
+			leases := fs.Bool("leases", false, "lease this machine out, too")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) > 0 {
 					return usageError{"up takes no arguments"}
+				}
+				if *leases && *noProvider {
+					return usageError{"--leases is for the provider, and --no-provider runs none"}
 				}
 				policy, err := pf.policy()
 				if err != nil {
@@ -51,19 +64,33 @@ Example:
 					if err := n.Announce(srv.URL()); err != nil {
 						return err
 					}
-					out.printf("chain   %s\npage    %s\nstop with Ctrl-C\n", n.RPC(), srv.URL())
-					if err := out.result(map[string]string{"chain": n.RPC(), "page": srv.URL()}); err != nil {
+					out.printf("chain   %s\npage    %s\n", n.RPC(), srv.URL())
+					addrs := printPeers(out, n)
+					out.printf("stop with Ctrl-C\n")
+					if err := out.result(map[string]any{"chain": n.RPC(), "page": srv.URL(), "peers": addrs}); err != nil {
 						return err
 					}
-					tasks := []func(context.Context) error{srv.Run}
+					tasks := []func(context.Context) error{srv.Run, n.Meet}
 					if !*noProvider {
 						tasks = append(tasks, func(ctx context.Context) error { return n.Provide(ctx, as, policy) })
+					}
+					if *leases {
+						tasks = append(tasks, func(ctx context.Context) error { return lf.run(ctx, n, as, probity.Amount{}, policy.MaxBond) })
 					}
 					return runAll(ctx, tasks)
 				})
 			}
 		},
 	}
+}
+
+// printPeers shows what others give as --bootstrap to reach this node.
+func printPeers(out *output, n *node.Node) []string {
+	addrs, _ := n.Peers()
+	for _, a := range addrs {
+		out.printf("peer    %s\n", a)
+	}
+	return addrs
 }
 
 // runAll runs tasks until ctx ends or one of them fails, then waits for all.
@@ -140,16 +167,27 @@ bids, proves, delivers, writes receipts and withdraws what it earned, until it
 is interrupted. After a crash it finishes what it began and repeats nothing.
 
 The node of this directory must run with --no-provider; two providers in one
-directory would spend each other's transactions.
+directory would spend each other's transactions. To be found by buyers elsewhere,
+this is the command to give --listen and --bootstrap, and not the node's.
+
+With --leases it also leases this machine out and takes seats of tasks, as the
+offer that provider init made says; with --only-leases it does nothing else. What
+runs for tenants goes on when this stops, and is found again.
 
 Example:
   probity up --no-provider &
-  probity provider start --price 0.25 --stake 10`,
+  probity provider start --price 0.25 --stake 10
+  probity provider start --rpc URL --listen 0.0.0.0:4001 --bootstrap ADDRESS`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "provider")
 			pf := providerFlags{}
 			pf.declare(fs)
+			nf.peers.serve(fs)
+			lf := leasing{}
+			lf.declare(fs)
+			leases := fs.Bool("leases", false, "lease this machine out, too")
+			only := fs.Bool("only-leases", false, "lease this machine out, and prove no answers")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) > 0 {
 					return usageError{"provider start takes no arguments"}
@@ -159,11 +197,23 @@ Example:
 					return err
 				}
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					addrs := printPeers(out, n)
 					out.printf("provider %s asks %s tokens an answer; stop with Ctrl-C\n", as.Account(), policy.Price.Format18())
-					if err := out.result(map[string]any{"provider": as.Account(), "price": policy.Price}); err != nil {
+					if err := out.result(map[string]any{"provider": as.Account(), "price": policy.Price, "peers": addrs}); err != nil {
 						return err
 					}
-					return runAll(ctx, []func(context.Context) error{func(ctx context.Context) error { return n.Provide(ctx, as, policy) }})
+					parts := []func(context.Context) error{n.Meet}
+					if !*only {
+						parts = append(parts, func(ctx context.Context) error { return n.Provide(ctx, as, policy) })
+					}
+					if *leases || *only || lf.drain {
+						stake := policy.Stake
+						if !*only {
+							stake = probity.Amount{} // the other part deposits it
+						}
+						parts = append(parts, func(ctx context.Context) error { return lf.run(ctx, n, as, stake, policy.MaxBond) })
+					}
+					return runAll(ctx, parts)
 				})
 			}
 		},

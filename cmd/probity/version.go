@@ -26,7 +26,7 @@ Example:
 					Go      string `json:"go"`
 					OS      string `json:"os"`
 					Arch    string `json:"arch"`
-				}{"0.1.0", "unknown", runtime.Version(), runtime.GOOS, runtime.GOARCH}
+				}{version, "unknown", runtime.Version(), runtime.GOOS, runtime.GOARCH}
 				if info, ok := debug.ReadBuildInfo(); ok {
 					for _, s := range info.Settings {
 						if s.Key == "vcs.revision" {
@@ -40,3 +40,6 @@ Example:
 		},
 	}
 }
+
+// version is the program's.
+const version = "0.1.0"

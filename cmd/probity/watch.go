@@ -74,27 +74,45 @@ other side is silent, and gets bonds back. After a crash it goes on where it was
 and repeats nothing. Runs until it is interrupted.
 
 A provider has to run it, too: whoever does not answer a challenge in time loses
-its bond, right or wrong.
+its bond, right or wrong. With --price it sells answers of tier dispute: it bids
+that much for orders about models whose weights are here, claims the answers of
+the jobs that it wins, and has them paid when they can no longer be challenged.
+
+For a buyer it settles and expires the jobs that it ordered.
 
 Example:
-  probity watch --as buyer`,
+  probity watch --as buyer
+  probity watch --price 0.5`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "provider")
+			price := fs.String("price", "", "bid so many `tokens`, the model's fee aside, for orders of tier dispute; empty bids for none")
+			stake := fs.String("stake", "10", "`tokens` to have bonded for jobs, with --price")
 			once := fs.Bool("once", false, "end when every claim has been looked at and no game goes on")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) > 0 {
 					return usageError{"watch takes no arguments"}
+				}
+				opts := node.WatchOptions{Once: *once, Report: func(e node.WatchEvent) {
+					out.printf("%s\n", watched(e))
+					out.result(e)
+				}}
+				if *price != "" {
+					p, err := probity.ParseTokens(*price)
+					if err != nil {
+						return usageError{"--price: " + err.Error()}
+					}
+					if opts.Stake, err = probity.ParseTokens(*stake); err != nil {
+						return usageError{"--stake: " + err.Error()}
+					}
+					opts.Price = &p
 				}
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
 					out.printf("watching claims as %s; stop with Ctrl-C\n", as.Account())
 					if err := out.result(map[string]any{"account": as.Account()}); err != nil {
 						return err
 					}
-					return n.Watch(ctx, as, node.WatchOptions{Once: *once, Report: func(e node.WatchEvent) {
-						out.printf("%s\n", watched(e))
-						out.result(e)
-					}})
+					return n.Watch(ctx, as, opts)
 				})
 			}
 		},
@@ -118,6 +136,18 @@ func watched(e node.WatchEvent) string {
 		return fmt.Sprintf("game %d about claim %d is %s", e.Game, e.Claim, e.Kind)
 	case "released":
 		return fmt.Sprintf("game %d: claim %d was refuted in another; the bond is released", e.Game, e.Claim)
+	case "bid", "nobid":
+		return map[string]string{"bid": "bid for ", "nobid": "no bid for "}[e.Kind] + e.Note
+	case "claimed":
+		return fmt.Sprintf("job %d: claimed the answer in claim %d, %d gas", e.Job, e.Claim, e.Gas)
+	case "paid":
+		return fmt.Sprintf("job %d is paid: its claim stands", e.Job)
+	case "refunded":
+		return fmt.Sprintf("job %d is refunded: its claim was refuted, and the bond is shared by its buyer and the challenger", e.Job)
+	case "expired":
+		return fmt.Sprintf("job %d expired: no answer was claimed in time", e.Job)
+	case "declined":
+		return fmt.Sprintf("job %d is declined: %s", e.Job, e.Note)
 	case "final":
 		return fmt.Sprintf("claim %d stands; its bond is released", e.Claim)
 	}

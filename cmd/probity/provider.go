@@ -1,0 +1,322 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"probity"
+	"probity/market"
+	"probity/market/spec"
+	"probity/node"
+)
+
+// self is this program, as whatever started it named it: the name decides what it
+// does.
+func self() (string, error) {
+	name := os.Args[0]
+	if strings.Contains(name, string(filepath.Separator)) {
+		return filepath.Abs(name)
+	}
+	for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
+		file := filepath.Join(dir, name)
+		if st, err := os.Stat(file); err == nil && st.Mode().IsRegular() && st.Mode()&0o111 != 0 {
+			return filepath.Abs(file)
+		}
+	}
+	return os.Executable()
+}
+
+// leasing are the flags of a provider that leases out.
+type leasing struct {
+	drain    bool
+	bidFor   time.Duration
+	watchers []probity.Account
+}
+
+func (f *leasing) declare(fs *flag.FlagSet) {
+	fs.DurationVar(&f.bidFor, "bid-for", 2*time.Minute, "`time` that bids for leases and seats stay valid")
+	fs.BoolVar(&f.drain, "drain", false, "take no more leases, and give notice to those that run")
+	fs.Func("watcher", "`account` whose heartbeats this provider relies on; may be given again", func(s string) error {
+		a, err := probity.ParseAccount(s)
+		f.watchers = append(f.watchers, a)
+		return err
+	})
+}
+
+// run leases the machine out as the offer that provider init saved says.
+func (f *leasing) run(ctx context.Context, n *node.Node, as *node.Party, stake, maxBond probity.Amount) error {
+	offer, err := n.SavedOffer(as.Account())
+	if err != nil {
+		return err
+	}
+	me, err := self()
+	if err != nil {
+		return err
+	}
+	runtimes, err := n.OpenRuntimes(ctx, as.Account(), me)
+	if err != nil {
+		return err
+	}
+	defer runtimes.Close()
+	for _, task := range offer.Tasks {
+		if err := runtimes.Missing[task]; err != nil {
+			return fmt.Errorf("the offer has task %s: %w", task, err)
+		}
+	}
+	return n.ProvideLeases(ctx, as, node.LeasePolicy{Offer: offer, Stake: stake, MaxBond: maxBond, BidFor: f.bidFor, Watchers: f.watchers, Drain: f.drain, Runtimes: runtimes})
+}
+
+func cmdProviderInit() *command {
+	return &command{
+		name:    "provider init",
+		summary: "measure this machine, propose a price, bond and start earning",
+		help: `Measures processors, memory and disk, looks at what other providers on the board
+ask, and writes an offer for a share of this machine at the middle of that. Then
+it bonds the account and leases the machine out until it is interrupted, or with
+--no-start says how to start. The offer is a file that can be edited; what runs
+modules in this program needs nothing else to be installed.
+
+Example:
+  probity provider init --share 50 --region eu-west --no-start`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "provider")
+			var lf leasing
+			lf.declare(fs)
+			share := fs.Int("share", 75, "`percent` of the machine to offer")
+			region := fs.String("region", "anywhere", "`word` for where it stands, such as eu-west")
+			stake := fs.String("stake", "10", "`tokens` to have bonded; what is missing is deposited")
+			maxBond := fs.String("max-bond", "2", "most `tokens` to put at stake for one lease or seat")
+			cores := fs.Int("cores", 0, "`number` of processors to go by instead of those there are")
+			memory := fs.String("memory", "", "`size` of memory to go by instead, such as 4Gi")
+			noStart := fs.Bool("no-start", false, "only write the offer and bond")
+			return func(ctx context.Context, out *output, args []string) error {
+				if len(args) > 0 {
+					return usageError{"provider init takes no arguments"}
+				}
+				if *share < 1 || *share > 100 {
+					return usageError{"--share: 1 to 100"}
+				}
+				bond, err := probity.ParseTokens(*stake)
+				if err != nil {
+					return usageError{"--stake: " + err.Error()}
+				}
+				most, err := probity.ParseTokens(*maxBond)
+				if err != nil {
+					return usageError{"--max-bond: " + err.Error()}
+				}
+				if err := nf.findDir(); err != nil {
+					return err
+				}
+				m, err := node.MeasureMachine(nf.cfg.Dir)
+				if *memory != "" {
+					err = m.Memory.UnmarshalText([]byte(*memory))
+				}
+				if err != nil {
+					return err
+				}
+				if *cores > 0 {
+					m.Cores = *cores
+				}
+				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					me, err := self()
+					if err != nil {
+						return err
+					}
+					runtimes, err := n.OpenRuntimes(ctx, as.Account(), me)
+					if err != nil {
+						return err
+					}
+					tasks, missing := runtimes.Tasks(), runtimes.Missing
+					if err := runtimes.Close(); err != nil {
+						return err
+					}
+					out.printf("machine   %d cores, %s of memory, %s of disk, %s\n", m.Cores, gib(m.Memory), gib(m.Disk), m.Arch)
+					for task, why := range missing {
+						out.printf("no %s: %v\n", task, why)
+					}
+					if len(tasks) == 0 {
+						return errors.New("this machine runs no kind of task; what it lacks is listed above")
+					}
+					offer, others, err := n.ProposeOffer(ctx, as, m, *share, *region, tasks)
+					if err != nil {
+						return err
+					}
+					file, err := n.SaveOffer(offer)
+					if err != nil {
+						return err
+					}
+					from := "usual prices: nobody else offers here"
+					if others > 0 {
+						from = fmt.Sprintf("the middle of what %d others ask", others)
+					}
+					hour := func(r uint64) string { return amount9(r) }
+					out.printf("offer     %s cores, %s of memory, %s of disk for %s\n", offer.CPU, gib(offer.Memory), gib(offer.Disk), strings.Join(tasks, ", "))
+					out.printf("prices    an hour of a core %s, of a GiB of memory %s, of a GiB of disk %s tokens (%s)\n", hour(offer.Rates.CPU), hour(offer.Rates.Memory), hour(offer.Rates.Disk), from)
+					out.printf("kept in   %s\n", file)
+					if err := n.BondUp(ctx, as, bond); err != nil {
+						return err
+					}
+					have, err := n.Bond(ctx, as.Account())
+					if err != nil {
+						return err
+					}
+					out.printf("bonded    %s tokens as %s\n", have.Total.Format18(), as.Account())
+					if err := out.result(map[string]any{"provider": as.Account(), "machine": m, "offer": offer, "others": others, "bond": have.Total, "file": file}); err != nil {
+						return err
+					}
+					if *noStart {
+						out.printf("start it  probity provider start --leases\n")
+						return nil
+					}
+					out.printf("leasing; stop with Ctrl-C, what runs goes on and is found again\n")
+					return runAll(ctx, []func(context.Context) error{func(ctx context.Context) error { return lf.run(ctx, n, as, bond, most) }})
+				})
+			}
+		},
+	}
+}
+
+// gib is a size for people.
+func gib(b spec.Bytes) string { return fmt.Sprintf("%.1f GiB", float64(b)/(1<<30)) }
+
+// amount9 is a number of billionths of a token as tokens.
+func amount9(n uint64) string {
+	a, err := probity.Units(n).MulDiv(1e9, 1)
+	if err != nil {
+		return fmt.Sprint(n)
+	}
+	return a.Format18()
+}
+
+func cmdProviderStatus() *command {
+	return &command{
+		name:    "provider status",
+		summary: "what a provider earns, runs and misses, and why",
+		help: `Shows what the provider of this folder last wrote down: its leases and tasks, what
+it earned and lost, and for every order on the board that it does not bid for, why
+not. Bond and reputation are the chain's.
+
+Example:
+  probity provider status`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "")
+			who := fs.String("of", "", "`account` of the provider (default: the development account)")
+			return func(ctx context.Context, out *output, args []string) error {
+				if len(args) > 0 {
+					return usageError{"provider status takes no arguments"}
+				}
+				return nf.with(ctx, out, func(n *node.Node, _ *node.Party) error {
+					account, err := n.DevAccount("provider")
+					if *who != "" {
+						account, err = probity.ParseAccount(*who)
+					}
+					if err != nil {
+						return fmt.Errorf("%w; say whose provider with --of", err)
+					}
+					s, err := n.ProviderStatus(account)
+					if err != nil {
+						return err
+					}
+					bond, err := n.Bond(ctx, account)
+					if err != nil {
+						return err
+					}
+					earned, err := s.Leases.Earned.Add(s.Tasks.Earned)
+					if err != nil {
+						return err
+					}
+					out.printf("provider  %s, as of %s\n", account, time.Unix(s.At, 0).UTC().Format("2006-01-02 15:04:05"))
+					out.printf("bond      %s tokens, of which %s are locked\n", bond.Total.Format18(), bond.Locked.Format18())
+					reputation := "none yet"
+					standings, err := n.Standings(ctx, probity.Units(1e10), market.ReputationRules{})
+					if err != nil {
+						return err
+					}
+					for _, st := range standings {
+						if st.Provider == account {
+							reputation = fmt.Sprintf("%d of 100", st.Reputation)
+						}
+					}
+					out.printf("repute    %s, from answers that ended\n", reputation)
+					out.printf("earned    %s tokens with what is over; lost %s of bonds\n", earned.Format18(), s.Leases.Lost.Format18())
+					out.printf("leases    %d run, %d are over, %d bids\n", len(s.Leases.Leases), s.Leases.Ended, s.Leases.Bids)
+					for _, l := range s.Leases.Leases {
+						out.printf("  %s  %s, %s tokens a second, %s collected%s\n", l.Lease.ID, l.Report.Stage, l.Lease.Rate.Format18(), l.Earned.Format18(), after("; ", l.Error))
+					}
+					out.printf("tasks     %d run, %d are over, %d bids\n", s.Tasks.Open, s.Tasks.Ended, s.Tasks.Bids)
+					for _, no := range append(s.Leases.NoBids, s.Tasks.NoBids...) {
+						out.printf("no bid    %s: %s%s\n", no.Order, no.Reason, after(": ", no.Detail))
+					}
+					for _, no := range append(s.Leases.Missed, s.Tasks.Missed...) {
+						out.printf("lost      %s: %s%s\n", no.Order, no.Reason, after(": ", no.Detail))
+					}
+					for _, e := range []string{s.Leases.LastError, s.Tasks.LastError} {
+						if e != "" {
+							out.printf("trouble   %s\n", e)
+						}
+					}
+					return out.result(map[string]any{"provider": account, "bond": bond, "earned": earned, "status": s})
+				})
+			}
+		},
+	}
+}
+
+func after(sep, s string) string {
+	if s == "" {
+		return ""
+	}
+	return sep + s
+}
+
+func cmdProviderLeave() *command {
+	return &command{
+		name:    "provider leave",
+		summary: "take the bond back, after its delay",
+		help: `Puts the provider's free bond on its way out, where it backs no more work, or, once
+the delay is over, pays it out. Stop the provider first, or start it with --drain
+until its leases have ended: what is locked by them follows when leave is called
+again. Buyers see that a provider is leaving, and order elsewhere.
+
+Example:
+  probity provider leave`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "provider")
+			return func(ctx context.Context, out *output, args []string) error {
+				if len(args) > 0 {
+					return usageError{"provider leave takes no arguments"}
+				}
+				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					s, err := n.Leave(ctx, as)
+					if err != nil {
+						return err
+					}
+					paid, err := n.Exit(ctx, as)
+					switch {
+					case errors.Is(err, market.ErrEarly):
+						out.printf("%s tokens are on their way out, until %s; call this again then\n", s.Exiting.Format18(), clock(s.ExitAt))
+					case err != nil:
+						return err
+					case paid.IsZero():
+						out.printf("nothing is on its way out\n")
+					default:
+						out.printf("%s tokens are in the account\n", paid.Format18())
+					}
+					if !s.Locked.IsZero() {
+						out.printf("%s tokens back work that has not ended\n", s.Locked.Format18())
+					}
+					return out.result(map[string]any{"provider": as.Account(), "stake": s, "paid": paid})
+				})
+			}
+		},
+	}
+}
