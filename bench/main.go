@@ -1,8 +1,10 @@
 // Command bench measures the program and writes the tables in this folder:
 //
 //	go run ./bench          # or: make bench
-//	go run ./bench job      # one of them: job, model, market, token, search or hot
+//	go run ./bench job      # one of them: job, model, market, ledger, token, search or hot
+//	go run ./bench provider # runtimes: starts, overhead, idle work, containers (needs Podman)
 //	go run ./bench proof    # proofs beside EZKL's, which takes up to half an hour
+//	go run ./bench versions # one weight changed in a file of 1 GB, found and proven
 //	go run ./bench dispute  # a game about every network, or about those named
 //
 // Every table names the command that made it and the machine. Figures are from
@@ -28,10 +30,11 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	tables := map[string]func() error{"job": mainJob, "model": networks, "hot": hotPaths, "market": marketTable, "token": economies, "search": searches}
+	runtimeProcess(os.Args[1:])
+	tables := map[string]func() error{"job": mainJob, "model": networks, "hot": hotPaths, "market": marketTable, "ledger": ledgerTable, "token": economies, "search": searches}
 	names := os.Args[1:]
 	// These have arguments of their own.
-	for name, run := range map[string]func([]string) error{"proof": proofs, "measure": measure, "dispute": disputes} {
+	for name, run := range map[string]func([]string) error{"proof": proofs, "measure": measure, "dispute": disputes, "versions": versionsTable, "provider": providerTable} {
 		if len(names) > 0 && names[0] == name {
 			if err := run(names[1:]); err != nil {
 				log.Fatal(err)
@@ -40,12 +43,12 @@ func main() {
 		}
 	}
 	if len(names) == 0 {
-		names = []string{"job", "model", "market", "hot"}
+		names = []string{"job", "model", "market", "ledger", "hot"}
 	}
 	for _, name := range names {
 		make := tables[name]
 		if make == nil {
-			log.Fatalf("there is no table %q: job, model, market, token, search, hot, proof or dispute", name)
+			log.Fatalf("there is no table %q: job, model, market, ledger, token, search, provider, hot, proof, dispute or versions", name)
 		}
 		if err := make(); err != nil {
 			log.Fatal(err)

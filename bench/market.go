@@ -106,7 +106,7 @@ func gasTable(b *strings.Builder) error {
 			continue
 		}
 		name := strings.Join(f[:len(f)-2], " ")
-		for _, prefix := range []string{"market.", "leases.", "quorum."} {
+		for _, prefix := range []string{"market.", "leases.", "quorum.", "disputes."} {
 			if strings.HasPrefix(name, prefix) {
 				fmt.Fprintf(b, "| %s | %s | here |\n", name, f[len(f)-2])
 				rows++

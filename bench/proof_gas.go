@@ -16,8 +16,8 @@ import (
 	"probity/proof/sumcheck/commit"
 )
 
-// sumcheckGas proves with a hidden input, as on the market, and has the contract
-// verify it: what the whole transaction takes.
+// sumcheckGas proves with a hidden input, as on the market, and of some networks with a
+// hidden output, and has the contract verify it: what the whole transaction takes.
 func (p *provable) sumcheckGas(dir, powers string) error {
 	program, w, in, err := p.read(dir, "sumcheck")
 	if err != nil {
@@ -27,7 +27,7 @@ func (p *provable) sumcheckGas(dir, powers string) error {
 	if err != nil {
 		return err
 	}
-	key, err := sumcheck.NewKey(program, sumcheck.Options{Batch: p.batch, HiddenInput: true})
+	key, err := sumcheck.NewKey(program, sumcheck.Options{Batch: p.batch, HiddenInput: true, HiddenOutput: p.hidden})
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (p *provable) sumcheckGas(dir, powers string) error {
 	if err != nil {
 		return err
 	}
-	var salts [2]sumcheck.Salt
+	var salts [3]sumcheck.Salt
 	for i := range salts {
 		if salts[i], err = sumcheck.NewSalt(); err != nil {
 			return err
@@ -49,19 +49,31 @@ func (p *provable) sumcheckGas(dir, powers string) error {
 	if err != nil {
 		return err
 	}
-	proof, out, err := key.Prove(context.Background(), setup, weights, input, nil, nil)
+	known := sumcheck.Witness{Weights: weights, Input: input}
+	if p.hidden {
+		known.OutputSalt = salts[2]
+	}
+	proof, out, err := key.Prove(context.Background(), setup, known, nil)
 	if err != nil {
 		return err
+	}
+	statement := sumcheck.Statement{Weights: weights.Commitment(), Input: input.Commitment(), Outputs: out}
+	if p.hidden {
+		output, err := key.CommitOutput(setup, salts[2], out...)
+		if err != nil {
+			return err
+		}
+		statement.Output, statement.Outputs = output.Commitment(), nil
 	}
 	stored, err := key.ContractKey(vk)
 	if err != nil {
 		return err
 	}
-	sent, err := key.ContractProof(weights.Commitment(), input.Commitment(), proof)
+	sent, err := key.ContractProof(statement, proof)
 	if err != nil {
 		return err
 	}
-	words, err := key.ContractInputs(input.Commitment(), nil, out)
+	words, err := key.ContractInputs(statement)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,40 @@ func economies() error {
 	if err := economyScale(&b, dir, bin); err != nil {
 		return err
 	}
+	if err := economyStudies(&b, bin); err != nil {
+		return err
+	}
 	return os.WriteFile("bench/token.md", []byte(b.String()), 0o644)
+}
+
+// economyStudies measures the questions that are asked of an economy.
+func economyStudies(b *strings.Builder, bin string) error {
+	fmt.Fprint(b, "\nWhat is asked of this project's own market (730 steps, 10 flows), with the start of the process:\n\n| command | s | peak memory, MiB |\n|---|---:|---:|\n")
+	for _, line := range []string{
+		"analyse --paths 1000 --drivers=false library:market",
+		"analyse --paths 1000 library:market",
+		"compare --paths 1000 --b-param bond=3 library:market library:market",
+		"optimise --goals volume library:market",
+		"optimise --attack library:market",
+		"optimise --seed 1 --budget 2000 --paths 48 library:market",
+	} {
+		log.Printf("token %s", line)
+		cmd := exec.Command(bin, append([]string{"token"}, strings.Fields(line)...)...)
+		start := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("token %s: %w\n%s", line, err, out)
+		}
+		fmt.Fprintf(b, "| `token %s` | %.1f | %.0f |\n", line, time.Since(start).Seconds(), peakOf(cmd))
+	}
+	return nil
+}
+
+// peakOf is the most memory that a process had, in MiB.
+func peakOf(cmd *exec.Cmd) float64 {
+	if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		return float64(u.Maxrss) / 1024
+	}
+	return 0
 }
 
 func economyPeers(b *strings.Builder) error {
@@ -133,12 +166,8 @@ func economyScale(b *strings.Builder, dir, bin string) error {
 			return fmt.Errorf("%s: %w\n%s", c.name, err, out)
 		}
 		took := time.Since(start)
-		peak := 0.0
-		if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			peak = float64(u.Maxrss) / 1024
-		}
 		work := float64(c.flows) * float64(c.paths) * float64(c.agents) * float64(c.steps)
-		fmt.Fprintf(b, "| %s | %d | %d | %d | %.2f | %.1f | %.0f |\n", c.name, c.paths, c.agents, c.steps, took.Seconds(), float64(took.Nanoseconds())/work, peak)
+		fmt.Fprintf(b, "| %s | %d | %d | %d | %.2f | %.1f | %.0f |\n", c.name, c.paths, c.agents, c.steps, took.Seconds(), float64(took.Nanoseconds())/work, peakOf(cmd))
 	}
 	return nil
 }
