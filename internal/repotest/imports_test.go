@@ -26,6 +26,10 @@ var rules = []rule{
 	{"model/kernel/...", "", "internal/crossarch"},
 	{"model/reference", "model/onnx", "model/onnx/... internal/fetch"},
 	{"model", "model/onnx model/reference model/kernel", "model/onnx/... examples/... internal/fetch"},
+	{"model/tensors", "model/onnx", "model/onnx/..."},
+	{"model/versions", "model model/tensors", ""},
+	{"model/signing", "", ""},
+	{"model/bom", "model/tensors model/versions", ""},
 	{"model/modeltest", "model", ""},
 	{"dispute", "model", "model/modeltest dispute/disputetest"},
 	{"dispute/disputetest", "model/... dispute", ""},
@@ -38,23 +42,34 @@ var rules = []rule{
 	{"proof/sumcheck/commit/committest", "proof/sumcheck/transcript proof/sumcheck/commit", ""},
 	{"proof/scheme", "model proof proof/groth16 proof/sumcheck proof/sumcheck/commit", ""},
 	{"ledger", "", ""},
+	// Sealed openings for people: it knows receipts by their hashes only.
+	{"ledger/vault", "", ""},
 	{"market", "", ""},
 	{"market/markettest", "market", ""},
 	{"market/spec", "market", ""},
 	{"market/match", "market market/spec", ""},
 	{"market/sim", "market market/spec market/match", ""},
+	{"peer", "market", "market/markettest"},
 	{"contracts/...", "", "ledger market model/... proof/... token dispute/..."},
 	{"chain", "market contracts dispute", "market/markettest model/... dispute/..."},
+	// What runs tenants' work knows neither market nor money.
+	{"provider/runtime", "", ""},
+	{"provider/runtime/keeper", "provider/runtime", ""},
+	{"provider/runtime/wasm", "provider/runtime provider/runtime/keeper", "provider/runtime/runtimetest"},
+	{"provider/runtime/oci", "provider/runtime provider/runtime/keeper", "provider/runtime/runtimetest"},
+	{"provider/runtime/runtimetest/...", "provider/runtime", ""},
 	// The provider knows the market by its interface, never by the chain.
-	{"provider", "model proof/... ledger market", "market/markettest"},
-	{"node", "chain contracts dispute ledger market market/match model/... proof/... provider", "..."},
+	{"provider", "model proof/... ledger market market/spec market/match provider/runtime", "market/markettest"},
+	{"node", "chain contracts dispute ledger ledger/vault market market/spec market/match model/... peer proof/... provider provider/runtime provider/runtime/wasm provider/runtime/oci", "..."},
 	{"gateway", "node chain contracts dispute ledger market model/... proof/... provider", "..."},
 	// Mathematics on functions and slices: neither knows what an economy is.
 	{"token/search/searchtest", "", ""},
 	{"token/search", "", "token/search/searchtest"},
 	{"token/stats", "token/search", ""},
-	{"token/chart", "", ""},
 	{"token", "token/stats", ""},
+	{"token/study", "token token/search token/stats", ""},
+	// A client of language models; servers stay in the gateway.
+	{"token/draft", "token", ""},
 	{"cmd/probity", "...", "..."},
 	{"bench", "...", "..."},
 }
@@ -70,13 +85,19 @@ var fences = []fence{
 	{"github.com/consensys/...", "bench proof/...", false},
 	{"github.com/ethereum/...", "chain contracts/... internal/testchain", false},
 	{"github.com/transparency-dev/...", "ledger", true},
+	{"github.com/libp2p/...", "peer", true},
+	{"github.com/multiformats/...", "peer", true},
 	{"golang.org/x/mod/sumdb/...", "ledger", false},
 	{"k8s.io/klog/v2", "ledger", false},
+	{"github.com/go-json-experiment/...", "ledger", true},
+	{"filippo.io/age/...", "ledger/vault", false},
 	{"go.yaml.in/yaml/...", "market/spec token", true},
 	{"github.com/santhosh-tekuri/...", "", true},
-	{"net/http/...", "gateway", true},
-	// Programs for developers and tests, never linked into the node.
-	{"os/exec", "bench contracts/internal/gen internal/crossarch internal/fetch internal/testchain", true},
+	{"net/http/...", "gateway token/draft", true},
+	{"github.com/tetratelabs/...", "bench provider/runtime/wasm", true},
+	// Programs for developers and tests are never linked into the node; a
+	// provider starts what runs tenants' work, and nothing else.
+	{"os/exec", "bench provider/runtime/... contracts/internal/gen internal/crossarch internal/fetch internal/testchain", true},
 }
 
 // Nobody may import these: they would give up memory safety or portability.

@@ -15,7 +15,7 @@ import (
 // Packages that promise the same bits on every machine. They round every product,
 // since a compiler may otherwise fuse it with a later sum (see internal/numeric), and
 // take elementary functions from internal/numeric.
-var sameBits = []string{"internal/numeric", "token/search", "token/stats", "token/chart", "token"}
+var sameBits = []string{"internal/numeric", "token/search", "token/stats", "internal/chart", "token", "token/study"}
 
 // Functions of package math whose results IEEE 754 fixes, or that only look at bits.
 var exactMath = strings.Fields(`Abs Sqrt Floor Ceil Trunc Round RoundToEven Frexp Ldexp Inf IsInf IsNaN NaN Signbit
