@@ -1,7 +1,7 @@
 # make run    builds probity and does the main job, end to end
 # make test   every check: linters, unit, contract, chain, proof and command tests
 # make short  the tests that need no outside tool
-# make soak   the long random walks: contracts beside the rules, for an hour or so
+# make soak   the long random walks: contracts beside the rules, for some hours
 # make bench  the figures in bench/
 # make fuzz   every fuzz target for FUZZTIME (default 1m) each
 # make gen    regenerates contracts, bindings, snapshots, the jobs' schema and example offers
@@ -32,13 +32,20 @@ lint:
 	$(GO) tool staticcheck ./...
 
 # What the tests use besides Go: npm brings the Solidity compiler and a second EVM
-# client, the status page is tested in Chromium, QEMU is other processors, and pip
-# brings ONNX's own tests.
+# client, Podman runs containers, the status page is tested in Chromium, QEMU is other
+# processors, strace makes file operations fail, pip brings ONNX's own tests, and
+# iproute2 and nftables make networks with routers in them.
 tools:
 	@missing=""; \
 	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
+	command -v strace >/dev/null || missing="$$missing strace"; \
 	command -v qemu-aarch64-static >/dev/null || missing="$$missing qemu-user-static"; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
+	command -v ip >/dev/null || missing="$$missing iproute2"; \
+	command -v nft >/dev/null || missing="$$missing nftables"; \
+	command -v podman >/dev/null || missing="$$missing podman"; \
+	command -v runc >/dev/null || missing="$$missing runc"; \
+	command -v slirp4netns >/dev/null || missing="$$missing slirp4netns"; \
 	python3 -m pip --version >/dev/null 2>&1 || missing="$$missing python3 python3-pip"; \
 	if [ -n "$$missing" ]; then \
 	  echo "the tests need:$$missing; installing"; \
@@ -56,7 +63,9 @@ fuzz:
 	  done; done
 
 soak:
+	$(GO) test -timeout 4h -run AFault ./ledger -faults -v
 	$(GO) test -timeout 4h -run Walk ./contracts -walk.seed $(SOAKSEED) -walk.steps 100000 -walk.leases 100000 -walk.anvil 10000 -v
+	$(GO) test -timeout 4h -run ClaimedJobsOnChainWalk ./contracts -walk.seed $(SOAKSEED) -walk.claims 100000 -v
 
 gen:
 	$(GO) generate ./contracts
