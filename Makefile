@@ -43,7 +43,7 @@ tools:
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
 	command -v ip >/dev/null || missing="$$missing iproute2"; \
 	command -v nft >/dev/null || missing="$$missing nftables"; \
-	command -v podman >/dev/null || missing="$$missing podman"; \
+	command -v podman >/dev/null || missing="$$missing podman crun conmon uidmap fuse-overlayfs netavark"; \
 	command -v runc >/dev/null || missing="$$missing runc"; \
 	command -v slirp4netns >/dev/null || missing="$$missing slirp4netns"; \
 	python3 -m pip --version >/dev/null 2>&1 || missing="$$missing python3 python3-pip"; \

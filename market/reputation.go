@@ -53,7 +53,7 @@ func (r ReputationRules) filled() ReputationRules {
 //   - A score is worth something: buyers who rank as match.Weights do by default
 //     pay 2 % more for a score of 100, and that much less for less. This premium,
 //     of each payment, is taken off the credit, as if it had been bought with it.
-//   - Credit and debt halve every 90 days.
+//   - Credit and debt halve every 90 days, a step each day.
 //
 // So a wash job, in which somebody pays itself to look experienced, adds to the
 // premiums of all later jobs together at most what it sank: whatever else
@@ -131,17 +131,24 @@ func (r Reputation) Score(now uint64, rules ReputationRules) uint32 {
 	return uint32(mulDiv64(uint64(held), 100, uint64(full)))
 }
 
-// at lets credit halve: exactly at whole half-lives, along a straight line
-// between them.
+// decay is what a 90th of a half-life leaves of credit, of 2^32: 2^(-1/90).
+const decay = 4262016076
+
+// at lets credit halve, in 90 steps at fixed times. So it does not matter when
+// somebody looks, or whether an outcome lies between: a line between the times of
+// outcomes would let a wash job of any size keep credit from fading.
 func (r Reputation) at(now uint64, rules ReputationRules) Reputation {
 	if now <= r.last {
 		return r
 	}
-	age := now - r.last
+	step := max(rules.HalfLife/90, 1)
+	steps := now/step - r.last/step
 	r.last = now
 	debt := r.credit < 0
-	c := uint64(max(r.credit, -r.credit)) >> min(age/rules.HalfLife, 63)
-	c -= mulDiv64(c, age%rules.HalfLife, 2*rules.HalfLife)
+	c := uint64(max(r.credit, -r.credit))
+	for ; steps > 0 && c > 0; steps-- {
+		c = mulDiv64(c, decay, 1<<32)
+	}
 	r.credit = int64(c)
 	if debt {
 		r.credit = -r.credit
