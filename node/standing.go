@@ -128,10 +128,14 @@ func leaseOutcomes(ctx context.Context, book *chain.Book, gasPrice probity.Amoun
 		}
 		providers[l.Provider] = true
 		from, known := began[e.Lease]
-		if !known || l.EndsAt < from {
+		until := l.EndsAt
+		if until < from { // a lease that was down kept no time of its own
+			until = e.At.Time
+		}
+		if !known || until < from {
 			return nil, fmt.Errorf("lease %s ended before it began: the endpoint contradicts itself; use another", e.Lease)
 		}
-		paid, err := l.Rate.MulDiv(l.EndsAt-from, 1)
+		paid, err := l.Rate.MulDiv(until-from, 1)
 		if err != nil {
 			return nil, fmt.Errorf("pay of lease %s: %w", e.Lease, err)
 		}
