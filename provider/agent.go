@@ -3,13 +3,10 @@ package provider
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
 
 	"probity"
 	"probity/market"
@@ -18,8 +15,9 @@ import (
 // An Agent is one provider at work. Make it with New; it works once.
 type Agent struct {
 	Config
+	core
 
-	mu        sync.Mutex
+	// Guarded by mu.
 	jobs      map[probity.JobID]*job // open, and the latest that are over
 	over      []probity.JobID        // in jobs, oldest first
 	noBid     map[probity.Hash]NoBid // orders on the board that got no bid
@@ -30,14 +28,7 @@ type Agent struct {
 	earned    probity.Amount
 	withdrawn probity.Amount
 	withdraws int // records so far
-	lastErr   string
 
-	failure error // why the agent cannot go on
-	running bool
-
-	ctx    context.Context // of Run
-	cancel context.CancelFunc
-	wg     sync.WaitGroup
 	proofs chan struct{} // one token for each proof being computed
 	payday chan struct{} // a job was paid
 }
@@ -71,13 +62,6 @@ func (a *Agent) load() error {
 	return nil
 }
 
-// addTo adds to a total that is only shown; it stays at the top when full.
-func (a *Agent) addTo(sum *probity.Amount, x probity.Amount) {
-	if s, err := sum.Add(x); err == nil {
-		*sum = s
-	}
-}
-
 // maxOver is how many jobs that are over Status still shows.
 const maxOver = 100
 
@@ -108,15 +92,9 @@ func (a *Agent) remember(j *job) {
 // stopped in good order. It returns an error when it cannot go on: the journal
 // does not take records any more, or does not say what it should.
 func (a *Agent) Run(ctx context.Context) error {
-	a.mu.Lock()
-	if a.running {
-		a.mu.Unlock()
-		return errors.New("provider: this agent has already run; make a new one")
+	if err := a.begin(ctx); err != nil {
+		return err
 	}
-	a.running = true
-	a.mu.Unlock()
-
-	a.ctx, a.cancel = context.WithCancel(ctx)
 	defer a.cancel()
 	a.mu.Lock()
 	for _, j := range a.jobs {
@@ -129,120 +107,12 @@ func (a *Agent) Run(ctx context.Context) error {
 	a.wg.Go(a.watchOrders)
 	a.wg.Go(a.withdrawals)
 	a.wg.Wait()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.failure
+	return a.core.failed()
 }
 
-// fatal stops the agent for good.
-func (a *Agent) fatal(err error) {
-	a.mu.Lock()
-	if a.failure == nil {
-		a.failure = fmt.Errorf("provider: %w", err)
-	}
-	a.mu.Unlock()
-	a.cancel()
-}
-
-// record puts a record into the journal, also while the agent is stopping: what
-// has happened is better written down. Without its journal it must not act, so
-// a failure stops it.
-func (a *Agent) record(key string, v any) error {
-	if err := a.Journal.Put(key, v); err != nil {
-		a.fatal(err)
-		return err
-	}
-	return nil
-}
-
-// read gets a record; an unreadable one stops the agent too.
-func (a *Agent) read(key string, v any) (bool, error) {
-	ok, err := a.Journal.Get(key, v)
-	if err != nil {
-		a.fatal(err)
-	}
-	return ok, err
-}
-
-func (a *Agent) note(what string, err error) {
-	if a.ctx.Err() != nil {
-		return // the agent is stopping: its own doing
-	}
-	a.mu.Lock()
-	a.lastErr = fmt.Sprintf("%s: %v", what, err)
-	a.mu.Unlock()
-	a.Slog.Warn(what, "err", err)
-}
-
-// sleep waits, and reports false when ctx ended first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
-// backoff is the wait before each next try: Retry, doubled each time up to 64
-// times Retry.
-type backoff struct{ next, max time.Duration }
-
-func (a *Agent) backoff() backoff { return backoff{a.Retry, 64 * a.Retry} }
-
-func (b *backoff) wait(ctx context.Context) bool {
-	d := b.next
-	b.next = min(2*b.next, b.max)
-	return sleep(ctx, d)
-}
-
-// retry tries f until it succeeds, fails for a final reason, or ctx ends.
-func (a *Agent) retry(ctx context.Context, what string, final func(error) bool, f func() error) error {
-	b := a.backoff()
-	for {
-		err := f()
-		if err == nil || final != nil && final(err) {
-			return err
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		a.note(what, err)
-		if !b.wait(ctx) {
-			return ctx.Err()
-		}
-	}
-}
-
-// followEvents starts the jobs that this provider wins and tells jobs how they
-// ended. The cursor is recorded after what an event calls for, so that a crash
-// repeats the event and loses none.
+// followEvents starts the jobs that this provider wins and tells jobs how they ended.
 func (a *Agent) followEvents() {
-	var cursor string
-	if _, err := a.read("cursor", &cursor); err != nil {
-		return
-	}
-	for a.ctx.Err() == nil {
-		var events []market.Event
-		err := a.retry(a.ctx, "follow the market's events", nil, func() (err error) {
-			events, err = a.Book.Events(a.ctx, cursor)
-			return err
-		})
-		if err != nil {
-			return
-		}
-		for _, e := range events {
-			if a.event(e) != nil {
-				return
-			}
-			cursor = e.Cursor
-		}
-		if len(events) > 0 && a.record("cursor", cursor) != nil {
-			return
-		}
-	}
+	follow(&a.core, following[market.Event]{"cursor", "follow the market's events", a.Book.Events, a.event, func(e market.Event) string { return e.Cursor }})
 }
 
 func (a *Agent) event(e market.Event) error {

@@ -11,8 +11,8 @@ import (
 	"probity/internal/disk"
 )
 
-// A core is what the agents of leases and of tasks share: the journal that they
-// may not act without, and how they go on after a passing fault.
+// A core is what the agents share: the journal that they may not act without, how
+// they follow a book, and how they go on after a passing fault.
 type core struct {
 	journal *disk.Journal
 	slog    *slog.Logger
@@ -59,8 +59,9 @@ func (c *core) failed() error {
 	return c.failure
 }
 
-// record puts a record into the journal, also while the agent is stopping. Without
-// its journal it must not act, so a failure stops it.
+// record puts a record into the journal, also while the agent is stopping: what has
+// happened is better written down. Without its journal it must not act, so a failure
+// stops it.
 func (c *core) record(key string, v any) error {
 	if err := c.journal.Put(key, v); err != nil {
 		c.fatal(err)
@@ -88,9 +89,33 @@ func (c *core) note(what string, err error) {
 	c.slog.Warn(what, "err", err)
 }
 
+// sleep waits, and reports false when ctx ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// backoff is the wait before each next try: the first one, doubled each time up to
+// 64 times that.
+type backoff struct{ next, max time.Duration }
+
+func (c *core) backoff() backoff { return backoff{c.every, 64 * c.every} }
+
+func (b *backoff) wait(ctx context.Context) bool {
+	d := b.next
+	b.next = min(2*b.next, b.max)
+	return sleep(ctx, d)
+}
+
 // retry tries f until it succeeds, fails for a final reason, or ctx ends.
 func (c *core) retry(ctx context.Context, what string, final func(error) bool, f func() error) error {
-	b := backoff{c.every, 64 * c.every}
+	b := c.backoff()
 	for {
 		err := f()
 		if err == nil || final != nil && final(err) {
@@ -123,5 +148,41 @@ func (c *core) missed(n NoBid) {
 	c.misses = append(c.misses, n)
 	if len(c.misses) > maxMisses {
 		c.misses = c.misses[1:]
+	}
+}
+
+// A following is the events of one book. The cursor is recorded under a key after what
+// an event calls for, so that a crash repeats the event and loses none.
+type following[E any] struct {
+	key, what string
+	read      func(ctx context.Context, cursor string) ([]E, error)
+	act       func(E) error
+	cursor    func(E) string
+}
+
+// follow acts on one event after another until the agent stops.
+func follow[E any](c *core, f following[E]) {
+	var cursor string
+	if _, err := c.read(f.key, &cursor); err != nil {
+		return
+	}
+	for c.ctx.Err() == nil {
+		var events []E
+		err := c.retry(c.ctx, f.what, nil, func() (err error) {
+			events, err = f.read(c.ctx, cursor)
+			return err
+		})
+		if err != nil {
+			return
+		}
+		for _, e := range events {
+			if f.act(e) != nil {
+				return
+			}
+			cursor = f.cursor(e)
+		}
+		if len(events) > 0 && c.record(f.key, cursor) != nil {
+			return
+		}
 	}
 }

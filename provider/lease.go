@@ -205,12 +205,8 @@ func (a *LeaseAgent) load() error {
 
 func (a *LeaseAgent) count(r leaseRecord) {
 	a.ended++
-	if sum, err := a.earned.Add(r.Earned); err == nil {
-		a.earned = sum
-	}
-	if sum, err := a.lost.Add(r.Slashed); err == nil {
-		a.lost = sum
-	}
+	a.addTo(&a.earned, r.Earned)
+	a.addTo(&a.lost, r.Slashed)
 }
 
 // Run works until ctx ends, and then returns nil; what runs for tenants goes on
@@ -233,32 +229,9 @@ func (a *LeaseAgent) Run(ctx context.Context) error {
 }
 
 // followLeases begins the leases that this provider wins and wakes those that
-// something happened to. The cursor is recorded after what an event calls for, so
-// that a crash repeats the event and loses none.
+// something happened to.
 func (a *LeaseAgent) followLeases() {
-	var cursor string
-	if _, err := a.read("lease-cursor", &cursor); err != nil {
-		return
-	}
-	for a.ctx.Err() == nil {
-		var events []market.LeaseEvent
-		err := a.retry(a.ctx, "follow the leases' events", nil, func() (err error) {
-			events, err = a.Book.LeaseEvents(a.ctx, cursor)
-			return err
-		})
-		if err != nil {
-			return
-		}
-		for _, e := range events {
-			if a.event(e) != nil {
-				return
-			}
-			cursor = e.Cursor
-		}
-		if len(events) > 0 && a.record("lease-cursor", cursor) != nil {
-			return
-		}
-	}
+	follow(&a.core, following[market.LeaseEvent]{"lease-cursor", "follow the leases' events", a.Book.LeaseEvents, a.event, func(e market.LeaseEvent) string { return e.Cursor }})
 }
 
 func (a *LeaseAgent) event(e market.LeaseEvent) error {

@@ -167,7 +167,8 @@ func New(c Config) (*Agent, error) {
 		c.Slog = slog.New(slog.DiscardHandler)
 	}
 	a := &Agent{
-		Config: c, jobs: map[probity.JobID]*job{}, noBid: map[probity.Hash]NoBid{},
+		Config: c, core: core{journal: c.Journal, slog: c.Slog, every: c.Retry},
+		jobs: map[probity.JobID]*job{}, noBid: map[probity.Hash]NoBid{},
 		payday: make(chan struct{}, 1), proofs: make(chan struct{}, c.Policy.MaxProofs),
 	}
 	if err := a.load(); err != nil {

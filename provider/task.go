@@ -203,29 +203,7 @@ func (a *TaskAgent) Run(ctx context.Context) error {
 // followTasks begins the seats that this provider holds and wakes those whose task
 // something happened to.
 func (a *TaskAgent) followTasks() {
-	var cursor string
-	if _, err := a.read("task-cursor", &cursor); err != nil {
-		return
-	}
-	for a.ctx.Err() == nil {
-		var events []market.TaskEvent
-		err := a.retry(a.ctx, "follow the tasks' events", nil, func() (err error) {
-			events, err = a.Book.TaskEvents(a.ctx, cursor)
-			return err
-		})
-		if err != nil {
-			return
-		}
-		for _, e := range events {
-			if a.event(e) != nil {
-				return
-			}
-			cursor = e.Cursor
-		}
-		if len(events) > 0 && a.record("task-cursor", cursor) != nil {
-			return
-		}
-	}
+	follow(&a.core, following[market.TaskEvent]{"task-cursor", "follow the tasks' events", a.Book.TaskEvents, a.event, func(e market.TaskEvent) string { return e.Cursor }})
 }
 
 func (a *TaskAgent) event(e market.TaskEvent) error {
