@@ -4,15 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"sync"
 
 	"probity"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 )
 
 // What a board holds at most. Orders and bids are small; a sealed input is an
@@ -78,25 +77,12 @@ func checkBoardInput(job probity.JobID, sealed []byte) error {
 	return nil
 }
 
-// decodeStrict reads exactly one JSON value with known fields only.
-func decodeStrict(data []byte, out any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(out); err != nil {
-		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("something follows the value")
-	}
-	return nil
-}
-
 // DecodeOrder reads the JSON form of an order, of at most MaxOrderBytes.
 func DecodeOrder(data []byte) (o Order, err error) {
 	if len(data) > MaxOrderBytes {
 		return o, fmt.Errorf("order of %d bytes: want at most %d", len(data), MaxOrderBytes)
 	}
-	if err := decodeStrict(data, &o); err != nil {
+	if err := strict.JSON(data, &o); err != nil {
 		return Order{}, fmt.Errorf("decode order: %w", err)
 	}
 	return o, checkBoardOrder(o)
@@ -108,7 +94,7 @@ func DecodeBid(data []byte) (b SignedBid, err error) {
 	if len(data) > MaxOrderBytes {
 		return b, fmt.Errorf("bid of %d bytes: want at most %d", len(data), MaxOrderBytes)
 	}
-	if err := decodeStrict(data, &b); err != nil {
+	if err := strict.JSON(data, &b); err != nil {
 		return SignedBid{}, fmt.Errorf("decode bid: %w", err)
 	}
 	return b, checkBoardBid(b)

@@ -10,6 +10,7 @@ import (
 
 	"probity"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 )
 
 // A LeasePost is a lease order with what a provider has to see to bid on it.
@@ -299,7 +300,7 @@ func read[T any](ctx context.Context, d Desk, kind NoticeKind, about probity.Has
 	var out []T
 	for _, n := range all {
 		var body T
-		if decodeStrict(n.Body, &body) == nil && right(n, body) == nil {
+		if strict.JSON(n.Body, &body) == nil && right(n, body) == nil {
 			out = append(out, body)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"probity"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 )
 
 // NoticeKind is what a notice is about. Each kind has a body of its own, see [Desk].
@@ -94,7 +95,7 @@ func DecodeNotice(data []byte) (n Notice, err error) {
 	if len(data) > MaxNoticeBytes {
 		return n, fmt.Errorf("notice of %d bytes: want at most %d", len(data), MaxNoticeBytes)
 	}
-	if err := decodeStrict(data, &n); err != nil {
+	if err := strict.JSON(data, &n); err != nil {
 		return Notice{}, fmt.Errorf("decode notice: %w", err)
 	}
 	return n, nil

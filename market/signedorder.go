@@ -5,6 +5,7 @@ import (
 
 	"probity"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 )
 
 // A SignedOrder is an order with its buyer's signature, for wherever others than
@@ -41,7 +42,7 @@ func DecodeSignedOrder(data []byte) (o SignedOrder, err error) {
 	if len(data) > MaxOrderBytes {
 		return o, fmt.Errorf("order of %d bytes: want at most %d", len(data), MaxOrderBytes)
 	}
-	if err := decodeStrict(data, &o); err != nil {
+	if err := strict.JSON(data, &o); err != nil {
 		return SignedOrder{}, fmt.Errorf("decode order: %w", err)
 	}
 	if len(o.Signature) != 65 {

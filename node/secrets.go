@@ -1,7 +1,6 @@
 package node
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -16,6 +15,7 @@ import (
 	"probity"
 	"probity/internal/disk"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 	"probity/model"
 	"probity/model/versions"
 	"probity/proof/scheme"
@@ -91,13 +91,8 @@ const (
 
 func parseManifest(data []byte) (*Manifest, *model.Program, error) {
 	var m Manifest
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&m); err != nil {
+	if err := strict.JSON(data, &m); err != nil {
 		return nil, nil, fmt.Errorf("manifest: %w", err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, nil, errors.New("manifest: there is something behind its JSON")
 	}
 	if m.Format != manifestFormat {
 		return nil, nil, fmt.Errorf("manifest has format %d; this version reads %d: update probity", m.Format, manifestFormat)

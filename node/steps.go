@@ -1,17 +1,16 @@
 package node
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"probity"
 	"probity/dispute"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 	"probity/ledger"
 	"probity/market"
 	"probity/model"
@@ -38,13 +37,8 @@ func ParseStepFile(data []byte) (*StepFile, error) {
 		return nil, fmt.Errorf("step file has %d bytes, over the limit of %d", len(data), maxStepFile)
 	}
 	s := new(StepFile)
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(s); err != nil {
+	if err := strict.JSON(data, s); err != nil {
 		return nil, fmt.Errorf("step file: %w", err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, errors.New("step file: there is something behind its JSON")
 	}
 	if s.Format != stepFormat {
 		return nil, fmt.Errorf("step file has the format %q; this program reads %q", s.Format, stepFormat)

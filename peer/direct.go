@@ -14,6 +14,7 @@ import (
 
 	"probity"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 	"probity/market"
 )
 
@@ -31,7 +32,7 @@ func splitParcel(data []byte) (p parcel, sealed []byte, err error) {
 	if !ok || len(head) > maxParcelHead {
 		return p, nil, errors.New("not a sealed input that is to be sent")
 	}
-	if err := decodeStrict(head, &p); err != nil {
+	if err := strict.JSON(head, &p); err != nil {
 		return p, nil, err
 	}
 	if eip712.Keccak(sealed) != p.Sealed {

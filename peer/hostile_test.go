@@ -18,6 +18,7 @@ import (
 
 	"probity"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 	"probity/market"
 	"probity/market/markettest"
 )
@@ -488,7 +489,7 @@ func FuzzRequest(f *testing.F) {
 	f.Add(js)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var r request
-		if decodeStrict(data, &r) != nil {
+		if strict.JSON(data, &r) != nil {
 			return
 		}
 		if a, err := r.digest(markettest.BoardDomain(), "a", "b"); err != nil {

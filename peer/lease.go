@@ -15,6 +15,7 @@ import (
 
 	"probity"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 	"probity/market"
 )
 
@@ -167,7 +168,7 @@ func readChannel(r io.Reader) (kind byte, data []byte, err error) {
 
 func readEnding(data []byte) (ending, error) {
 	var e ending
-	if err := decodeStrict(data, &e); err != nil {
+	if err := strict.JSON(data, &e); err != nil {
 		return e, fmt.Errorf("how it ended: %w", err)
 	}
 	if e.Error != "" {

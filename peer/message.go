@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	p2p "github.com/libp2p/go-libp2p/core/peer"
 	"github.com/multiformats/go-multiaddr"
 
 	"probity"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 	"probity/market"
 )
 
@@ -167,7 +167,7 @@ func parse(d eip712.Domain, raw []byte) (*message, error) {
 	var err error
 	switch m.kind {
 	case kindCard:
-		if err = decodeStrict(raw[2:], &m.card); err == nil {
+		if err = strict.JSON(raw[2:], &m.card); err == nil {
 			err = m.card.check(d)
 		}
 		m.account, m.expires, value = m.card.Account, m.card.Expires, m.card
@@ -221,17 +221,4 @@ func (m *message) beats(old *message) bool {
 		c = bytes.Compare(old.id[:], m.id[:])
 	}
 	return c > 0
-}
-
-// decodeStrict reads exactly one JSON value with known fields only.
-func decodeStrict(data []byte, out any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(out); err != nil {
-		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("something follows the value")
-	}
-	return nil
 }

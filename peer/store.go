@@ -16,6 +16,7 @@ import (
 
 	"probity"
 	"probity/internal/disk"
+	"probity/internal/strict"
 	"probity/market"
 )
 
@@ -185,7 +186,7 @@ func (s *Store) list(lease probity.Hash) ([]Kept, error) {
 		return nil, err
 	}
 	var list []Kept
-	if err := decodeStrict(data, &list); err != nil {
+	if err := strict.JSON(data, &list); err != nil {
 		return nil, fmt.Errorf("%s is damaged: %w; delete it, and what was kept of the lease is forgotten", s.index(lease), err)
 	}
 	return list, nil

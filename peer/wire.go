@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"probity/internal/strict"
 )
 
 // Everything but gossip goes through streams, as frames: four bytes with the
@@ -51,7 +52,7 @@ func readJSON(r io.Reader, max int, out any) error {
 	if err != nil {
 		return err
 	}
-	return decodeStrict(data, out)
+	return strict.JSON(data, out)
 }
 
 // An answer begins what a server says.

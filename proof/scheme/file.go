@@ -7,11 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"probity"
 	"probity/internal/eip712"
+	"probity/internal/strict"
 	"probity/model"
 	"probity/proof"
 	"probity/proof/groth16"
@@ -72,13 +72,8 @@ func decode(data []byte, v any) error {
 	if len(data) > maxFile {
 		return fmt.Errorf("%d bytes, at most %d", len(data), maxFile)
 	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
+	if err := strict.JSON(data, v); err != nil {
 		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("there is something behind its JSON")
 	}
 	again, err := encode(v)
 	if err != nil {
