@@ -115,18 +115,11 @@ func (n *Node) draftClaim(ctx context.Context, buyer *Party, opts *InferOptions)
 		}
 	}
 	if known {
-		m, err = n.model(ctx, rec.Order.Asset, rec.Order.Version)
-	} else {
-		m, err = n.find(ctx, opts.Model)
+		m, err = orderable(n.model(ctx, rec.Order.Asset, rec.Order.Version))
+		return rec, m, err
 	}
-	if err != nil {
+	if m, err = orderable(n.find(ctx, opts.Model)); err != nil {
 		return nil, nil, err
-	}
-	if m.program == nil {
-		return nil, nil, fmt.Errorf("model %d.%d cannot be ordered from here: %s", m.Asset, m.Version, m.Problem)
-	}
-	if known {
-		return rec, m, nil
 	}
 	if opts.DeliverWithin < time.Second || opts.DeliverWithin > 30*24*time.Hour {
 		return nil, nil, fmt.Errorf("delivery within %s: want 1 s to 30 days", opts.DeliverWithin)

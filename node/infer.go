@@ -213,6 +213,14 @@ func (n *Node) checkKey(ctx context.Context, m *ModelInfo, vk *scheme.VerifyingK
 	return nil
 }
 
+// orderable is a model that was found, or why it cannot be ordered.
+func orderable(m *ModelInfo, err error) (*ModelInfo, error) {
+	if err == nil && m.program == nil {
+		err = fmt.Errorf("model %d.%d cannot be ordered from here: %s", m.Asset, m.Version, m.Problem)
+	}
+	return m, err
+}
+
 // draft makes the order, or finds it in the journal: then it is that order's
 // model, whatever has become of it since.
 func (n *Node) draft(ctx context.Context, buyer *Party, opts *InferOptions) (rec *inferRecord, m *ModelInfo, err error) {
@@ -227,18 +235,11 @@ func (n *Node) draft(ctx context.Context, buyer *Party, opts *InferOptions) (rec
 		return nil, nil, fmt.Errorf("the journal's record of order %q holds no order: it was written by an older version; give it another name", opts.Resume)
 	}
 	if known {
-		m, err = n.model(ctx, rec.Drafts[0].Order.Asset, rec.Drafts[0].Order.Version)
-	} else {
-		m, err = n.find(ctx, opts.Model)
+		m, err = orderable(n.model(ctx, rec.Drafts[0].Order.Asset, rec.Drafts[0].Order.Version))
+		return rec, m, err
 	}
-	if err != nil {
+	if m, err = orderable(n.find(ctx, opts.Model)); err != nil {
 		return nil, nil, err
-	}
-	if m.program == nil {
-		return nil, nil, fmt.Errorf("model %d.%d cannot be ordered from here: %s", m.Asset, m.Version, m.Problem)
-	}
-	if known {
-		return rec, m, nil
 	}
 	if err := n.newOrders(ctx, buyer, m, opts, rec); err != nil {
 		return nil, nil, err

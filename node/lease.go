@@ -348,6 +348,14 @@ func (n *Node) counted(r match.Report) func(market.SignedLeaseBid) probity.Amoun
 	}
 }
 
+// backs says why a stake is not enough for another order's bond.
+func backs(s market.Stake, bond probity.Amount) error {
+	if s.Free().Cmp(bond) < 0 {
+		return fmt.Errorf("%w: %s is free, the order asks for %s", market.ErrBond, s.Free().Format18(), bond.Format18())
+	}
+	return nil
+}
+
 // awaitLeaseBid waits for bids and picks the best that can be accepted.
 func (n *Node) awaitLeaseBid(ctx context.Context, buyer *Party, rec *rentRecord, no map[probity.Account]error, counts func(market.SignedLeaseBid) probity.Amount, until time.Time, auction time.Duration) (*market.SignedLeaseBid, error) {
 	o := rec.Post.Order
@@ -370,13 +378,11 @@ func (n *Node) awaitLeaseBid(ctx context.Context, buyer *Party, rec *rentRecord,
 				err = market.CheckLeaseBid(buyer.desk.Lease, o, b, now)
 			}
 			if err == nil {
-				var stake market.Stake
-				if stake, err = buyer.book.Stake(ctx, b.Provider); err != nil {
-					return nil, err
+				stake, unread := buyer.book.Stake(ctx, b.Provider)
+				if unread != nil {
+					return nil, unread
 				}
-				if stake.Free().Cmp(o.Bond) < 0 {
-					err = fmt.Errorf("%w: %s is free, the order asks for %s", market.ErrBond, stake.Free().Format18(), o.Bond.Format18())
-				}
+				err = backs(stake, o.Bond)
 			}
 			if err != nil {
 				why = append(why, fmt.Sprintf("%s: %s", b.Provider, match.WhyNoLease(o, b, err, now)))

@@ -193,13 +193,11 @@ func (n *Node) awaitSeats(ctx context.Context, buyer *Party, rec *taskOrderRecor
 				err = checkSeatBid(buyer, o, b, now)
 			}
 			if err == nil {
-				var stake market.Stake
-				if stake, err = buyer.book.Stake(ctx, b.Provider); err != nil {
-					return nil, err
+				stake, unread := buyer.book.Stake(ctx, b.Provider)
+				if unread != nil {
+					return nil, unread
 				}
-				if stake.Free().Cmp(o.Bond) < 0 {
-					err = fmt.Errorf("%w: %s is free, the order asks for %s", market.ErrBond, stake.Free().Format18(), o.Bond.Format18())
-				}
+				err = backs(stake, o.Bond)
 			}
 			if err != nil {
 				why = append(why, fmt.Sprintf("%s: %s", b.Provider, match.WhyNoSeat(o, b, err, now)))
