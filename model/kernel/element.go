@@ -40,12 +40,6 @@ func Mul[D, A, B Elem](w *Worker, dst []D, a []A, b []B, r *Rule) {
 	both(w, dst, a, b, r, func(x, y []int32) { mulInto(w.set, x, y) })
 }
 
-// Max2 is dst[i] = max(a[i], b[i]), with b repeated as in Add.
-func Max2[D, A, B Elem](w *Worker, dst []D, a []A, b []B) {
-	r := Exact()
-	both(w, dst, a, b, &r, func(x, y []int32) { maxInto(w.set, x, y) })
-}
-
 // Div is dst[i] = r(floor((a[i]*2^shift + floor(b[i]/2)) / b[i])) for positive
 // b[i], with b repeated as in Add. shift is 31 at most, and the quotient has to
 // fit 32 bits.

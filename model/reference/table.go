@@ -22,12 +22,6 @@ func lookup(domain, name string) (operator, bool) {
 	return op, op.run != nil
 }
 
-// Supported says whether Eval knows an operator.
-func Supported(domain, name string) bool {
-	_, ok := lookup(domain, name)
-	return ok
-}
-
 func elementwise(name string) operator {
 	switch name {
 	case "Add":
