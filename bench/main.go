@@ -72,6 +72,15 @@ type demoLine struct {
 	} `json:"steps"`
 }
 
+// buildProgram builds probity into a folder.
+func buildProgram(dir string) (bin string, err error) {
+	bin = filepath.Join(dir, "probity")
+	if out, err := exec.Command("go", "build", "-trimpath", "-o", bin, "./cmd/probity").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return bin, nil
+}
+
 // mainJob runs the demo once in a new folder and three times more in the same.
 func mainJob() error {
 	dir, err := os.MkdirTemp("", "probity-bench-")
@@ -79,9 +88,9 @@ func mainJob() error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	bin := filepath.Join(dir, "probity")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", bin, "./cmd/probity").CombinedOutput(); err != nil {
-		return fmt.Errorf("build: %w\n%s", err, out)
+	bin, err := buildProgram(dir)
+	if err != nil {
+		return err
 	}
 	type runResult struct {
 		demoLine

@@ -30,9 +30,9 @@ func economies() error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	bin := filepath.Join(dir, "probity")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", bin, "./cmd/probity").CombinedOutput(); err != nil {
-		return fmt.Errorf("build: %w\n%s", err, out)
+	bin, err := buildProgram(dir)
+	if err != nil {
+		return err
 	}
 	var b strings.Builder
 	header(&b, "Token economies", "go run ./bench token")

@@ -40,9 +40,9 @@ func versionsTable(args []string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	bin := filepath.Join(dir, "probity")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", bin, "./cmd/probity").CombinedOutput(); err != nil {
-		return fmt.Errorf("build: %w\n%s", err, out)
+	bin, err := buildProgram(dir)
+	if err != nil {
+		return err
 	}
 	const layers, width = 16, 4096
 	rows := int(gigabytes * 1e9 / (4 * width * layers))
