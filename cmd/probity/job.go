@@ -305,8 +305,8 @@ func cmdMarketSimulate() *command {
 		help: `Runs a market of honest, lazy, lying, colluding, vanishing and spamming providers,
 and of buyers some of which grief, for a year of virtual time on the same rules
 that the contracts implement, and prints what each earned under each trust tier.
-The same seed gives the same year. A year of 10,000 participants takes about a
-minute. --plots writes two SVG files into a folder.
+The same seed gives the same year. How long a year of 10,000
+participants takes is in bench/market.md. --plots writes two SVG files into a folder.
 
 Example:
   probity market simulate --days 30`,
