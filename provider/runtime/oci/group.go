@@ -73,7 +73,7 @@ func (g group) create() error {
 // remove removes the group, as soon as Podman's monitor has left it: that is on
 // its way. What stays all the same is an empty folder of the kernel's.
 func (g group) remove() {
-	for range 40 {
+	for range 200 {
 		left := false
 		for _, d := range g.dirs {
 			os.Remove(filepath.Join(d, "conmon"))

@@ -282,7 +282,13 @@ func (d *driver) Remove(ctx context.Context, id string) error {
 	if err == nil && !w.Alive() {
 		d.endHeld(ctx, id)
 	}
-	return d.Keeper.Remove(ctx, id)
+	if err := d.Keeper.Remove(ctx, id); err != nil {
+		return err
+	}
+	// Podman's monitor cleans up for a moment after the container is gone; what
+	// is removed writes nothing any more.
+	newGroup(d.podman.dir, id).remove()
+	return nil
 }
 
 type workload struct {

@@ -588,7 +588,9 @@ func MaybeProvider(open func(dir string) (runtime.Runtime, error)) {
 		os.Exit(1)
 	}
 	fmt.Println("started")
-	select {}
+	for { // an empty select would be a deadlock where nothing else waits
+		time.Sleep(time.Hour)
+	}
 }
 
 func goesOn(s *suite) {
