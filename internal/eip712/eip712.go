@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/decred/dcrd/dcrec/secp256k1/v4/ecdsa"
@@ -21,7 +22,12 @@ func Keccak(parts ...[]byte) (h probity.Hash) {
 	for _, p := range parts {
 		k.Write(p)
 	}
-	k.Sum(h[:0])
+	// Reading spares the copy of the state that Sum makes, where it can be read.
+	if r, ok := k.(io.Reader); ok {
+		r.Read(h[:])
+	} else {
+		k.Sum(h[:0])
+	}
 	return h
 }
 
@@ -34,15 +40,30 @@ type Domain struct {
 
 // Separator is the domain separator.
 func (d Domain) Separator() probity.Hash {
-	return Struct("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
+	return Typed(domainTypeHash(),
 		Keccak([]byte(d.Name)), Keccak([]byte(d.Version)), Uint(d.ChainID), Address(d.Contract))
+}
+
+// domainType is the type string of a Domain; domainTypeHash is its hash, as a test finds
+// it again.
+const domainType = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+
+func domainTypeHash() probity.Hash {
+	return probity.Hash{
+		0x8b, 0x73, 0xc3, 0xc6, 0x9b, 0xb8, 0xfe, 0x3d, 0x51, 0x2e, 0xcc, 0x4c, 0xf7, 0x59, 0xcc, 0x79,
+		0x23, 0x9f, 0x7b, 0x17, 0x9b, 0x0f, 0xfa, 0xca, 0xa9, 0xa7, 0x5d, 0x52, 0x2b, 0x39, 0x40, 0x0f,
+	}
 }
 
 // Struct is hashStruct: the hash of a type string and the struct's words.
 func Struct(typ string, words ...[32]byte) probity.Hash {
-	b := make([]byte, 0, 32*(1+len(words)))
-	t := Keccak([]byte(typ))
-	b = append(b, t[:]...)
+	return Typed(Keccak([]byte(typ)), words...)
+}
+
+// Typed is Struct for a type string whose hash is known.
+func Typed(typ probity.Hash, words ...[32]byte) probity.Hash {
+	b := make([]byte, 0, 32*20) // on the stack for all structs but the longest
+	b = append(b, typ[:]...)
 	for _, w := range words {
 		b = append(b, w[:]...)
 	}

@@ -293,3 +293,9 @@ func BenchmarkSeal(b *testing.B) {
 		}
 	}
 }
+
+func TestTheDomainsTypeHashIsThatOfItsText(t *testing.T) {
+	if got := Keccak([]byte(domainType)); got != domainTypeHash() {
+		t.Errorf("the hash of the type is %s", got)
+	}
+}
