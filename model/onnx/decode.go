@@ -1,9 +1,11 @@
 package onnx
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 
@@ -173,6 +175,29 @@ func (x field) fixed(dst *[]byte, size int) error {
 	return nil
 }
 
+// other adds a field that is not decoded to the digest of its message.
+func (x field) other(dst *Digest) error {
+	if x.typ == protowire.BytesType && x.s.n == 0 {
+		return nil // exporters write empty documentation for every node
+	}
+	h := sha256.New()
+	h.Write(dst[:])
+	b := binary.BigEndian.AppendUint64([]byte{byte(x.typ)}, uint64(x.num))
+	h.Write(binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(b, x.v), uint64(x.s.n)))
+	if x.s.n > 0 {
+		if _, err := io.Copy(h, io.NewSectionReader(spanReader{x.s}, 0, x.s.n)); err != nil {
+			return err
+		}
+	}
+	h.Sum(dst[:0])
+	return nil
+}
+
+// spanReader reads a span as a file.
+type spanReader struct{ span }
+
+func (r spanReader) ReadAt(p []byte, off int64) (int, error) { return r.readAt(p, off) }
+
 func (d *decoder) model(s span) (*Model, error) {
 	m := &Model{}
 	var graph span
@@ -184,6 +209,12 @@ func (d *decoder) model(s span) (*Model, error) {
 			return x.text(&m.Producer)
 		case 3:
 			return x.text(&m.ProducerVersion)
+		case 4:
+			return x.text(&m.Domain)
+		case 5:
+			return x.int(&m.Version)
+		case 6:
+			return x.text(&m.Doc)
 		case 7:
 			if graph.src != nil {
 				return errors.New("the file holds two graphs")
@@ -195,12 +226,18 @@ func (d *decoder) model(s span) (*Model, error) {
 			o, err := d.opset(x)
 			m.Opsets = append(m.Opsets, o)
 			return err
+		case 14:
+			e, err := d.metadata(x)
+			m.Metadata = append(m.Metadata, e)
+			return err
 		case 25:
 			f, err := d.functionProto(x)
 			if err != nil {
 				return fmt.Errorf("function %.100q: %w", f.Name, err)
 			}
 			m.Functions = append(m.Functions, f)
+		default:
+			return x.other(&m.Other)
 		}
 		return nil
 	})
@@ -228,6 +265,21 @@ func (d *decoder) opset(x field) (o Opset, err error) {
 			return x.text(&o.Domain)
 		case 2:
 			return x.int(&o.Version)
+		}
+		return nil
+	})
+}
+
+func (d *decoder) metadata(x field) (e Metadata, err error) {
+	if err := d.object(); err != nil {
+		return e, err
+	}
+	return e, x.each(func(x field) error {
+		switch x.num {
+		case 1:
+			return x.text(&e.Key)
+		case 2:
+			return x.text(&e.Value)
 		}
 		return nil
 	})
@@ -276,6 +328,8 @@ func (d *decoder) functionProto(x field) (*Function, error) {
 			return err
 		case 13:
 			return x.text(&f.Overload)
+		default:
+			return x.other(&f.Other)
 		}
 		return nil
 	})
@@ -334,6 +388,8 @@ func (d *decoder) graph(s span) (*Graph, error) {
 			}
 		case 15:
 			return errors.New("the graph has sparse initializers; export it with dense weights")
+		default:
+			return x.other(&g.Other)
 		}
 		return nil
 	})
@@ -379,6 +435,8 @@ func (d *decoder) node(x field) (*Node, error) {
 			n.Domain = canonical(n.Domain)
 		case 8:
 			return x.text(&n.Overload)
+		default:
+			return x.other(&n.Other)
 		}
 		return nil
 	})
@@ -464,6 +522,8 @@ func (d *decoder) attribute(x field) (*Attribute, error) {
 			return errors.New("holds a type, as operators on sequences and optional values do; export the model with tensors only")
 		case 22, 23:
 			return errors.New("holds a sparse tensor; export the model with dense tensors")
+		default:
+			return x.other(&a.Other)
 		}
 		return nil
 	})
@@ -510,6 +570,10 @@ func (d *decoder) valueInfo(x field) (v ValueInfo, err error) {
 					v.Kind = "sparse tensor"
 				case 9:
 					v.Kind = "optional"
+				}
+				switch x.num {
+				default:
+					return x.other(&v.Other)
 				case 1:
 					return x.each(func(x field) error {
 						switch x.num {
@@ -522,13 +586,12 @@ func (d *decoder) valueInfo(x field) (v ValueInfo, err error) {
 							v.HasShape = true
 							return x.each(func(x field) error { return d.dim(x, &v) })
 						}
-						return nil
+						return x.other(&v.Other)
 					})
 				}
-				return nil
 			})
 		}
-		return nil
+		return x.other(&v.Other)
 	})
 }
 

@@ -14,6 +14,7 @@
 package onnx
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"math"
@@ -47,15 +48,29 @@ func (l Limits) withDefaults(bytes int) Limits {
 	return l
 }
 
+// A Digest is SHA-256 over the fields of a message that are not decoded, such as
+// documentation and shapes between nodes, in their order; zero where there are none.
+// So of two files that differ, something differs in what they are decoded to: only the
+// names of dimensions, and what a TensorProto says beside its elements, are not in it.
+type Digest [sha256.Size]byte
+
 // Model is a ModelProto.
 type Model struct {
 	IRVersion       int64
 	Producer        string
 	ProducerVersion string
+	Domain          string
+	Version         int64 // model_version
+	Doc             string
+	Metadata        []Metadata
 	Opsets          []Opset
 	Functions       []*Function
 	Graph           *Graph
+	Other           Digest
 }
+
+// Metadata is a StringStringEntryProto: what exporters note of a model.
+type Metadata struct{ Key, Value string }
 
 // Function is a FunctionProto: an operator that the model itself defines by
 // other nodes, which see nothing but the inputs and the attributes.
@@ -69,6 +84,7 @@ type Function struct {
 	Attributes []string     // those without a default
 	Defaults   []*Attribute // those with one
 	Nodes      []*Node
+	Other      Digest
 }
 
 // Opset says which version of an operator set a model was written for.
@@ -84,6 +100,7 @@ type Graph struct {
 	Initializers []*Tensor
 	Inputs       []ValueInfo
 	Outputs      []ValueInfo
+	Other        Digest
 }
 
 // Node is a NodeProto. An empty input name is an optional input left out.
@@ -95,6 +112,7 @@ type Node struct {
 	Inputs     []string
 	Outputs    []string
 	Attributes []*Attribute
+	Other      Digest
 }
 
 // String names a node for messages: its operator and its name, or its first
@@ -155,7 +173,8 @@ type Attribute struct {
 
 	// Ref, inside a function, names the attribute of the function's caller
 	// that this one takes its value from. Type says of which type.
-	Ref string
+	Ref   string
+	Other Digest
 }
 
 // DataType is the element type of a tensor.
@@ -255,6 +274,7 @@ type ValueInfo struct {
 	// HasShape tells a scalar from a value whose shape was left out.
 	HasShape bool
 	Dims     []Dim
+	Other    Digest // of a value that is no tensor, all of its type
 }
 
 // Dim is one dimension of a ValueInfo: a number, or a name for one that is

@@ -1,8 +1,9 @@
 // Package signing reads and writes model signatures as OpenSSF Model Signing has them
 // (https://github.com/sigstore/model-transparency, formats of its releases 0.3 to
 // 1.1): a Sigstore bundle with one DSSE envelope, in it an in-toto statement that
-// lists every file of a model with its hash. Signatures are ECDSA with a key, or with
-// a certificate; those with a Sigstore identity are told from these and refused.
+// lists every file of a model with its hash. Signatures are ECDSA with a key, with
+// a certificate, or with a Sigstore identity. What Sigstore's public services say is in the
+// bundle, and is checked offline against a trusted root that the caller gives.
 //
 // Nothing of a bundle is believed before its signature has been checked. What a bundle
 // says of files is then checked against files: [Signature.CheckFiles].
@@ -66,10 +67,11 @@ type Signature struct {
 	Resources     []Resource    `json:"resources"`
 }
 
-// Trust says whose signatures are accepted: one of the two.
+// Trust says whose signatures are accepted: one of the three.
 type Trust struct {
-	Key   *ecdsa.PublicKey
-	Roots *x509.CertPool // of certificates
+	Key      *ecdsa.PublicKey
+	Roots    *x509.CertPool // of certificates
+	Sigstore *Sigstore
 }
 
 type bundle struct {
@@ -165,7 +167,12 @@ func verify(data []byte, trust Trust) (*Signature, error) {
 func (b *bundle) signer(trust Trust) (*ecdsa.PublicKey, string, error) {
 	switch v := &b.Verification; {
 	case v.Certificate != nil:
-		return nil, "", errors.New("it is signed with a Sigstore identity; check it with `model_signing verify sigstore`")
+		if trust.Sigstore == nil {
+			return nil, "", errors.New("it is signed with a Sigstore identity; name the trusted root, the identity and the issuer that you trust")
+		}
+		return b.sigstore(trust.Sigstore)
+	case trust.Sigstore != nil:
+		return nil, "", errors.New("it is not signed with a Sigstore identity")
 	case v.Chain != nil:
 		if trust.Roots == nil {
 			return nil, "", errors.New("it is signed with a certificate; name the certificates that you trust")

@@ -38,6 +38,8 @@ const (
 
 var ggufWidths = [...]int{ggufUint8: 1, ggufInt8: 1, ggufUint16: 2, ggufInt16: 2, ggufUint32: 4, ggufInt32: 4, ggufFloat32: 4, ggufBool: 1, ggufUint64: 8, ggufInt64: 8, ggufFloat64: 8}
 
+var ggufNames = [...]string{ggufUint8: "uint8", ggufInt8: "int8", ggufUint16: "uint16", ggufInt16: "int16", ggufUint32: "uint32", ggufInt32: "int32", ggufFloat32: "float32", ggufBool: "bool", ggufUint64: "uint64", ggufInt64: "int64", ggufFloat64: "float64"}
+
 // gguf reads metadata and the list of tensors. Tensors have to lie one behind the
 // other in the order of the list, as all writers write them and ggml demands.
 func (f *File) gguf(r io.ReaderAt, size int64, limits Limits) error {
@@ -54,18 +56,25 @@ func (f *File) gguf(r io.ReaderAt, size int64, limits Limits) error {
 	if tensors > uint64(limits.Tensors) {
 		return fmt.Errorf("%d tensors, at most %d", tensors, limits.Tensors)
 	}
-	alignment := int64(32)
+	alignment, seen := int64(32), map[string]bool{}
 	for i := uint64(0); i < values && d.err == nil; i++ {
 		key := d.text(maxName)
-		if _, twice := f.Meta[key]; twice {
+		if seen[key] {
 			return fmt.Errorf("metadata %.100q stands twice", key)
 		}
-		kind := d.uint(4)
-		f.Meta[key] = d.value(uint32(kind))
+		seen[key] = true
+		kind := uint32(d.uint(4))
+		typ, value := d.value(kind)
+		if !cutting(key) {
+			f.Properties = append(f.Properties, Property{key, typ, value})
+		}
+		if len(f.Properties) > limits.Properties {
+			return fmt.Errorf("over %d keys of metadata", limits.Properties)
+		}
 		if key == "general.alignment" && d.err == nil {
-			n, err := strconv.ParseInt(f.Meta[key], 10, 64)
+			n, err := strconv.ParseInt(value, 10, 64)
 			if kind != ggufUint32 || err != nil || n <= 0 || n > 1<<20 || n&(n-1) != 0 {
-				return fmt.Errorf("an alignment of %.40q is no power of two up to %d", f.Meta[key], 1<<20)
+				return fmt.Errorf("an alignment of %.40q is no power of two up to %d", value, 1<<20)
 			}
 			alignment = n
 		}
@@ -186,8 +195,8 @@ func (d *ggufReader) text(most int64) string {
 	return string(b)
 }
 
-// value reads a metadata value and returns it for people.
-func (d *ggufReader) value(kind uint32) string {
+// value reads a metadata value: its type, and the value as a Property has it.
+func (d *ggufReader) value(kind uint32) (typ, value string) {
 	switch kind {
 	case ggufString:
 		n := d.uint(8)
@@ -195,44 +204,51 @@ func (d *ggufReader) value(kind uint32) string {
 			d.fail(fmt.Errorf("a string of %d bytes in a header of %d", n, d.limit))
 		}
 		if d.err != nil {
-			return ""
+			return "", ""
 		}
-		if n > maxMeta {
-			sum := d.hash(int64(n))
-			return fmt.Sprintf("%d bytes, sha256:%s", n, sum)
+		if n > MaxValue {
+			return "text" + hashed, fmt.Sprintf("%d bytes, sha256:%s", n, d.hash(int64(n)))
 		}
 		b := make([]byte, n)
 		d.fill(b)
-		return shown(string(b))
+		p := NewProperty("", "text", string(b))
+		return p.Type, p.Value
 	case ggufArray:
 		return d.array()
 	}
 	if kind >= uint32(len(ggufWidths)) || ggufWidths[kind] == 0 {
 		d.fail(fmt.Errorf("metadata of type %d is unknown", kind))
-		return ""
+		return "", ""
 	}
+	typ = ggufNames[kind]
 	width := ggufWidths[kind]
 	v := d.uint(width)
 	signed := int64(v<<(64-8*width)) >> (64 - 8*width)
 	switch kind {
 	case ggufInt8, ggufInt16, ggufInt32, ggufInt64:
-		return strconv.FormatInt(signed, 10)
+		return typ, strconv.FormatInt(signed, 10)
 	case ggufFloat32:
-		return strconv.FormatFloat(float64(math.Float32frombits(uint32(v))), 'g', -1, 32)
+		return typ, float(math.Float32frombits(uint32(v)))
 	case ggufFloat64:
-		return strconv.FormatFloat(math.Float64frombits(v), 'g', -1, 64)
+		if x := math.Float64frombits(v); x == x {
+			return typ, strconv.FormatFloat(x, 'g', -1, 64)
+		}
+		return typ, fmt.Sprintf("NaN %016x", v)
 	case ggufBool:
-		return strconv.FormatBool(v != 0)
+		if v > 1 {
+			return typ, strconv.FormatUint(v, 10)
+		}
+		return typ, strconv.FormatBool(v != 0)
 	}
-	return strconv.FormatUint(v, 10)
+	return typ, strconv.FormatUint(v, 10)
 }
 
 // array reads a list, which may be a vocabulary of a hundred thousand words, and
 // returns its length and its hash.
-func (d *ggufReader) array() string {
+func (d *ggufReader) array() (typ, value string) {
 	kind, n := uint32(d.uint(4)), d.uint(8)
 	if d.err != nil {
-		return ""
+		return "", ""
 	}
 	if kind == ggufString {
 		sum := sha256.New()
@@ -242,26 +258,26 @@ func (d *ggufReader) array() string {
 				d.fail(fmt.Errorf("a string of %d bytes in a header of %d", m, d.limit))
 			}
 			if d.err != nil {
-				return ""
+				return "", ""
 			}
 			sum.Write(d.buf[:])
 			if _, err := io.CopyN(sum, d.r, int64(m)); err != nil {
 				d.fail(damaged(err))
-				return ""
+				return "", ""
 			}
 			d.at += int64(m)
 		}
-		return fmt.Sprintf("%d strings, sha256:%x", n, sum.Sum(nil))
+		return "texts" + hashed, fmt.Sprintf("%d strings, sha256:%x", n, sum.Sum(nil))
 	}
 	if kind >= uint32(len(ggufWidths)) || ggufWidths[kind] == 0 {
 		d.fail(fmt.Errorf("a list of metadata of type %d is not read", kind))
-		return ""
+		return "", ""
 	}
 	if n > uint64(d.limit-d.at)/uint64(ggufWidths[kind]) {
 		d.fail(fmt.Errorf("a list of %d values in a header of %d bytes", n, d.limit))
-		return ""
+		return "", ""
 	}
-	return fmt.Sprintf("%d values, sha256:%s", n, d.hash(int64(n)*int64(ggufWidths[kind])))
+	return "list of " + ggufNames[kind] + hashed, fmt.Sprintf("%d values, sha256:%s", n, d.hash(int64(n)*int64(ggufWidths[kind])))
 }
 
 func (d *ggufReader) hash(n int64) string {
@@ -272,12 +288,4 @@ func (d *ggufReader) hash(n int64) string {
 		d.fail(damaged(err))
 	}
 	return fmt.Sprintf("%x", sum.Sum(nil))
-}
-
-// shown is a value that is kept for people: a long one by its hash.
-func shown(s string) string {
-	if len(s) > maxMeta {
-		return fmt.Sprintf("%d bytes, sha256:%x", len(s), sha256.Sum256([]byte(s)))
-	}
-	return s
 }

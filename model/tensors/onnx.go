@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 
 	"probity/model/onnx"
 )
@@ -28,11 +27,7 @@ func (f *File) onnx(r io.ReaderAt, size int64, folder *os.Root, limits Limits) e
 	if err != nil {
 		return err
 	}
-	f.Meta["ir_version"] = strconv.FormatInt(m.IRVersion, 10)
-	f.Meta["producer"] = shown(m.Producer + " " + m.ProducerVersion)
-	for _, o := range m.Opsets {
-		f.Meta[fmt.Sprintf("opset %.100s", o.Domain)] = strconv.FormatInt(o.Version, 10)
-	}
+	f.onnxModel(m)
 	if err := f.onnxGraph("", m.Graph); err != nil {
 		return err
 	}
@@ -55,15 +50,8 @@ func (f *File) onnxGraph(place string, g *onnx.Graph) error {
 
 func (f *File) onnxNodes(place string, nodes []*onnx.Node) error {
 	for _, n := range nodes {
-		made := n.Name
-		for _, out := range n.Outputs {
-			if out != "" {
-				made = out
-				break
-			}
-		}
 		for _, a := range n.Attributes {
-			at := place + made + "." + a.Name
+			at := place + made(n) + "." + a.Name
 			if a.Tensor != nil {
 				if err := f.onnxTensor(at, a.Tensor); err != nil {
 					return err

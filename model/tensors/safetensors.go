@@ -42,7 +42,7 @@ func (f *File) safetensors(r io.ReaderAt, size int64, limits Limits) error {
 	if !utf8.Valid(header) {
 		return errors.New("the header is not UTF-8")
 	}
-	found, err := safetensorsHeader(header, f.Meta, limits.Tensors)
+	found, err := f.safetensorsHeader(header, limits)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ type placed struct {
 	from, to int64
 }
 
-func safetensorsHeader(header []byte, meta map[string]string, most int) (found []placed, err error) {
+func (f *File) safetensorsHeader(header []byte, limits Limits) (found []placed, err error) {
 	d := strict{json.NewDecoder(bytes.NewReader(header))}
 	d.UseNumber()
 	seen := map[string]bool{}
@@ -90,16 +90,16 @@ func safetensorsHeader(header []byte, meta map[string]string, most int) (found [
 		seen[key] = true
 		if key == "__metadata__" {
 			return d.object(func(key string) error {
-				if _, twice := meta[key]; twice {
+				if f.said[key] > 0 {
 					return fmt.Errorf("metadata %.100q stands twice", key)
 				}
 				v, err := d.text()
-				meta[key] = shown(v)
+				f.say(key, "text", v)
 				return err
 			})
 		}
-		if len(found) == most {
-			return fmt.Errorf("over %d tensors", most)
+		if len(found) == limits.Tensors {
+			return fmt.Errorf("over %d tensors", limits.Tensors)
 		}
 		p, err := d.tensor(key)
 		if err != nil {

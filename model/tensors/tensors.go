@@ -38,12 +38,15 @@ const (
 type Limits struct {
 	Header  int64 // bytes of one file before its tensors; default 64 MiB, and for ONNX 2 GiB with everything in it
 	Tensors int   // default 262,144
-	Files   int   // of a model in several files; default 4,096
+	// Properties bounds keys of metadata, nodes and attributes; default 1,048,576.
+	Properties int
+	Files      int // of a model in several files; default 4,096
 }
 
 func (l Limits) withDefaults() Limits {
 	l.Header = cmp.Or(l.Header, 64<<20)
 	l.Tensors = cmp.Or(l.Tensors, 1<<18)
+	l.Properties = cmp.Or(l.Properties, 1<<20)
 	l.Files = cmp.Or(l.Files, 4096)
 	return l
 }
@@ -53,16 +56,16 @@ const (
 	maxName = 1 << 14 // bytes
 	maxRank = 32
 	maxSize = 1 << 50 // bytes of a tensor
-	maxMeta = 4 << 10 // bytes of a value that is shown; longer ones are shown by their hash
 )
 
 // A File is a model's file, or its files, opened.
 type File struct {
-	Format  string
-	Parts   []string          // paths of the files
-	Tensors []*Tensor         // in the order of the file; names differ
-	Meta    map[string]string // what the format says of the model as a whole: for people, not complete for ONNX
-	closers []io.Closer
+	Format     string
+	Parts      []string   // paths of the files
+	Tensors    []*Tensor  // in the order of the file; names differ
+	Properties []Property // what it says beside the tensors, by name
+	said       map[string]int
+	closers    []io.Closer
 }
 
 // A Tensor is one of a File. It may be read by several goroutines until the File is
@@ -156,7 +159,7 @@ func SizeOf(t Type, shape []int64) (int64, error) {
 // *.safetensors files, or without these its *.gguf files, and no others.
 func Open(path string, limits Limits) (f *File, err error) {
 	limits = limits.withDefaults()
-	f = &File{Meta: map[string]string{}}
+	f = &File{}
 	defer func() {
 		if err != nil {
 			f.Close()
@@ -233,7 +236,7 @@ func (f *File) add(path string, limits Limits, shard bool) error {
 		return fmt.Errorf("%s is of another format than the rest", filepath.Base(path))
 	}
 	f.Format = format
-	part := &File{Meta: map[string]string{}}
+	part := &File{}
 	switch format {
 	case Safetensors:
 		err = part.safetensors(r, st.Size(), limits)
@@ -251,13 +254,10 @@ func (f *File) add(path string, limits Limits, shard bool) error {
 		return fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
 	f.Tensors = append(f.Tensors, part.Tensors...)
-	for key, v := range part.Meta {
-		if before, ok := f.Meta[key]; ok && before != v {
-			key = filepath.Base(path) + ": " + key
-		}
-		f.Meta[key] = v
+	if err != nil {
+		return err
 	}
-	return err
+	return f.merge(path, part.Properties)
 }
 
 // sniff tells the formats apart. ONNX has no magic number; it is what is left.
@@ -293,7 +293,7 @@ func (f *File) check(limits Limits) error {
 		}
 		seen[t.Name] = true
 	}
-	return nil
+	return f.checkProperties(limits)
 }
 
 // indexed reads which files a model in several files has: the values of weight_map.

@@ -78,7 +78,7 @@ func ggufHead(tensors, values uint64) ggufFile {
 }
 
 func parse(format string, data []byte) (*File, error) {
-	f := &File{Format: format, Meta: map[string]string{}}
+	f := &File{Format: format}
 	l := Limits{}.withDefaults()
 	l.Header = 1 << 20
 	r := bytes.NewReader(data)
@@ -176,15 +176,16 @@ func TestAModelInSeveralFilesIsOneModel(t *testing.T) {
 func TestAModelInSeveralGGUFFilesIsOneModel(t *testing.T) {
 	dir := t.TempDir()
 	for i, name := range []string{"a", "b"} {
-		head := append(ggufHead(1, 2).text("general.name").u32(ggufString).text("tiny").text("split.no").u32(ggufUint8), byte(i))
+		head := append(append(ggufHead(1, 3).text("general.name").u32(ggufString).text("tiny").text("split.no").u32(ggufUint8), byte(i)).text("rank").u32(ggufUint8), byte(i))
 		write(t, dir, fmt.Sprintf("m-0000%d-of-00002.gguf", i+1), append(head.tensor(name, 24, 0, 2).pad(32), byte(i), 7))
 	}
 	f := open(t, dir)
 	if got := content(t, f); !maps.Equal(got, map[string]string{"a": "i8 [2] 0007", "b": "i8 [2] 0107"}) {
 		t.Errorf("%v", got)
 	}
-	if want := map[string]string{"general.name": "tiny", "split.no": "0", "m-00002-of-00002.gguf: split.no": "1"}; !maps.Equal(f.Meta, want) {
-		t.Errorf("%v", f.Meta)
+	// How it is cut into files is not part of the model, what the files say otherwise is.
+	if want := []Property{{"general.name", "text", "tiny"}, {"m-00002-of-00002.gguf: rank", "uint8", "1"}, {"rank", "uint8", "0"}}; !slices.Equal(f.Properties, want) {
+		t.Errorf("%v", f.Properties)
 	}
 	write(t, dir, "m-00003-of-00003.gguf", safetensorsFile(entry{"c", "U8", []int64{1}, []byte{9}}))
 	if _, err := Open(dir, Limits{}); err == nil || !strings.Contains(err.Error(), "another format") {
@@ -305,13 +306,13 @@ func TestMetadataIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]string{"general.name": "tiny", "n": "-2", "x": "0.25", "words": "2 strings, sha256:", "list": "2 values, sha256:", "long": "5000 bytes, sha256:"} {
-		if !strings.HasPrefix(f.Meta[key], want) {
-			t.Errorf("%s is %q, want %q", key, f.Meta[key], want)
+		if got, ok := f.Property(key); !ok || !strings.HasPrefix(got, want) {
+			t.Errorf("%s is %q, want %q", key, got, want)
 		}
 	}
 	// What is shown by its hash still shows every change.
 	changed := bytes.Replace(g, []byte("bc"), []byte("bd"), 1)
-	if other, err := parse(GGUF, changed); err != nil || other.Meta["words"] == f.Meta["words"] {
+	if other, err := parse(GGUF, changed); err != nil || slices.Equal(other.Properties, f.Properties) {
 		t.Errorf("another word: %v", err)
 	}
 }

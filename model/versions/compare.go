@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"probity"
+	"probity/model/tensors"
 )
 
 // Kind says what happened to a tensor.
@@ -27,6 +28,31 @@ type Difference struct {
 	After   int          `json:"after"`
 	Same    int          `json:"same"` // tensors that are equal to the bit
 	Changes []Change     `json:"changes"`
+
+	// Schemas are those of the two roots. Where one of them is SchemaTensors, what the
+	// models say beside their tensors is not compared.
+	Schemas        [2]int           `json:"schemas"`
+	SameProperties int              `json:"sameProperties"`
+	Properties     []PropertyChange `json:"properties,omitempty"`
+}
+
+// A PropertyChange is one property that differs.
+type PropertyChange struct {
+	Kind Kind           `json:"kind"`
+	Name string         `json:"name"`
+	From *PropertyValue `json:"from,omitempty"` // nil if it was added
+	To   *PropertyValue `json:"to,omitempty"`   // nil if it was removed
+}
+
+// A PropertyValue is what a property says.
+type PropertyValue struct {
+	Type  string       `json:"type"`
+	Value *string      `json:"value,omitempty"` // nil in a proof that does not open it
+	Hash  probity.Hash `json:"hash"`            // of the value
+}
+
+func valueOf(p *tensors.Property) *PropertyValue {
+	return &PropertyValue{p.Type, &p.Value, valueHash(p.Value)}
 }
 
 // A Change is one tensor that differs.
@@ -84,28 +110,55 @@ type Element struct {
 // Compare lists what differs between two versions. It looks at hashes only, so it takes
 // milliseconds once these are there.
 func Compare(from, to *Version) *Difference {
-	d := &Difference{From: from.Root(), To: to.Root(), Before: len(from.leaves), After: len(to.leaves)}
-	walk(from.leaves, to.leaves, 0, func(a, b *Tensor) { d.Changes = append(d.Changes, compareTensors(a, b)) })
+	d := &Difference{From: from.Root(), To: to.Root(), Before: len(from.leaves), After: len(to.leaves), Schemas: [2]int{from.schema, to.schema}}
+	walk(from.leaves, to.leaves, 0, func(a, b leaf) { d.Changes = append(d.Changes, compareTensors(a.t, b.t)) })
+	if d.WithProperties() {
+		walk(from.properties, to.properties, 0, func(a, b leaf) { d.Properties = append(d.Properties, compareProperties(a.p, b.p)) })
+	}
 	d.finish()
+	if d.WithProperties() {
+		changed, _, removed := d.CountProperties()
+		d.SameProperties = len(from.properties) - changed - removed
+	}
 	return d
 }
 
-// walk visits every tensor that differs: with nil where one version has none of the
+// WithProperties says whether what the models say beside their tensors was compared.
+func (d *Difference) WithProperties() bool {
+	return d.Schemas == [2]int{SchemaProperties, SchemaProperties}
+}
+
+// CountProperties is how many properties were changed, added and removed.
+func (d *Difference) CountProperties() (changed, added, removed int) {
+	for _, p := range d.Properties {
+		switch p.Kind {
+		case Changed:
+			changed++
+		case Added:
+			added++
+		case Removed:
+			removed++
+		}
+	}
+	return changed, added, removed
+}
+
+// walk visits every leaf that differs: with none where one version has nothing of the
 // name.
-func walk(a, b []leaf, depth int, visit func(a, b *Tensor)) {
+func walk(a, b []leaf, depth int, visit func(a, b leaf)) {
 	switch {
 	case len(a) == 0 && len(b) == 0:
 	case len(a) == 0:
 		for _, l := range b {
-			visit(nil, l.t)
+			visit(leaf{}, l)
 		}
 	case len(b) == 0:
 		for _, l := range a {
-			visit(l.t, nil)
+			visit(l, leaf{})
 		}
 	case len(a) == 1 && len(b) == 1 && a[0].place == b[0].place:
 		if a[0].hash != b[0].hash {
-			visit(a[0].t, b[0].t)
+			visit(a[0], b[0])
 		}
 	default:
 		al, ar := split(a, depth)
@@ -137,6 +190,16 @@ func compareTensors(a, b *Tensor) Change {
 	return c
 }
 
+func compareProperties(a, b *tensors.Property) PropertyChange {
+	switch {
+	case a == nil:
+		return PropertyChange{Kind: Added, Name: b.Name, To: valueOf(b)}
+	case b == nil:
+		return PropertyChange{Kind: Removed, Name: a.Name, From: valueOf(a)}
+	}
+	return PropertyChange{Kind: Changed, Name: a.Name, From: valueOf(a), To: valueOf(b)}
+}
+
 func chunkOf(t *Tensor, i int) Chunk {
 	from, to := t.Span(i)
 	elems, block := t.Type.Block()
@@ -147,6 +210,7 @@ func chunkOf(t *Tensor, i int) Chunk {
 // another name now.
 func (d *Difference) finish() {
 	slices.SortFunc(d.Changes, func(a, b Change) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(d.Properties, func(a, b PropertyChange) int { return strings.Compare(a.Name, b.Name) })
 	type content struct {
 		root  probity.Hash
 		typ   string

@@ -2,8 +2,12 @@ package versions
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
+	"encoding/json"
+	"fmt"
 	"math"
+	"strconv"
 
 	"probity/model"
 	"probity/model/tensors"
@@ -11,7 +15,7 @@ import (
 
 // OfProgram are the tensors of an integer program's weights, which are its published
 // content: each under the name of its spec, of the narrowest of i8, i16 and i32 that holds
-// the spec's interval. The root over them is what the chain has as a model's content.
+// the spec's interval. What the chain has as a model's content is the root of HashProgram.
 func OfProgram(p *model.Program, w model.Weights) ([]*tensors.Tensor, error) {
 	if err := p.CheckWeights(w); err != nil {
 		return nil, err
@@ -46,4 +50,48 @@ func OfProgram(p *model.Program, w model.Weights) ([]*tensors.Tensor, error) {
 		}
 	}
 	return out, nil
+}
+
+// ProgramProperties are what a program says: its operators, values, inputs, outputs and the
+// public part of its weights, one property each, as its canonical encoding has them.
+func ProgramProperties(p *model.Program) ([]tensors.Property, error) {
+	var parts struct {
+		Format  int
+		Inputs  []json.RawMessage
+		Outputs []json.RawMessage
+		Values  []json.RawMessage
+		Ops     []json.RawMessage
+		Weights []json.RawMessage
+	}
+	if err := json.Unmarshal(p.Encode(), &parts); err != nil {
+		return nil, fmt.Errorf("properties of a program: %w", err)
+	}
+	out := []tensors.Property{tensors.NewProperty("format", "int", strconv.Itoa(parts.Format))}
+	for _, part := range []struct {
+		name string
+		list []json.RawMessage
+	}{{"input", parts.Inputs}, {"output", parts.Outputs}, {"value", parts.Values}, {"operator", parts.Ops}, {"weight", parts.Weights}} {
+		for i, text := range part.list {
+			out = append(out, tensors.NewProperty(fmt.Sprintf("%s %d", part.name, i), "json", string(text)))
+		}
+	}
+	return out, nil
+}
+
+// HashProgram is the version of a program and its weights. Its root is what a model is
+// published under.
+func HashProgram(ctx context.Context, p *model.Program, w model.Weights) (*Version, error) {
+	list, err := OfProgram(p, w)
+	if err != nil {
+		return nil, err
+	}
+	properties, err := ProgramProperties(p)
+	if err != nil {
+		return nil, err
+	}
+	v, err := Hash(ctx, list, nil)
+	if err != nil {
+		return nil, err
+	}
+	return v.With(properties)
 }

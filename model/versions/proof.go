@@ -25,9 +25,16 @@ import (
 // chunks. If whoever made a root hung tensors where they do not belong, a tensor that
 // is said to be removed may hang a second time in a part that is the same in both;
 // whoever is given the model sees that from its root. A change cannot be hidden so.
+//
+// Behind the tries of tensors come those of properties, cut in the same way, if both roots
+// are over them. If only one is, its properties come as one hash.
 
-// proofMagic opens every proof; the digit is the format.
-const proofMagic = "PBYDIFF1"
+// What opens a proof; the digit is the format. The first is written, still, where both
+// roots are of SchemaTensors.
+const (
+	proofMagic      = "PBYDIFF1"
+	proofProperties = "PBYDIFF2"
+)
 
 // MaxProof is the longest proof that is read, in bytes.
 const MaxProof = 256 << 20
@@ -41,6 +48,17 @@ const (
 	nodeChanged             // header and header, and chunks or roots
 	nodeRemoved             // header, root
 	nodeAdded               // header, root
+
+	// Of properties only.
+	nodePropertyChanged // name, value and value
+	nodePropertyRemoved // name, value
+	nodePropertyAdded   // name, value
+)
+
+// A value is its type, and one of these.
+const (
+	valueHidden byte = iota // hash
+	valueShown              // text
 )
 
 // The nodes of the two trees over chunks.
@@ -58,17 +76,37 @@ var ErrProof = errors.New("the proof does not show the difference between these 
 type Opening struct {
 	From, To []*tensors.Tensor // where to read them
 	Most     int               // chunks, the first that differ
+	Values   bool              // of properties: what each that differs says
 }
 
 // Prove makes the proof of everything that differs between two versions. The same
 // versions and the same opening give the same bytes.
 func Prove(from, to *Version, open Opening) ([]byte, error) {
-	w := proofWriter{left: open.Most, from: byName(open.From), to: byName(open.To)}
+	w := proofWriter{left: open.Most, from: byName(open.From), to: byName(open.To), values: open.Values}
+	magic := proofProperties
+	if from.schema == SchemaTensors && to.schema == SchemaTensors {
+		magic = proofMagic
+	}
 	a, b := from.Root(), to.Root()
-	w.b = append(append(append(w.b, proofMagic...), a[:]...), b[:]...)
-	w.b = binary.BigEndian.AppendUint32(w.b, uint32(len(from.leaves)))
-	w.b = binary.BigEndian.AppendUint32(w.b, uint32(len(to.leaves)))
-	if err := w.node(from.leaves, to.leaves, 0); err != nil {
+	w.b = append(append(append(w.b, magic...), a[:]...), b[:]...)
+	if magic == proofProperties {
+		w.b = append(w.b, byte(from.schema), byte(to.schema))
+	}
+	w.count(from.leaves, to.leaves)
+	err := w.node(from.leaves, to.leaves, 0)
+	switch {
+	case err != nil || magic == proofMagic:
+	case from.schema == to.schema:
+		w.count(from.properties, to.properties)
+		err = w.node(from.properties, to.properties, 0)
+	default:
+		said := slices.Concat(from.properties, to.properties) // one of them has none
+		slices.SortFunc(said, func(a, b leaf) int { return slices.Compare(a.place[:], b.place[:]) })
+		w.count(said)
+		h := trieHash(said, 0)
+		w.b = append(w.b, h[:]...)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("prove the difference: %w", err)
 	}
 	if len(w.b) > MaxProof {
@@ -89,6 +127,13 @@ type proofWriter struct {
 	b        []byte
 	left     int // chunks that may still be opened
 	from, to map[string]*tensors.Tensor
+	values   bool
+}
+
+func (w *proofWriter) count(lists ...[]leaf) {
+	for _, l := range lists {
+		w.b = binary.BigEndian.AppendUint32(w.b, uint32(len(l)))
+	}
 }
 
 func (w *proofWriter) hashed(kind byte, hashes ...probity.Hash) {
@@ -107,10 +152,16 @@ func (w *proofWriter) node(a, b []leaf, depth int) error {
 		w.hashed(nodeTensor, a[0].hash)
 	case same:
 		w.hashed(nodeSame, trieHash(a, depth))
+	case len(a) == 0 && len(b) == 1 && b[0].p != nil:
+		w.property(nodePropertyAdded, b[0].p)
+	case len(b) == 0 && len(a) == 1 && a[0].p != nil:
+		w.property(nodePropertyRemoved, a[0].p)
 	case len(a) == 0 && len(b) == 1:
 		w.header(nodeAdded, b[0].t)
 	case len(b) == 0 && len(a) == 1:
 		w.header(nodeRemoved, a[0].t)
+	case len(a) == 1 && len(b) == 1 && a[0].place == b[0].place && a[0].p != nil:
+		w.property(nodePropertyChanged, a[0].p, b[0].p)
 	case len(a) == 1 && len(b) == 1 && a[0].place == b[0].place:
 		return w.changed(a[0].t, b[0].t)
 	default:
@@ -123,6 +174,19 @@ func (w *proofWriter) node(a, b []leaf, depth int) error {
 		return w.node(ar, br, depth+1)
 	}
 	return nil
+}
+
+// property writes a property and what it says: before, after, or both.
+func (w *proofWriter) property(kind byte, says ...*tensors.Property) {
+	w.b = appendText(append(w.b, kind), says[0].Name)
+	for _, p := range says {
+		w.b = appendText(w.b, p.Type)
+		if w.values {
+			w.b = appendText(append(w.b, valueShown), p.Value)
+		} else {
+			w.hashed(valueHidden, valueHash(p.Value))
+		}
+	}
 }
 
 func (w *proofWriter) header(kind byte, t *Tensor) {
@@ -193,7 +257,7 @@ func chunkHash(data []byte) (h probity.Hash) {
 // ProofRoots are the roots that a proof says it is about. Verify says whether it is.
 func ProofRoots(proof []byte) (from, to probity.Hash, err error) {
 	r := proofReader{b: proof}
-	if string(r.take(len(proofMagic))) != proofMagic {
+	if magic := string(r.take(len(proofMagic))); magic != proofMagic && magic != proofProperties {
 		return from, to, errors.New("this is not a proof of a difference that this version reads")
 	}
 	from, to = r.hash(), r.hash()
@@ -214,42 +278,67 @@ func verify(proof []byte, from, to probity.Hash) (*Difference, error) {
 	if len(proof) > MaxProof {
 		return nil, fmt.Errorf("it has %d bytes, at most %d", len(proof), MaxProof)
 	}
-	a, b, err := ProofRoots(proof)
+	saysFrom, saysTo, err := ProofRoots(proof)
 	if err != nil {
 		return nil, err
 	}
-	if a != from || b != to {
-		return nil, fmt.Errorf("it is about %s and %s", a, b)
+	if saysFrom != from || saysTo != to {
+		return nil, fmt.Errorf("it is about %s and %s", saysFrom, saysTo)
 	}
-	d := &Difference{From: from, To: to}
+	d := &Difference{From: from, To: to, Schemas: [2]int{SchemaTensors, SchemaTensors}}
 	r := proofReader{b: proof[len(proofMagic)+64:], d: d}
+	if bytes.HasPrefix(proof, []byte(proofProperties)) {
+		d.Schemas = [2]int{int(r.byte()), int(r.byte())}
+		if d.Schemas[0] < SchemaTensors || d.Schemas[0] > SchemaProperties || d.Schemas[1] < SchemaTensors || d.Schemas[1] > SchemaProperties || d.Schemas[0]+d.Schemas[1] == 2*SchemaTensors {
+			return nil, fmt.Errorf("it is about roots of schemas %d and %d", d.Schemas[0], d.Schemas[1])
+		}
+	}
 	d.Before, d.After = int(r.uint32()), int(r.uint32())
 	var path probity.Hash
-	top := r.node(&path, 0)
+	s := r.node(&path, 0)
+	a, b := top{schema: d.Schemas[0], count: d.Before, tensors: s.a}, top{schema: d.Schemas[1], count: d.After, tensors: s.b}
+	switch {
+	case d.WithProperties():
+		a.said, b.said = int(r.uint32()), int(r.uint32())
+		r.properties = true
+		s = r.node(&path, 0)
+		a.properties, b.properties = s.a, s.b
+	case d.Schemas[0] != d.Schemas[1]:
+		said, h := int(r.uint32()), r.hash()
+		a.said, a.properties, b.said, b.properties = said, h, said, h // the root of SchemaTensors is over neither
+	}
 	if r.err == nil && len(r.b) > 0 {
 		r.fail("%d bytes follow its end", len(r.b))
 	}
 	if r.err != nil {
 		return nil, r.err
 	}
-	if versionRoot(d.Before, top.a) != from {
+	if a.root() != from {
 		return nil, fmt.Errorf("what it shows does not hash to %s", from)
 	}
-	if versionRoot(d.After, top.b) != to {
+	if b.root() != to {
 		return nil, fmt.Errorf("what it shows does not hash to %s", to)
 	}
 	d.finish()
 	if _, added, removed, _ := d.Count(); d.Same < 0 || d.After-d.Before != added-removed {
 		return nil, fmt.Errorf("%d tensors before, %d after, %d added and %d removed do not add up", d.Before, d.After, added, removed)
 	}
+	if !d.WithProperties() {
+		return d, nil
+	}
+	changed, added, removed := d.CountProperties()
+	if d.SameProperties = a.said - changed - removed; d.SameProperties < 0 || b.said-a.said != added-removed {
+		return nil, fmt.Errorf("%d properties before, %d after, %d added and %d removed do not add up", a.said, b.said, added, removed)
+	}
 	return d, nil
 }
 
 // proofReader reads a proof and remembers the first fault.
 type proofReader struct {
-	b   []byte
-	d   *Difference
-	err error
+	b          []byte
+	d          *Difference
+	properties bool // it has come to the tries of properties
+	err        error
 }
 
 func (r *proofReader) fail(format string, args ...any) {
@@ -288,6 +377,9 @@ func (r *proofReader) uint32() uint32 {
 	return 0
 }
 
+// text is a text with its length before it.
+func (r *proofReader) text() string { return string(r.take(int(r.uint32()))) }
+
 // number is a 64-bit number that fits an int64.
 func (r *proofReader) number() int64 {
 	b := r.take(8)
@@ -311,7 +403,12 @@ type sides struct {
 
 // node reads what is at a place, whose first depth bits are path's.
 func (r *proofReader) node(path *probity.Hash, depth int) (s sides) {
-	switch kind := r.byte(); kind {
+	kind := r.byte()
+	if of := kind >= nodePropertyChanged; kind > nodeBranch && of != r.properties {
+		r.fail("node of kind %d in the wrong trie", kind)
+		return s
+	}
+	switch kind {
 	case nodeNone:
 	case nodeSame, nodeTensor:
 		h := r.hash()
@@ -374,10 +471,75 @@ func (r *proofReader) node(path *probity.Hash, depth int) (s sides) {
 			s.b, s.nb = t.hash(), 1
 			r.d.Changes = append(r.d.Changes, compareTensors(nil, t))
 		}
+	case nodePropertyChanged, nodePropertyRemoved, nodePropertyAdded:
+		return r.property(kind, path, depth)
 	default:
 		r.fail("node of kind %d", kind)
 	}
 	return s
+}
+
+// property reads a property, which has to belong to this place, and what it says.
+func (r *proofReader) property(kind byte, path *probity.Hash, depth int) (s sides) {
+	c := PropertyChange{Kind: Changed, Name: r.text()}
+	if r.err == nil && (c.Name == "" || len(c.Name) > tensors.MaxPropertyName || !utf8.ValidString(c.Name)) {
+		r.fail("a property has the name %.100q", c.Name)
+	}
+	r.belongs("property", c.Name, path, depth)
+	value := func() *PropertyValue {
+		v := &PropertyValue{Type: r.text()}
+		switch how := r.byte(); how {
+		case valueHidden:
+			v.Hash = r.hash()
+		case valueShown:
+			text := r.text()
+			v.Value, v.Hash = &text, valueHash(text)
+		default:
+			r.fail("the value of property %.100q is written in the way %d", c.Name, how)
+		}
+		if r.err != nil {
+			return v
+		}
+		p := tensors.Property{Name: c.Name, Type: v.Type}
+		if v.Value != nil {
+			p.Value = *v.Value
+		}
+		if err := tensors.CheckProperty(p); err != nil {
+			r.fail("%w", err)
+		}
+		return v
+	}
+	if kind != nodePropertyAdded {
+		c.From = value()
+		s.a, s.na = propertyHash(c.Name, c.From.Type, c.From.Hash), 1
+	}
+	if kind != nodePropertyRemoved {
+		c.To = value()
+		s.b, s.nb = propertyHash(c.Name, c.To.Type, c.To.Hash), 1
+	}
+	switch kind {
+	case nodePropertyAdded:
+		c.Kind = Added
+	case nodePropertyRemoved:
+		c.Kind = Removed
+	default:
+		if s.one = true; r.err == nil && s.a == s.b {
+			r.fail("property %.100q is said to differ and does not", c.Name)
+		}
+	}
+	r.d.Properties = append(r.d.Properties, c)
+	return s
+}
+
+// belongs checks that something of a name hangs where its name leads.
+func (r *proofReader) belongs(what, name string, path *probity.Hash, depth int) {
+	at := place(name)
+	for i := range depth {
+		if bit(at, i) != bit(*path, i) {
+			r.fail("%s %.100q hangs where it does not belong", what, name)
+			return
+		}
+	}
 }
 
 // join is what one trie has where two parts of it meet.
@@ -396,8 +558,8 @@ func join(l, g probity.Hash, nl, ng int) (probity.Hash, int) {
 // header reads a tensor, which has to belong to this place.
 func (r *proofReader) header(path *probity.Hash, depth int) *Tensor {
 	t := &Tensor{}
-	t.Name = string(r.take(int(r.uint32())))
-	name := string(r.take(int(r.uint32())))
+	t.Name = r.text()
+	name := r.text()
 	rank := r.uint32()
 	if r.err == nil && rank > 64 {
 		r.fail("tensor %.100q has %d dimensions", t.Name, rank)
@@ -425,13 +587,7 @@ func (r *proofReader) header(path *probity.Hash, depth int) *Tensor {
 		r.fail("tensor %.100q of %s and shape %v cannot have %d bytes", t.Name, t.Type, t.Shape, t.Size)
 		return t
 	}
-	at := place(t.Name)
-	for i := range depth {
-		if bit(at, i) != bit(*path, i) {
-			r.fail("tensor %.100q hangs where it does not belong", t.Name)
-			return t
-		}
-	}
+	r.belongs("tensor", t.Name, path, depth)
 	return t
 }
 

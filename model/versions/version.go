@@ -27,6 +27,8 @@ const (
 	tagTensor
 	tagBranch
 	tagVersion
+	tagProperty
+	tagValue
 )
 
 // A Tensor is what a version keeps of one: everything but its values.
@@ -67,11 +69,7 @@ func (t *Tensor) hash() probity.Hash {
 
 // appendHeader writes what a leaf binds besides the root of the chunks.
 func appendHeader(b []byte, t *Tensor) []byte {
-	typ := t.Type.String()
-	b = binary.BigEndian.AppendUint32(b, uint32(len(t.Name)))
-	b = append(b, t.Name...)
-	b = binary.BigEndian.AppendUint32(b, uint32(len(typ)))
-	b = append(b, typ...)
+	b = appendText(appendText(b, t.Name), t.Type.String())
 	b = binary.BigEndian.AppendUint32(b, uint32(len(t.Shape)))
 	for _, d := range t.Shape {
 		b = binary.BigEndian.AppendUint64(b, uint64(d))
@@ -85,15 +83,27 @@ func place(name string) probity.Hash { return sha256.Sum256([]byte(name)) }
 
 func bit(h probity.Hash, depth int) int { return int(h[depth/8]>>(7-depth%8)) & 1 }
 
-// A Version is all tensors of a model, without their values.
+// The schemas of a version's root. One that was published under the first keeps its root:
+// what is compared with it is tensors.
+const (
+	SchemaTensors    = 1 // tensors and nothing else
+	SchemaProperties = 2 // and what the model says beside them: metadata, its graph
+)
+
+// A Version is all tensors of a model, without their values, and under
+// [SchemaProperties] its properties.
 type Version struct {
-	leaves []leaf // by place
+	schema     int
+	leaves     []leaf // tensors, by place
+	properties []leaf // by place
 }
 
+// A leaf is a tensor or a property in a trie.
 type leaf struct {
 	place probity.Hash
 	hash  probity.Hash
 	t     *Tensor
+	p     *tensors.Property
 }
 
 // Progress is called from time to time with how much of the work is done, from 0 to 1.
@@ -101,7 +111,7 @@ type Progress func(done float64)
 
 // Hash reads a model's tensors once, on all processors, and makes their tree. What it
 // holds in memory at a time is a megabyte for each processor, and 32 bytes for each
-// chunk.
+// chunk. The version is of [SchemaTensors]: see With.
 func Hash(ctx context.Context, list []*tensors.Tensor, progress Progress) (*Version, error) {
 	out := make([]*Tensor, len(list))
 	var total int64
@@ -196,17 +206,82 @@ func eachPiece(ctx context.Context, list []*tensors.Tensor, total int64, progres
 
 // newVersion hangs tensors into the trie. Their roots are those of their chunks.
 func newVersion(list []*Tensor) (*Version, error) {
-	v := &Version{leaves: make([]leaf, len(list))}
+	v := &Version{schema: SchemaTensors, leaves: make([]leaf, len(list))}
 	for i, t := range list {
-		v.leaves[i] = leaf{place(t.Name), t.hash(), t}
+		v.leaves[i] = leaf{place: place(t.Name), hash: t.hash(), t: t}
 	}
-	slices.SortFunc(v.leaves, func(a, b leaf) int { return slices.Compare(a.place[:], b.place[:]) })
-	for i := 1; i < len(v.leaves); i++ {
-		if v.leaves[i].place == v.leaves[i-1].place {
-			return nil, fmt.Errorf("two tensors are called %.100q", v.leaves[i].t.Name)
-		}
+	if i := hang(v.leaves); i >= 0 {
+		return nil, fmt.Errorf("two tensors are called %.100q", v.leaves[i].t.Name)
 	}
 	return v, nil
+}
+
+// hang sorts leaves by their places, and returns the index of one whose place another has,
+// or -1.
+func hang(leaves []leaf) int {
+	slices.SortFunc(leaves, func(a, b leaf) int { return slices.Compare(a.place[:], b.place[:]) })
+	for i := 1; i < len(leaves); i++ {
+		if leaves[i].place == leaves[i-1].place {
+			return i
+		}
+	}
+	return -1
+}
+
+// With is the version of the same tensors with what the model says beside them. Its root
+// is of [SchemaProperties], also where the model says nothing.
+func (v *Version) With(list []tensors.Property) (*Version, error) {
+	w := &Version{schema: SchemaProperties, leaves: v.leaves, properties: make([]leaf, len(list))}
+	for i := range list {
+		p := list[i]
+		if err := tensors.CheckProperty(p); err != nil {
+			return nil, err
+		}
+		w.properties[i] = leaf{place: place(p.Name), hash: propertyHash(p.Name, p.Type, valueHash(p.Value)), p: &p}
+	}
+	if i := hang(w.properties); i >= 0 {
+		return nil, fmt.Errorf("two properties are called %.100q", w.properties[i].p.Name)
+	}
+	return w, nil
+}
+
+// Without is the version of the same tensors under [SchemaTensors].
+func (v *Version) Without() *Version { return &Version{schema: SchemaTensors, leaves: v.leaves} }
+
+// Schema says what the root is over.
+func (v *Version) Schema() int { return v.schema }
+
+// As is the version under the schema whose root is root, or nil: what was published has
+// one of them.
+func (v *Version) As(root probity.Hash) *Version {
+	for _, w := range []*Version{v, v.Without()} {
+		if w.Root() == root {
+			return w
+		}
+	}
+	return nil
+}
+
+// propertyHash is a property's leaf in its trie.
+func propertyHash(name, typ string, value probity.Hash) probity.Hash {
+	return sha256.Sum256(append(appendText(appendText([]byte{tagProperty}, name), typ), value[:]...))
+}
+
+func valueHash(value string) probity.Hash { return sha256.Sum256(append([]byte{tagValue}, value...)) }
+
+// appendText writes a text with its length before it.
+func appendText(b []byte, s string) []byte {
+	return append(binary.BigEndian.AppendUint32(b, uint32(len(s))), s...)
+}
+
+// Properties are the version's properties by name.
+func (v *Version) Properties() []tensors.Property {
+	out := make([]tensors.Property, len(v.properties))
+	for i, l := range v.properties {
+		out[i] = *l.p
+	}
+	slices.SortFunc(out, func(a, b tensors.Property) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }
 
 // Tensors are the version's tensors by name.
@@ -230,13 +305,28 @@ func (v *Version) Tensor(name string) *Tensor {
 
 // Root names the version. It binds but does not hide: who can guess a chunk, such as
 // a small tensor's, can confirm the guess against what proofs show of it.
-func (v *Version) Root() probity.Hash { return versionRoot(len(v.leaves), trieHash(v.leaves, 0)) }
+func (v *Version) Root() probity.Hash {
+	return top{v.schema, len(v.leaves), trieHash(v.leaves, 0), len(v.properties), trieHash(v.properties, 0)}.root()
+}
 
-func versionRoot(count int, top probity.Hash) probity.Hash {
-	b := append([]byte{tagVersion}, "probity version 1"...)
+// A top is what a version's root is made of.
+type top struct {
+	schema, count int // of tensors
+	tensors       probity.Hash
+	said          int // number of properties
+	properties    probity.Hash
+}
+
+func (t top) root() probity.Hash {
+	b := fmt.Appendf([]byte{tagVersion}, "probity version %d", t.schema)
 	b = binary.BigEndian.AppendUint64(b, ChunkSize)
-	b = binary.BigEndian.AppendUint64(b, uint64(count))
-	return sha256.Sum256(append(b, top[:]...))
+	b = binary.BigEndian.AppendUint64(b, uint64(t.count))
+	b = append(b, t.tensors[:]...)
+	if t.schema != SchemaTensors {
+		b = binary.BigEndian.AppendUint64(b, uint64(t.said))
+		b = append(b, t.properties[:]...)
+	}
+	return sha256.Sum256(b)
 }
 
 // trieHash is the hash over leaves that share the first depth bits of their places.

@@ -419,7 +419,7 @@ func TestCheatsAreNotBelieved(t *testing.T) {
 		"bytes behind the end":                append(slices.Clone(honest), 0),
 		"half of it":                          honest[:len(honest)/2],
 		"a branch that parts nothing":         slices.Concat(honest[:80], []byte{nodeBranch}, honest[80:], []byte{nodeNone}),
-		"the format of tomorrow":              append([]byte("PBYDIFF2"), honest[8:]...),
+		"the format of tomorrow":              append([]byte("PBYDIFF3"), honest[8:]...),
 		"another number of tensors":           slices.Concat(honest[:72], []byte{0, 0, 0, 9}, honest[76:]),
 		"nothing":                             nil,
 	} {
@@ -450,8 +450,8 @@ func TestATensorInTheWrongPlaceIsRefused(t *testing.T) {
 		t.Fatal("choose two names that part at the first bit")
 	}
 	story := func(left, right leaf) error {
-		from := versionRoot(2, pair(tagBranch, left.hash, right.hash))
-		to := versionRoot(1, right.hash)
+		from := top{schema: 1, count: 2, tensors: pair(tagBranch, left.hash, right.hash)}.root()
+		to := top{schema: 1, count: 1, tensors: right.hash}.root()
 		w := proofWriter{b: slices.Concat([]byte(proofMagic), from[:], to[:], []byte{0, 0, 0, 2, 0, 0, 0, 1, nodeBranch})}
 		w.header(nodeRemoved, left.t)
 		w.hashed(nodeTensor, right.hash)
@@ -474,11 +474,13 @@ func TestNoHashStandsForAnother(t *testing.T) {
 	x := &Tensor{Name: "a", Type: tensors.U8, Shape: []int64{64}, Size: 64}
 	copy(x.Root[:], a[:])
 	for what, h := range map[string]probity.Hash{
-		"chunk":   chunkHash(slices.Concat(a[:], b[:])),
-		"chunks":  pair(tagChunks, a, b),
-		"branch":  pair(tagBranch, a, b),
-		"tensor":  x.hash(),
-		"version": versionRoot(2, a),
+		"chunk":    chunkHash(slices.Concat(a[:], b[:])),
+		"chunks":   pair(tagChunks, a, b),
+		"branch":   pair(tagBranch, a, b),
+		"tensor":   x.hash(),
+		"version":  top{schema: 1, count: 2, tensors: a}.root(),
+		"property": propertyHash("a", "text", a),
+		"value":    valueHash(string(a[:]) + string(b[:])),
 	} {
 		if other, ok := seen[h]; ok {
 			t.Errorf("%s and %s have one hash", what, other)
