@@ -28,10 +28,11 @@ const (
 	NoticeHeartbeat   NoticeKind = "heartbeat"    // about the lease; body: its watcher's SignedHeartbeat
 	NoticeTaskOrder   NoticeKind = "task-order"   // about the order; body: a TaskPost
 	NoticeTaskBid     NoticeKind = "task-bid"     // about the order; body: a SignedQuorumBid
+	NoticeHardware    NoticeKind = "hardware"     // about the provider's account; body: what a challenge of its hardware found, a hardware.Result
 )
 
 func noticeKinds() []NoticeKind {
-	return []NoticeKind{NoticeOffer, NoticeLeaseOrder, NoticeLeaseBid, NoticeLeaseReport, NoticeLeaseSecret, NoticeHeartbeat, NoticeTaskOrder, NoticeTaskBid}
+	return []NoticeKind{NoticeOffer, NoticeLeaseOrder, NoticeLeaseBid, NoticeLeaseReport, NoticeLeaseSecret, NoticeHeartbeat, NoticeTaskOrder, NoticeTaskBid, NoticeHardware}
 }
 
 // What a board holds of notices at most. A specification of 64 KiB fits in.
@@ -126,22 +127,20 @@ var (
 	_ NoticeBoard = (*DirNotices)(nil)
 )
 
-type noticePlace struct {
-	kind  NoticeKind
-	about probity.Hash
-}
-
 // MemNotices is a NoticeBoard in memory. Make it with NewMemNotices.
 type MemNotices struct {
 	domain eip712.Domain
 	mu     sync.Mutex
-	held   map[noticePlace]map[probity.Account]Notice
-	abouts map[NoticeKind]int
+	held   map[NoticeKind]map[probity.Hash]map[probity.Account]Notice // by subject and author
 }
 
 // NewMemNotices is an empty board for the notices of a domain.
 func NewMemNotices(d eip712.Domain) *MemNotices {
-	return &MemNotices{domain: d, held: map[noticePlace]map[probity.Account]Notice{}, abouts: map[NoticeKind]int{}}
+	m := &MemNotices{domain: d, held: map[NoticeKind]map[probity.Hash]map[probity.Account]Notice{}}
+	for _, kind := range noticeKinds() {
+		m.held[kind] = map[probity.Hash]map[probity.Account]Notice{}
+	}
+	return m
 }
 
 // Pin is part of [NoticeBoard].
@@ -151,21 +150,20 @@ func (m *MemNotices) Pin(_ context.Context, n Notice) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	place := noticePlace{n.Kind, n.About}
-	here := m.held[place]
+	abouts := m.held[n.Kind]
+	here := abouts[n.About]
 	had, known := here[n.From]
 	switch {
 	case known && had.Time >= n.Time:
 		return nil
-	case here == nil && m.abouts[n.Kind] >= MaxNoticeAbouts:
+	case here == nil && len(abouts) >= MaxNoticeAbouts:
 		return fullOf(n.Kind, "subjects", MaxNoticeAbouts)
 	case !known && len(here) >= MaxNoticesEach:
 		return fullOf(n.Kind, "notices about this", MaxNoticesEach)
 	}
 	if here == nil {
 		here = map[probity.Account]Notice{}
-		m.held[place] = here
-		m.abouts[n.Kind]++
+		abouts[n.About] = here
 	}
 	here[n.From] = n.clone()
 	return nil
@@ -180,14 +178,18 @@ func (m *MemNotices) Pinned(_ context.Context, kind NoticeKind, about probity.Ha
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []Notice
-	for place, here := range m.held {
-		if place.kind != kind || !about.IsZero() && place.about != about {
-			continue
-		}
+	add := func(here map[probity.Account]Notice) {
 		for _, n := range here {
 			if now <= n.Until {
 				out = append(out, n.clone())
 			}
+		}
+	}
+	if !about.IsZero() {
+		add(m.held[kind][about])
+	} else {
+		for _, here := range m.held[kind] {
+			add(here)
 		}
 	}
 	sortNotices(out)
@@ -204,15 +206,16 @@ func sortNotices(all []Notice) {
 func (m *MemNotices) Sweep(_ context.Context, now uint64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for place, here := range m.held {
-		for who, n := range here {
-			if n.Until < now {
-				delete(here, who)
+	for _, abouts := range m.held {
+		for about, here := range abouts {
+			for who, n := range here {
+				if n.Until < now {
+					delete(here, who)
+				}
 			}
-		}
-		if len(here) == 0 {
-			delete(m.held, place)
-			m.abouts[place.kind]--
+			if len(here) == 0 {
+				delete(abouts, about)
+			}
 		}
 	}
 	return nil

@@ -85,15 +85,17 @@ func (r *Result) Table(posted *Result) string {
 		}
 		fmt.Fprintf(&b, "| %s | %d | %d | %s |\n", s, r.Answers[s], r.Wrong[s], again)
 	}
-	fmt.Fprintf(&b, "\nThe ring held the majority of %d of %d quorum tasks, and %d of its answers stood: those of quorums that it held whole, where\nthe sample missed them. All of its seats of quorums together brought it %+.3f tokens each, an honest provider's %+.3f. How\noften a ring holds a majority, by its share of the providers (or of the bonds, since a seat takes one) and by seats:\n\n",
-		r.Held, r.QuorumTasks, r.Captured, r.Whole(Quorum, Colluding).Profit(), r.Lines[Quorum][Honest][0].Profit())
-	fmt.Fprint(&b, "| seats, majority | 1 % | 3 % | 6 % | 10 % | 20 % | 33 % |\n|---|---:|---:|---:|---:|---:|---:|\n")
+	fmt.Fprintf(&b, "\nThe ring held the majority of %d of %d quorum tasks, %d of them with nobody beside it who did\nthe work, and %d of its answers stood: those of such quorums where the sample missed them. All of its seats of quorums together brought it %+.3f tokens each, an honest provider's %+.3f. How\noften a ring holds a majority, or the whole, by its share of the providers (or of the bonds, since a seat takes one) and by seats:\n\n",
+		r.Held, r.QuorumTasks, r.HeldWhole, r.Captured, r.Whole(Quorum, Colluding).Profit(), r.Lines[Quorum][Honest][0].Profit())
+	fmt.Fprint(&b, "| of seats drawn | 1 % | 3 % | 6 % | 10 % | 20 % | 33 % |\n|---|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range []int{3, 5, 9, 15} {
-		fmt.Fprintf(&b, "| %d of %d |", n/2+1, n)
-		for _, q := range []float64{0.01, 0.03, 0.06, 0.1, 0.2, 0.33} {
-			fmt.Fprintf(&b, " %.2g %% |", 100*Capture(n, n/2+1, q))
+		for _, need := range []int{n/2 + 1, n} {
+			fmt.Fprintf(&b, "| %d of %d |", need, n)
+			for _, q := range []float64{0.01, 0.03, 0.06, 0.1, 0.2, 0.33} {
+				fmt.Fprintf(&b, " %.2g %% |", 100*Capture(n, need, q))
+			}
+			fmt.Fprintln(&b)
 		}
-		fmt.Fprintln(&b)
 	}
 	fmt.Fprint(&b, "\n| a buyer that | times | tokens that it cost each time |\n|---|---:|---:|\n")
 	var griefs []string
@@ -154,7 +156,7 @@ func (r *Result) Summary() map[string]any {
 	}
 	return map[string]any{"seed": r.Config.Seed, "days": r.Config.Days, "orders": r.Orders, "unserved": r.Unserved, "steps": r.Steps,
 		"profit": profit, "utilisation": r.Utilisation(), "price": r.Price(), "wait_median_s": r.WaitAt(0.5), "wait_p99_s": r.WaitAt(0.99),
-		"held": r.Held, "captured": r.Captured, "quorum_tasks": r.QuorumTasks}
+		"held": r.Held, "held_whole": r.HeldWhole, "captured": r.Captured, "quorum_tasks": r.QuorumTasks}
 }
 
 // ProfitPlot is an SVG of what a provider of each kind has earned on average, by

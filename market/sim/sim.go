@@ -169,9 +169,10 @@ type Result struct {
 	Unserved int
 	// Refused counts steps that the rules refused, by what was tried.
 	Refused map[string]int
-	// Held is the number of quorum tasks of which a ring held the majority, Captured of
-	// those whose answer was the ring's in the end.
-	Held, Captured, QuorumTasks int
+	// Held is the number of quorum tasks of which a ring held the majority, HeldWhole of
+	// those in which no other seat did the work either, Captured of those whose answer was
+	// the ring's in the end.
+	Held, HeldWhole, Captured, QuorumTasks int
 	// Wrong is how many answers that were not right were paid for, of Answers.
 	Wrong, Answers [services]int
 	// Checks is how many answers were run again, of Checkable.

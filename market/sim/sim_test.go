@@ -100,6 +100,9 @@ func TestARingThatHoldsAMajorityEarnsLessThanAnHonestSeat(t *testing.T) {
 	if l := r.Lines[Quorum][Honest][0]; l.Caught != 0 {
 		t.Errorf("%d honest seats lost a bond", l.Caught)
 	}
+	if r.HeldWhole == 0 || r.Captured > r.HeldWhole {
+		t.Errorf("%d answers of the ring stood, in %d of its quorums nobody did the work: in the others an honest seat calls the referees", r.Captured, r.HeldWhole)
+	}
 	if r.Captured > r.Held/4 {
 		t.Errorf("%d of %d answers of the ring stood", r.Captured, r.Held)
 	}

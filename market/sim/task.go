@@ -54,9 +54,11 @@ func (w *world) openTask(j *job, found []match.Candidate) {
 	if captured {
 		w.result.Held++
 	}
+	works := false // some seat does the work, and says what comes out
 	for i, p := range t.seats {
 		cheated := w.cheats(p, j.service) || captured && p.kind == Colluding
 		t.cheated = append(t.cheated, cheated)
+		works = works || !cheated && p.kind != Vanishing && p.kind != Spamming
 		t.values = append(t.values, right(j))
 		t.cost = append(t.cost, p.work(j, j.seconds)+2*gas)
 		if cheated {
@@ -76,6 +78,9 @@ func (w *world) openTask(j *job, found []match.Candidate) {
 				}
 			})
 		}
+	}
+	if captured && !works {
+		w.result.HeldWhole++
 	}
 	if j.seats > 1 {
 		w.at(w.now+j.seconds, func() { w.commit(t) })
@@ -124,19 +129,18 @@ func (w *world) commit(t *task) {
 }
 
 // revealed is what happens when the seats of a quorum are done. A seat that did the
-// work and is outvoted has its bond to lose, so it calls the referees. Where all seats
-// agree nobody has: then the buyer runs a sample again, as often as one seat's bond
-// makes necessary.
+// work and is outvoted has its bond to lose, so it calls the referees. Where no seat did,
+// nobody has: so the buyer runs a sample again of whatever comes out, as often as one
+// seat's bond makes necessary.
 func (w *world) revealed(t *task) {
 	if w.failed != nil {
 		return
 	}
-	votes, seats := map[probity.Hash]int{}, 0
+	votes := map[probity.Hash]int{}
 	var outvoted *provider
 	for i, p := range t.seats {
 		if p.kind != Vanishing && p.kind != Spamming {
 			votes[t.values[i]]++
-			seats++
 		}
 	}
 	for value, n := range votes {
@@ -148,15 +152,13 @@ func (w *world) revealed(t *task) {
 				outvoted = p
 			}
 		}
-		if n == seats {
-			w.result.Checkable[Quorum]++
-			chance := market.Sampling{}.Floor(unitsPrice(t, w), t.j.bond)
-			if market.Sampled(probity.Hash{2, byte(w.cfg.Seed)}, t.id, value, chance) {
-				w.result.Checks[Quorum]++
-				if value != right(t.j) {
-					w.challenge(t, true, nil)
-					return
-				}
+		w.result.Checkable[Quorum]++
+		chance := market.Sampling{}.Floor(unitsPrice(t, w), t.j.bond)
+		if market.Sampled(probity.Hash{2, byte(w.cfg.Seed)}, t.id, value, chance) {
+			w.result.Checks[Quorum]++
+			if value != right(t.j) {
+				w.challenge(t, true, nil)
+				return
 			}
 		}
 		if outvoted != nil {

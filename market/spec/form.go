@@ -159,6 +159,7 @@ func jobForm() *form {
 				}}, false},
 				{"container", &form{kind: object, doc: "A container image.", named: "a container", fields: []field{
 					{"image", image, true},
+					{"archive", digest("The image itself, as an OCI archive of 64 MiB at most, put with job put; without it a registry has the image."), false},
 					{"command", many("The program, instead of the image's own.", 1, 256, arg), false},
 					{"args", many("Its arguments.", 0, 256, arg), false},
 					{"env", environment(), false},
@@ -211,6 +212,7 @@ func jobForm() *form {
 			{"keep", number("How many; 1 unless said.", 1, 100), false},
 			{"resume", &form{kind: boolean, doc: "Go on elsewhere when the provider fails; true unless said.", named: "true or false", like: "true"}, false},
 		}}, false},
+		{"retention", duration("How long the provider keeps a lease's log, result and last checkpoint after its end; 7d unless said, 30d at most."), false},
 		{"placement", &form{kind: object, doc: "Who may run it.", named: "a placement", fields: []field{
 			{"regions", many("Any of these. eu includes eu-west.", 1, 64, region), false},
 			{"avoid", many("None of these.", 1, 64, region), false},

@@ -112,6 +112,9 @@ func (s *Spec) fill() {
 	if c := s.Checkpoint; c != nil && c.Keep == 0 {
 		c.Keep = 1
 	}
+	if s.Lease() && s.Retention == 0 {
+		s.Retention = DefaultRetention
+	}
 }
 
 // UnmarshalJSON lets an absent resume mean true.

@@ -70,8 +70,11 @@ func (c *checker) resourceRules(s Spec) {
 	if kind != "container" && len(s.Ports) > 0 {
 		c.broken("ports", fmt.Sprintf("a %s task cannot listen", kind), "use a container")
 	}
-	if kind != "container" && len(s.Storage) > 0 {
+	if kind != "container" && kind != "wasm" && len(s.Storage) > 0 {
 		c.broken("storage", fmt.Sprintf("a %s task has no file system of its own", kind), "use a container")
+	}
+	if !s.Lease() && kind == "wasm" && len(s.Storage) > 0 {
+		c.broken("storage", "a job at a price leaves its result and nothing else", "lease the module or a container by the hour (per: hour), or take it out")
 	}
 	if s.Lease() && kind != "container" && kind != "wasm" {
 		c.broken("price.per", fmt.Sprintf("a %s task ends by itself, so it is paid as a whole", kind), "use per: job")
@@ -162,6 +165,13 @@ func (c *checker) timeRules(s Spec) {
 	}
 	if s.Open > 30*day {
 		c.broken("open", fmt.Sprintf("an order that is open for %s", s.Open), "write at most 30d")
+	}
+	switch {
+	case s.Retention == 0:
+	case !s.Lease():
+		c.broken("retention", "what a job leaves that is paid as a whole is with its buyer when it is paid", "take it out")
+	case s.Retention > MaxRetention:
+		c.broken("retention", fmt.Sprintf("a provider that keeps everything for %s", s.Retention), fmt.Sprintf("write at most %s, and fetch it with `probity lease results`", MaxRetention))
 	}
 	if k := s.Checkpoint; k != nil {
 		if s.Task.Kind() == "infer" {

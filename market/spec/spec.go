@@ -15,6 +15,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,7 +47,10 @@ type Spec struct {
 	Deadline   Duration    `json:"deadline"` // from acceptance to delivery, or to the end of a lease
 	Open       Duration    `json:"open"`     // how long the order takes bids
 	Checkpoint *Checkpoint `json:"checkpoint,omitempty"`
-	Placement  *Placement  `json:"placement,omitempty"`
+	// Retention is how long a lease's provider keeps its log, its result and its
+	// last checkpoint after the end. Of a lease it is never 0.
+	Retention Duration   `json:"retention,omitempty"`
+	Placement *Placement `json:"placement,omitempty"`
 }
 
 // A Task is what to run: exactly one of its fields is set.
@@ -98,9 +102,22 @@ type WASM struct {
 // Container runs an OCI image, named by digest so that it cannot change.
 type Container struct {
 	Image   string            `json:"image"`
+	Archive string            `json:"archive,omitempty"` // digest of an OCI archive with the image; none: a registry has it
 	Command []string          `json:"command,omitempty"`
 	Args    []string          `json:"args,omitempty"`
 	Env     map[string]string `json:"env,omitempty"`
+}
+
+// Files are the digests of what the job is made of, all of which its buyer has.
+func (s Spec) Files() []string {
+	var all []string
+	if w := s.Task.WASM; w != nil {
+		all = append(all, w.Module, w.Input)
+	}
+	if c := s.Task.Container; c != nil {
+		all = append(all, c.Archive)
+	}
+	return slices.DeleteFunc(all, func(d string) bool { return d == "" })
 }
 
 // Resources are what the job needs at least.
@@ -190,6 +207,13 @@ type Attribute struct {
 	NotIn  []string `json:"not_in,omitempty"`
 	Exists *bool    `json:"exists,omitempty"`
 }
+
+// The bounds of a lease's retention, in seconds. The provider is paid for it by the
+// rate, and knows that it is never more than three files for so long.
+const (
+	DefaultRetention Duration = 7 * 24 * 3600
+	MaxRetention     Duration = 30 * 24 * 3600
+)
 
 // Lease reports whether the job is paid by the time it runs, not as a whole.
 func (s Spec) Lease() bool { return s.Price.Per == "hour" }

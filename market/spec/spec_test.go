@@ -78,7 +78,7 @@ func TestALeaseIsReadAsWritten(t *testing.T) {
 	if s.Task.Kind() != "container" || !s.Lease() || s.Price.Max.Amount() != max || s.Resources.CPU != 16000 ||
 		s.Resources.Memory != 128<<30 || g.Count != 2 || g.Memory != 80<<30 || g.Models[1] != "h200" ||
 		s.Deadline != 7*24*3600 || s.Open != 7200 || !s.Checkpoint.Resume || s.Checkpoint.Keep != 3 ||
-		s.Trust.Tier != probity.TierSigned || s.Storage[0].Class != "nvme" || s.Where().Near != "eu-west" ||
+		s.Retention != DefaultRetention || s.Trust.Tier != probity.TierSigned || s.Storage[0].Class != "nvme" || s.Where().Near != "eu-west" ||
 		!*s.Where().Attributes[2].Exists || s.Ports[0].Port != 8080 {
 		t.Errorf("read as %s", s.Canonical())
 	}
@@ -223,6 +223,9 @@ func TestEveryFaultSaysWhereItIsAndWhatToDo(t *testing.T) {
 		"a job of months":                 {edit(base, "1h", "31d"), "6:11 rule deadline 30d"},
 		"an order that stays":             {base + "open: 31d\n", "7:7 rule open 30d"},
 		"a checkpoint after the end":      {base + "checkpoint: {every: 2h}\n", "7:21 rule checkpoint.every more often"},
+		"a job that is paid and kept":     {base + "retention: 2d\n", "7:12 rule retention take it out"},
+		"results kept for a year":         {edit(base, `max: "1"`, `max: "1", per: hour`) + "retention: 365d\n", "7:12 rule retention at most 30d"},
+		"a retention without a unit":      {edit(base, `max: "1"`, `max: "1", per: hour`) + "retention: 7\n", "7:12 type retention needs a unit"},
 		"a region wanted and avoided":     {base + "placement: {regions: [eu-west], avoid: [eu]}\n", "7:41 rule placement.avoid[0] one of them"},
 		"a provider wanted and excluded":  {base + "placement: {providers: [\"0x" + strings.Repeat("ab", 20) + "\"], exclude: [\"0x" + strings.Repeat("AB", 20) + "\"]}\n", "7:82 rule placement.exclude[0] one of them"},
 		"an attribute with two minds":     {base + "placement: {attributes: [{name: a, in: [b]}, {name: a, not_in: [c]}]}\n", "7:53 rule placement.attributes[1].name into one"},
@@ -331,12 +334,12 @@ func TestEveryFieldOfTheTypesIsInTheFormAndTheOtherWayRound(t *testing.T) {
 		Version: 1, Name: "a",
 		Task: Task{&Infer{1, 1, "a"}, &Train{"a", 1, []probity.AssetID{1}, 1},
 			&WASM{"a", []string{"a"}, map[string]string{"A": "a"}, "a"},
-			&Container{"a", []string{"a"}, []string{"a"}, map[string]string{"A": "a"}}},
+			&Container{"a", "a", []string{"a"}, []string{"a"}, map[string]string{"A": "a"}}},
 		Resources: Resources{1, 1, 1, &GPU{1, []string{"a"}, 1}},
 		Ports:     []Port{{1, "tcp", "a"}}, Storage: []Volume{{"a", 1, "/a", "ssd"}},
 		Secrets: []Secret{{"a", "A", "/a", []byte{1}}},
 		Price:   Price{Tokens(probity.Units(1)), "job"}, Trust: Trust{1, Tokens(probity.Units(1)), &Quorum{1, 1}},
-		Deadline: 1, Open: 1, Checkpoint: &Checkpoint{1, 1, true},
+		Deadline: 1, Open: 1, Retention: 1, Checkpoint: &Checkpoint{1, 1, true},
 		Placement: &Placement{[]string{"a"}, []string{"a"}, "a", 1, []probity.Account{{1}}, []probity.Account{{1}},
 			[]Attribute{{"a", []string{"a"}, []string{"a"}, &yes}}},
 	}
