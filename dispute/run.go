@@ -63,6 +63,10 @@ func NewModel(p *model.Program, w model.Weights) (*Model, error) {
 	return m, nil
 }
 
+// WeightsRoot is the root over weight tensors, as the statement of every run over them
+// has it.
+func WeightsRoot(w model.Weights) probity.Hash { return newForest(w).root() }
+
 // Program is the program that the model runs.
 func (m *Model) Program() *model.Program { return m.program }
 
@@ -94,6 +98,42 @@ func (m *Model) Sizes() (sizes []uint32) {
 		}
 	}
 	return sizes
+}
+
+// What a claim can carry, in words and in inputs or outputs: the contract's limits.
+const (
+	MaxWords = 1024
+	MaxPorts = 16
+)
+
+// ErrUnclaimable is returned for programs whose answers no claim can carry.
+var ErrUnclaimable = errors.New("answers of this program cannot be claimed")
+
+// Claimable reports whether answers of a program can be claimed: the outputs stand
+// in the claim, since they are what is paid for. It returns ErrUnclaimable, with how
+// much is too much.
+func Claimable(p *model.Program) error {
+	if n := len(p.Outputs); n > MaxPorts {
+		return fmt.Errorf("%w: it has %d outputs, a claim carries at most %d", ErrUnclaimable, n, MaxPorts)
+	}
+	if n := portWords(p, p.Outputs); n > MaxWords {
+		return fmt.Errorf("%w: an answer is %d words of %d numbers, a claim carries at most %d", ErrUnclaimable, n, Width, MaxWords)
+	}
+	return nil
+}
+
+// Postable reports whether inputs of a program go into a claim. Larger ones are
+// known to the claim by their root only: whoever checks it was given them, and a game
+// opens those of their words that it comes to.
+func Postable(p *model.Program) bool {
+	return len(p.Inputs) <= MaxPorts && portWords(p, p.Inputs) <= MaxWords
+}
+
+func portWords(p *model.Program, ports []model.Port) (words int) {
+	for _, port := range ports {
+		words += leavesOf(int(count(p.Values[port.Value].Shape)))
+	}
+	return words
 }
 
 // ID names the model on chain: program, weights, and what goes in and comes out.
