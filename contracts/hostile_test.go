@@ -20,7 +20,23 @@ const (
 	returnsNothing
 	reenters
 	lies
+	burnsPermits
 )
+
+// calledBack is what the hostile token's last call back came to.
+func (w *world) calledBack() (ok bool, answer []byte) {
+	w.t.Helper()
+	for method, out := range map[string]any{"reentered": &ok, "answer": &answer} {
+		raw, err := w.view(w.in.token, w.hostile.pack(w.t, method))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if err := w.hostile.abi.UnpackIntoInterface(out, method, raw); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	return ok, answer
+}
 
 func (w *world) behave(mode uint8, target common.Address, data []byte) {
 	w.t.Helper()

@@ -1,7 +1,6 @@
 package contracts
 
 import (
-	"flag"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
@@ -14,15 +13,6 @@ import (
 	"probity"
 	"probity/market"
 )
-
-var anvilSteps = flag.Int("walk.anvil", 250, "steps of the random walk over leases and tasks on Anvil; half as many over claimed jobs")
-
-func TestLeasesAndTasksWalkLikeTheRulesOnAnotherChainToo(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts anvil: run without -short")
-	}
-	walkLeases(t, anvilWorld(t), *walkSeed, *anvilSteps)
-}
 
 // openLease opens a lease of the buyer's with the provider and returns its name.
 func (w *world) openLease(fund *big.Int, change func(*market.LeaseOrder)) [32]byte {
@@ -126,17 +116,7 @@ func TestTokensThatCallBackIntoLeasesAndTasksChangeNothing(t *testing.T) {
 		inner := calls(lease, task)[inside]
 		w.behave(reenters, inside, inner[rnd.IntN(len(inner))])
 		w.must(who, to, data)
-		var ok bool
-		var answer []byte
-		for method, out := range map[string]any{"reentered": &ok, "answer": &answer} {
-			raw, err := w.view(w.in.token, w.hostile.pack(t, method))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := w.hostile.abi.UnpackIntoInterface(out, method, raw); err != nil {
-				t.Fatal(err)
-			}
-		}
+		ok, answer := w.calledBack()
 		if inside == to && (ok || string(answer) != string(guard)) {
 			t.Errorf("%s: the call back succeeded (%v) or failed for another reason: %x", what, ok, answer)
 		}

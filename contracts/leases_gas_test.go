@@ -34,6 +34,11 @@ func measureLeases(w *world, gas func(string, *types.Receipt)) {
 	open("next, with top-up", nil)
 	fund = new(big.Int)
 	open("next, without top-up", nil)
+	w.must(buyer, w.in.token, w.credit.PackApprove(at, new(big.Int)))
+	a := w.agreeLease(nil)
+	gas("leases.openWithPermit", w.must(buyer, at, w.packOpenLeaseWithPermit(a, ether(5), w.permit(at, ether(5), farAway))))
+	gas("leases.topUpWithPermit", w.must(buyer, at, L.PackTopUpWithPermit(w.p[buyer].address, 0, ether(1), w.permit(at, ether(1), farAway))))
+	w.must(buyer, w.in.token, w.credit.PackApprove(at, ether(1_000_000)))
 	watched := open("with a watcher, without top-up", func(o *market.LeaseOrder) { o.Watcher = probity.Account(w.p[stranger].address) })
 	gas("leases.topUp", w.must(buyer, at, L.PackTopUp(w.p[buyer].address, 0, ether(1))))
 	w.pass(time.Minute)
@@ -59,12 +64,12 @@ func measureLeases(w *world, gas func(string, *types.Receipt)) {
 	w.must(buyer, at, L.PackClaimDown(down))
 	w.pass(time.Hour)
 	gas("leases.closeDown", w.must(stranger, at, L.PackCloseDown(down)))
-	a, b := open("", nil), open("", nil)
+	dry, too := open("", nil), open("", nil)
 	left := read(w, at, L.PackEscrow(w.p[buyer].address, 0), L.UnpackEscrow)
 	w.must(buyer, at, L.PackTakeBack(0, new(big.Int).Sub(left.Account.Balance, big.NewInt(1e16))))
 	w.pass(24 * time.Hour)
-	gas("leases.closeInsolvent/first", w.must(stranger, at, L.PackCloseInsolvent(a)))
-	gas("leases.closeInsolvent/next", w.must(stranger, at, L.PackCloseInsolvent(b)))
+	gas("leases.closeInsolvent/first", w.must(stranger, at, L.PackCloseInsolvent(dry)))
+	gas("leases.closeInsolvent/next", w.must(stranger, at, L.PackCloseInsolvent(too)))
 }
 
 // measureTasks uses every function of Quorum.

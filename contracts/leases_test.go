@@ -71,7 +71,15 @@ func solQuorumOrder(o market.QuorumOrder) QuorumQuorumOrder {
 	}
 }
 
-func (w *world) packOpenLeaseBig(a leaseAgreement, fund *big.Int) []byte {
+func (a leaseAgreement) solBid() LeasesLeaseBid {
 	b := a.bid
-	return w.leases.PackOpen(a.sol(), LeasesLeaseBid{Order: b.Order, Provider: common.Address(b.Provider), Rate: b.Rate.Big(), Expires: b.Expires}, b.Signature, fund)
+	return LeasesLeaseBid{Order: b.Order, Provider: common.Address(b.Provider), Rate: b.Rate.Big(), Expires: b.Expires}
+}
+
+func (w *world) packOpenLeaseBig(a leaseAgreement, fund *big.Int) []byte {
+	return w.leases.PackOpen(a.sol(), a.solBid(), a.bid.Signature, fund)
+}
+
+func (w *world) packOpenLeaseWithPermit(a leaseAgreement, fund *big.Int, p PermitsPermit) []byte {
+	return w.leases.PackOpenWithPermit(a.sol(), a.solBid(), a.bid.Signature, fund, p)
 }

@@ -294,17 +294,22 @@ func TestMarketHashesAreThoseOfTheMarketPackage(t *testing.T) {
 	}
 }
 
-// permit signs an ERC-2612 permit of the buyer for the market.
-func (w *world) permit(value *big.Int) MarketPermit {
+// permit signs an ERC-2612 permit of the buyer for a contract.
+func (w *world) permit(spender common.Address, value *big.Int, until uint64) PermitsPermit {
+	w.t.Helper()
+	return w.permitBy(buyer, spender, value, until)
+}
+
+func (w *world) permitBy(person int, spender common.Address, value *big.Int, until uint64) PermitsPermit {
 	w.t.Helper()
 	d := eip712.Domain{Name: "Probity Credit", Version: "1", ChainID: 1337, Contract: probity.Account(w.in.token)}
-	who := w.p[buyer]
+	who := w.p[person]
 	nonce := read(w, w.in.token, w.credit.PackNonces(who.address), w.credit.UnpackNonces)
 	digest := eip712.Digest(d, eip712.Struct("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)",
-		eip712.Address(probity.Account(who.address)), eip712.Address(probity.Account(w.in.market)), eip712.Amount(units(value)),
-		eip712.Uint(nonce.Uint64()), eip712.Uint(farAway)))
+		eip712.Address(probity.Account(who.address)), eip712.Address(probity.Account(spender)), eip712.Amount(units(value)),
+		eip712.Uint(nonce.Uint64()), eip712.Uint(until)))
 	sig := who.signer.Sign(digest)
-	return MarketPermit{Value: value, Deadline: new(big.Int).SetUint64(farAway), V: sig[64], R: [32]byte(sig[:32]), S: [32]byte(sig[32:64])}
+	return PermitsPermit{Value: value, Deadline: new(big.Int).SetUint64(until), V: sig[64], R: [32]byte(sig[:32]), S: [32]byte(sig[32:64])}
 }
 
 func TestMarketAcceptsWithAPermit(t *testing.T) {
@@ -312,23 +317,23 @@ func TestMarketAcceptsWithAPermit(t *testing.T) {
 	w.must(buyer, w.in.token, w.credit.PackApprove(w.in.market, new(big.Int)))
 	a := w.agree(model, nil)
 	w.refuse("InsufficientFunds", buyer, w.in.market, w.packAccept(a))
-	pack := func(a agreement, p MarketPermit) []byte {
+	pack := func(a agreement, p PermitsPermit) []byte {
 		return w.market.PackAcceptWithPermit(a.solOrder(), a.solBid(), a.signature, p)
 	}
-	w.must(buyer, w.in.market, pack(a, w.permit(ether(5))))
+	w.must(buyer, w.in.market, pack(a, w.permit(w.in.market, ether(5), farAway)))
 	sameAmount(t, "escrowed", read(w, w.in.market, w.market.PackEscrowed(), w.market.UnpackEscrowed), ether(5))
 
 	// A permit that somebody submitted first does no harm.
-	a, p := w.agree(model, nil), w.permit(ether(5))
+	a, p := w.agree(model, nil), w.permit(w.in.market, ether(5), farAway)
 	w.must(stranger, w.in.token, w.credit.PackPermit(w.p[buyer].address, w.in.market, p.Value, p.Deadline, p.V, p.R, p.S))
 	w.must(buyer, w.in.market, pack(a, p))
 
 	// One that is not the buyer's gives nothing.
-	a, p = w.agree(model, func(o *market.Order, b *market.Bid) { o.Bond = probity.Amount{} }), w.permit(ether(5))
+	a, p = w.agree(model, func(o *market.Order, b *market.Bid) { o.Bond = probity.Amount{} }), w.permit(w.in.market, ether(5), farAway)
 	p.S[31] ^= 1
 	w.refuse("InsufficientFunds", buyer, w.in.market, pack(a, p))
-	w.refuse("InsufficientFunds", buyer, w.in.market, pack(a, w.permit(ether(4))))
-	w.refuse("NotBuyer", stranger, w.in.market, pack(a, w.permit(ether(5))))
+	w.refuse("InsufficientFunds", buyer, w.in.market, pack(a, w.permit(w.in.market, ether(4), farAway)))
+	w.refuse("NotBuyer", stranger, w.in.market, pack(a, w.permit(w.in.market, ether(5), farAway)))
 }
 
 func TestMarketCompletesOpenJobsWhateverTheOwnerDoes(t *testing.T) {

@@ -244,7 +244,7 @@ func measureGas(t *testing.T, rules *params.ChainConfig) (names []string, used m
 	gas("market.decline", w.must(provider, M, w.market.PackDecline(w.accept(a()))))
 	w.must(buyer, w.in.token, w.credit.PackApprove(M, new(big.Int)))
 	permitted := a()
-	gas("market.acceptWithPermit", w.must(buyer, M, w.market.PackAcceptWithPermit(permitted.solOrder(), permitted.solBid(), permitted.signature, w.permit(ether(5)))))
+	gas("market.acceptWithPermit", w.must(buyer, M, w.market.PackAcceptWithPermit(permitted.solOrder(), permitted.solBid(), permitted.signature, w.permit(M, ether(5), farAway))))
 	gas("market.deliver/first, stub proof, two holders", w.deliver(1, lenet.Lineage))
 	gas("market.deliver/next, stub proof, two holders", w.deliver(2, lenet.Lineage))
 	gas("market.deliver/next, without bond", w.deliver(3, lenet.Lineage))

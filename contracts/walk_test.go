@@ -65,13 +65,14 @@ type modelJob struct {
 func (m *ledgerModel) step() string {
 	w, r := m.w, m.rnd
 	who := []int{buyer, provider, modelOwner, dataOwner, stranger}[r.IntN(5)]
-	next := w.now() + 1 // the chain's clock runs ahead of the real one, so blocks are a second apart
 	type action struct {
 		name    string
 		to      common.Address
 		data    []byte
 		refused string // the error that the model predicts, or ""
-		effect  func()
+		// late is the error that it predicts for a block of this time, or "".
+		late   func(now uint64) string
+		effect func(now uint64)
 	}
 	var a action
 	switch k := r.IntN(24); {
@@ -99,12 +100,12 @@ func (m *ledgerModel) step() string {
 			v = w.modelVersion("m", big.NewInt(fee), parents...)
 		}
 		made := modelVersion{lineage: flatten(id, parents), fee: fee}
-		a = action{name: "register", to: w.in.assets, data: w.assets.PackRegister(kind, v), effect: func() {
+		a = action{name: "register", to: w.in.assets, data: w.assets.PackRegister(kind, v), effect: func(now uint64) {
 			m.assets = append(m.assets, modelAsset{owner: who, kind: kind, versions: []modelVersion{made}})
 		}}
 		if again {
 			old := &m.assets[id-1]
-			a = action{name: "addVersion", to: w.in.assets, data: w.assets.PackAddVersion(id, v), effect: func() { old.versions = append(old.versions, made) }}
+			a = action{name: "addVersion", to: w.in.assets, data: w.assets.PackAddVersion(id, v), effect: func(now uint64) { old.versions = append(old.versions, made) }}
 			if old.owner != who {
 				a.refused = "NotOwner"
 			} else if old.frozen {
@@ -130,44 +131,44 @@ func (m *ledgerModel) step() string {
 		switch r.IntN(16) {
 		case 0, 1, 2, 3, 4, 5:
 			to := []int{modelOwner, dataOwner, stranger}[r.IntN(3)]
-			a = action{name: "transfer", to: w.in.assets, data: w.assets.PackTransferFrom(w.p[as.owner].address, w.p[to].address, new(big.Int).SetUint64(id)), effect: func() { as.owner = to }}
+			a = action{name: "transfer", to: w.in.assets, data: w.assets.PackTransferFrom(w.p[as.owner].address, w.p[to].address, new(big.Int).SetUint64(id)), effect: func(now uint64) { as.owner = to }}
 			refuse("ERC721InsufficientApproval", as.owner != who)
 		case 6:
-			a = action{name: "revoke", to: w.in.assets, data: w.assets.PackRevoke(id, n), effect: func() { v.revoked = true }}
+			a = action{name: "revoke", to: w.in.assets, data: w.assets.PackRevoke(id, n), effect: func(now uint64) { v.revoked = true }}
 			refuse("NotOwner", as.owner != who)
 			refuse("VersionRevoked", v.revoked)
 		case 7:
-			a = action{name: "freeze", to: w.in.assets, data: w.assets.PackFreeze(id), effect: func() { as.frozen = true }}
+			a = action{name: "freeze", to: w.in.assets, data: w.assets.PackFreeze(id), effect: func(now uint64) { as.frozen = true }}
 			refuse("NotOwner", as.owner != who)
 			refuse("AssetFrozen", as.frozen)
 		default:
 			fee := r.Int64N(1000)
-			a = action{name: "setFee", to: w.in.assets, data: w.assets.PackSetFee(id, n, big.NewInt(fee)), effect: func() { v.fee = fee }}
+			a = action{name: "setFee", to: w.in.assets, data: w.assets.PackSetFee(id, n, big.NewInt(fee)), effect: func(now uint64) { v.fee = fee }}
 			refuse("NotOwner", as.owner != who)
 			refuse("NotAModel", as.kind != kindModel)
 		}
 	case k < 6:
 		n := 1 + r.Int64N(3000)
-		a = action{name: "deposit", to: w.in.providers, data: w.providers.PackDeposit(big.NewInt(n)), effect: func() { m.balance[who] -= n; m.total[who] += n }}
+		a = action{name: "deposit", to: w.in.providers, data: w.providers.PackDeposit(big.NewInt(n)), effect: func(now uint64) { m.balance[who] -= n; m.total[who] += n }}
 	case k < 7:
 		n := 1 + r.Int64N(2000)
-		a = action{name: "requestExit", to: w.in.providers, data: w.providers.PackRequestExit(big.NewInt(n)), effect: func() { m.exiting[who] += n; m.exitAt[who] = next + exitDelay }}
+		a = action{name: "requestExit", to: w.in.providers, data: w.providers.PackRequestExit(big.NewInt(n)), effect: func(now uint64) { m.exiting[who] += n; m.exitAt[who] = now + exitDelay }}
 		if n > m.total[who]-m.locked[who]-m.exiting[who] {
 			a.refused = "BondTooSmall"
 		}
 	case k < 8:
-		a = action{name: "exit", to: w.in.providers, data: w.providers.PackExit(), effect: func() {
+		a = action{name: "exit", to: w.in.providers, data: w.providers.PackExit(), effect: func(now uint64) {
 			m.balance[who] += m.exiting[who]
 			m.total[who] -= m.exiting[who]
 			m.exiting[who] = 0
 		}}
 		if r.IntN(4) == 0 {
-			a = action{name: "cancelExit", to: w.in.providers, data: w.providers.PackCancelExit(), effect: func() { m.exiting[who] = 0 }}
+			a = action{name: "cancelExit", to: w.in.providers, data: w.providers.PackCancelExit(), effect: func(now uint64) { m.exiting[who] = 0 }}
 		}
 		if m.exiting[who] == 0 {
 			a.refused = "NoExit"
-		} else if a.name == "exit" && next < m.exitAt[who] {
-			a.refused = "ExitNotReady"
+		} else if a.name == "exit" {
+			a.late = when("ExitNotReady", func(now uint64) bool { return now < m.exitAt[who] })
 		}
 	case k < 14 && len(m.assets) > 0: // accept
 		id := 1 + r.Uint64N(uint64(len(m.assets)))
@@ -181,7 +182,6 @@ func (m *ledgerModel) step() string {
 		j := modelJob{buyer: who, provider: by, price: r.Int64N(2000), fee: v.fee, bond: r.Int64N(1000), asset: id, version: version, state: market.JobOpen}
 		ceiling := j.price + j.fee + r.Int64N(2000) - 200
 		within := r.Uint32N(60)
-		j.deadline, j.declineBy = next+uint64(within), next+uint64(within/2)
 		j.agreement = w.agree(id, func(o *market.Order, b *market.Bid) {
 			o.Buyer, o.Version, o.DeliverWithin = probity.Account(w.p[who].address), version, within
 			o.MaxPrice, o.Bond = probity.Units(uint64(max(0, ceiling))), probity.Units(uint64(j.bond))
@@ -194,9 +194,10 @@ func (m *ledgerModel) step() string {
 			a = action{name: "accept again", to: w.in.market, data: w.packAccept(old.agreement), refused: "OrderTaken"}
 			break
 		}
-		a = action{name: "accept", to: w.in.market, data: w.packAccept(j.agreement), effect: func() {
+		a = action{name: "accept", to: w.in.market, data: w.packAccept(j.agreement), effect: func(now uint64) {
 			m.balance[who] -= j.price + j.fee
 			m.locked[by] += j.bond
+			j.deadline, j.declineBy = now+uint64(within), now+uint64(within/2)
 			m.jobs = append(m.jobs, j)
 		}}
 		switch {
@@ -218,7 +219,7 @@ func (m *ledgerModel) step() string {
 			out := big.NewInt(r.Int64())
 			proof := w.answer(uint64(i+1), out)
 			lineage := m.assets[j.asset-1].versions[j.version].lineage
-			a = action{name: "deliver", to: w.in.market, effect: func() {
+			a = action{name: "deliver", to: w.in.market, effect: func(now uint64) {
 				j.state = market.JobDelivered
 				m.owed[j.provider] += j.price
 				m.locked[j.provider] -= j.bond
@@ -229,11 +230,16 @@ func (m *ledgerModel) step() string {
 			switch {
 			case !open:
 				a.refused = "JobNotOpen"
-			case next > j.deadline:
-				a.refused = "DeadlinePassed"
 			case r.IntN(8) == 0:
 				proof[0] ^= 1
-				a.refused = "ProofRejected"
+				a.late = func(now uint64) string {
+					if now > j.deadline {
+						return "DeadlinePassed"
+					}
+					return "ProofRejected"
+				}
+			default:
+				a.late = when("DeadlinePassed", func(now uint64) bool { return now > j.deadline })
 			}
 			a.data = w.market.PackDeliver(uint64(i+1), []*big.Int{out}, proof, lineage)
 			break
@@ -242,7 +248,7 @@ func (m *ledgerModel) step() string {
 			if r.IntN(4) > 0 {
 				who = j.provider
 			}
-			a = action{name: "decline", to: w.in.market, data: w.market.PackDecline(uint64(i + 1)), effect: func() {
+			a = action{name: "decline", to: w.in.market, data: w.market.PackDecline(uint64(i + 1)), effect: func(now uint64) {
 				j.state = market.JobDeclined
 				m.owed[j.buyer] += j.price + j.fee
 				m.locked[j.provider] -= j.bond
@@ -252,12 +258,12 @@ func (m *ledgerModel) step() string {
 				a.refused = "JobNotOpen"
 			case who != j.provider:
 				a.refused = "NotProvider"
-			case next > j.declineBy:
-				a.refused = "TooLateToDecline"
+			default:
+				a.late = when("TooLateToDecline", func(now uint64) bool { return now > j.declineBy })
 			}
 			break
 		}
-		a = action{name: "expire", to: w.in.market, data: w.market.PackExpire(uint64(i + 1)), effect: func() {
+		a = action{name: "expire", to: w.in.market, data: w.market.PackExpire(uint64(i + 1)), effect: func(now uint64) {
 			j.state = market.JobExpired
 			m.owed[j.buyer] += j.price + j.fee + j.bond
 			m.locked[j.provider] -= j.bond
@@ -265,14 +271,14 @@ func (m *ledgerModel) step() string {
 		}}
 		if !open {
 			a.refused = "JobNotOpen"
-		} else if next <= j.deadline {
-			a.refused = "DeadlineNotPassed"
+		} else {
+			a.late = when("DeadlineNotPassed", func(now uint64) bool { return now <= j.deadline })
 		}
 	case k < 22: // withdraw
 		for_ := []int{buyer, provider, modelOwner, dataOwner, stranger}[r.IntN(5)]
-		atMarket := func() { m.balance[for_] += m.owed[for_]; m.owed[for_] = 0 }
-		atRevenue := func() { m.balance[for_] += m.earned[for_]; m.earned[for_] = 0 }
-		both := func() { atMarket(); atRevenue() }
+		atMarket := func(uint64) { m.balance[for_] += m.owed[for_]; m.owed[for_] = 0 }
+		atRevenue := func(uint64) { m.balance[for_] += m.earned[for_]; m.earned[for_] = 0 }
+		both := func(now uint64) { atMarket(now); atRevenue(now) }
 		var nothing bool
 		switch r.IntN(4) {
 		case 0:
@@ -294,7 +300,7 @@ func (m *ledgerModel) step() string {
 		version := uint32(r.IntN(len(m.assets[id-1].versions)))
 		n := 1 + r.Int64N(5000)
 		lineage := m.assets[id-1].versions[version].lineage
-		a = action{name: "pay", to: w.in.revenue, data: w.revenue.PackPay(id, version, big.NewInt(n), lineage), effect: func() {
+		a = action{name: "pay", to: w.in.revenue, data: w.revenue.PackPay(id, version, big.NewInt(n), lineage), effect: func(now uint64) {
 			m.balance[who] -= n
 			m.pay(n, lineage)
 		}}
@@ -306,17 +312,31 @@ func (m *ledgerModel) step() string {
 		w.pass(d)
 		return "pass"
 	}
-	_, err := w.send(who, &a.to, a.data)
+	receipt, err := w.send(who, &a.to, a.data)
+	now := w.timeOf(receipt)
+	if a.late != nil {
+		a.refused = a.late(now)
+	}
 	if a.refused != "" {
 		w.wantRevert(a.refused, err)
 		m.done[a.name+": "+a.refused]++
 	} else if err != nil {
 		w.t.Errorf("%s by person %d: %v", a.name, who, err)
 	} else {
-		a.effect()
+		a.effect(now)
 		m.done[a.name]++
 	}
 	return a.name
+}
+
+// when predicts an error for blocks of some times.
+func when(refused string, at func(now uint64) bool) func(uint64) string {
+	return func(now uint64) string {
+		if at(now) {
+			return refused
+		}
+		return ""
+	}
 }
 
 // pay credits the owners along a lineage.
@@ -358,8 +378,8 @@ var invariants = []struct {
 	}},
 	{"the escrow is price and fee of the open jobs", func(m *ledgerModel, c *chainState) error {
 		want := int64(0)
-		for _, j := range m.jobs {
-			if j.state == market.JobOpen {
+		for i := range m.jobs {
+			if j := &m.jobs[i]; j.state == market.JobOpen {
 				want += j.price + j.fee
 			}
 		}
@@ -367,8 +387,8 @@ var invariants = []struct {
 	}},
 	{"a bond is locked for every open job and for nothing else", func(m *ledgerModel, c *chainState) error {
 		var want [people]int64
-		for _, j := range m.jobs {
-			if j.state == market.JobOpen {
+		for i := range m.jobs {
+			if j := &m.jobs[i]; j.state == market.JobOpen {
 				want[j.provider] += j.bond
 			}
 		}
@@ -410,43 +430,51 @@ type chainState struct {
 
 func (m *ledgerModel) read() *chainState {
 	w := m.w
-	c := &chainState{
-		market: w.balance(w.in.market).Int64(), revenue: w.balance(w.in.revenue).Int64(), providers: w.balance(w.in.providers).Int64(),
-		escrowed: read(w, w.in.market, w.market.PackEscrowed(), w.market.UnpackEscrowed).Int64(),
+	var held [3]*big.Int
+	var escrowed *big.Int
+	var balance, owed, earned [people]*big.Int
+	var stake [people]ProvidersStake
+	r := w.reading()
+	for i, at := range []common.Address{w.in.market, w.in.revenue, w.in.providers} {
+		ask(r, w.in.token, w.credit.PackBalanceOf(at), w.credit.UnpackBalanceOf, &held[i])
 	}
-	for i, p := range w.p {
-		if i == deployer {
-			continue
-		}
-		c.balance[i] = new(big.Int).Sub(w.balance(p.address), m.start[i]).Int64()
-		c.owed[i], c.earned[i] = w.owed(p.address).Int64(), w.earned(p.address).Int64()
-		s := w.stake(p.address)
+	ask(r, w.in.market, w.market.PackEscrowed(), w.market.UnpackEscrowed, &escrowed)
+	for i := buyer; i < people; i++ {
+		a := w.p[i].address
+		ask(r, w.in.token, w.credit.PackBalanceOf(a), w.credit.UnpackBalanceOf, &balance[i])
+		ask(r, w.in.market, w.market.PackOwed(a), w.market.UnpackOwed, &owed[i])
+		ask(r, w.in.revenue, w.revenue.PackOwed(a), w.revenue.UnpackOwed, &earned[i])
+		ask(r, w.in.providers, w.providers.PackStake(a), w.providers.UnpackStake, &stake[i])
+	}
+	r.done()
+	c := &chainState{market: held[0].Int64(), revenue: held[1].Int64(), providers: held[2].Int64(), escrowed: escrowed.Int64()}
+	for i := buyer; i < people; i++ {
+		c.balance[i] = new(big.Int).Sub(balance[i], m.start[i]).Int64()
+		c.owed[i], c.earned[i] = owed[i].Int64(), earned[i].Int64()
+		s := stake[i]
 		c.total[i], c.locked[i], c.exiting[i] = s.Total.Int64(), s.Locked.Int64(), s.Exiting.Int64()
 	}
 	return c
 }
 
-func TestRandomWalkKeepsEveryInvariant(t *testing.T) {
-	w := newWorld(t, false)
+// walkMarket takes steps, each followed by every invariant.
+func walkMarket(t *testing.T, w *world, seed uint64, steps int) *ledgerModel {
+	t.Helper()
 	w.pass(100 * 24 * time.Hour)
-	m := &ledgerModel{w: w, rnd: rand.New(rand.NewPCG(*walkSeed, 0)), done: map[string]int{}}
+	m := &ledgerModel{w: w, rnd: rand.New(rand.NewPCG(seed, 0)), done: map[string]int{}}
 	for i, p := range w.p {
 		m.start[i] = w.balance(p.address)
-	}
-	steps := *walkSteps
-	if testing.Short() {
-		steps = min(steps, 150)
 	}
 	for n := range steps {
 		did := m.step()
 		c := m.read()
 		for _, inv := range invariants {
 			if err := inv.check(m, c); err != nil {
-				t.Errorf("after step %d (%s), seed %d: %s: %v", n, did, *walkSeed, inv.name, err)
+				t.Errorf("after step %d (%s), seed %d: %s: %v", n, did, seed, inv.name, err)
 			}
 		}
 		if t.Failed() {
-			return
+			return m
 		}
 	}
 	// At the end everybody can leave with everything.
@@ -475,10 +503,24 @@ func TestRandomWalkKeepsEveryInvariant(t *testing.T) {
 	for name, at := range map[string]common.Address{"market": w.in.market, "revenue": w.in.revenue, "providers": w.in.providers} {
 		sameAmount(t, "left in "+name, w.balance(at), new(big.Int))
 	}
+	if steps < 150 {
+		return m
+	}
 	for _, must := range []string{"register", "accept", "deliver", "decline", "expire", "withdrawAll", "pay", "deposit", "setFee"} {
 		if m.done[must] == 0 {
 			t.Errorf("the walk never did %s: %v", must, m.done)
 		}
 	}
-	t.Logf("%v", m.done)
+	t.Logf("%d steps: %v", steps, m.done)
+	return m
+}
+
+func TestRandomWalkKeepsEveryInvariant(t *testing.T) {
+	steps := *walkSteps
+	if testing.Short() {
+		steps = min(steps, 150)
+	}
+	stretches(t, steps, func(t *testing.T, seed uint64, steps int) *ledgerModel {
+		return walkMarket(t, newWorld(t, false), seed, steps)
+	})
 }

@@ -96,6 +96,10 @@ type world struct {
 	keys [2][32]byte // registered with the stub verifier
 	salt uint64
 
+	reader common.Address    // zero until somebody asks many questions at once
+	asking testContract      // what is there
+	mined  map[uint64]uint64 // the time of the newest block, by its number
+
 	gasLimit uint64 // of every transaction
 }
 
@@ -373,6 +377,48 @@ func read[T any](w *world, to common.Address, data []byte, unpack func([]byte) (
 	return v
 }
 
+// A reading is many questions that are asked of one block in one call: what a walk
+// compares after every step costs one request, not one for each number.
+type reading struct {
+	w         *world
+	at        []common.Address
+	questions [][]byte
+	answers   []func([]byte) error
+}
+
+func (w *world) reading() *reading { return &reading{w: w} }
+
+// ask adds a question. Its answer is in into after done.
+func ask[T any](r *reading, at common.Address, question []byte, unpack func([]byte) (T, error), into *T) {
+	r.at, r.questions = append(r.at, at), append(r.questions, question)
+	r.answers = append(r.answers, func(raw []byte) (err error) {
+		*into, err = unpack(raw)
+		return err
+	})
+}
+
+func (r *reading) done() {
+	w := r.w
+	w.t.Helper()
+	if w.reader == (common.Address{}) {
+		w.asking = loadTestContract(w.t, "Reader")
+		w.reader = w.deploy(w.asking.bytecode, nil)
+	}
+	raw, err := w.view(w.reader, w.asking.pack(w.t, "read", r.at, r.questions))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var answers [][]byte
+	if err := w.asking.abi.UnpackIntoInterface(&answers, "read", raw); err != nil {
+		w.t.Fatal(err)
+	}
+	for i, answer := range answers {
+		if err := r.answers[i](answer); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
 // event finds the one event of a type in a receipt.
 func event[E any](w *world, r *types.Receipt, unpack func(*types.Log) (*E, error)) *E {
 	w.t.Helper()
@@ -539,9 +585,13 @@ func (w *world) deposit(who int, amount *big.Int) {
 // timeOf is when a receipt's block was made, in Unix seconds.
 func (w *world) timeOf(r *types.Receipt) uint64 {
 	w.t.Helper()
+	if t, known := w.mined[r.BlockNumber.Uint64()]; known {
+		return t
+	}
 	h, err := w.c.HeaderByNumber(context.Background(), r.BlockNumber)
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	w.mined = map[uint64]uint64{r.BlockNumber.Uint64(): h.Time}
 	return h.Time
 }

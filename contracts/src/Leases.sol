@@ -8,6 +8,7 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {BondedPayments} from "./BondedPayments.sol";
 import {Escrow} from "./Escrow.sol";
+import {Permits} from "./Permits.sol";
 import {Providers} from "./Providers.sol";
 
 /// @title Machines rented by the second
@@ -27,6 +28,7 @@ import {Providers} from "./Providers.sol";
 contract Leases is BondedPayments, EIP712 {
     using SafeERC20 for IERC20;
     using Escrow for Escrow.Account;
+    using Permits for Permits.Permit;
 
     uint32 public constant MAX_NOTICE = 30 days;
     uint32 public constant MIN_ANSWER = 60;
@@ -165,55 +167,38 @@ contract Leases is BondedPayments, EIP712 {
     function open(LeaseOrder calldata o, LeaseBid calldata b, bytes calldata signature, uint128 fund)
         external
         nonReentrant
-        returns (bytes32 id)
+        returns (bytes32)
     {
-        if (msg.sender != o.buyer) revert NotBuyer(msg.sender, o.buyer);
-        if (o.notice > MAX_NOTICE) revert NoticeTooLong(o.notice);
-        if (o.answer < MIN_ANSWER || o.answer > MAX_ANSWER) revert AnswerOutOfRange(o.answer);
-        if (block.timestamp > o.expires) revert OrderExpired(o.expires);
-        if (block.timestamp > b.expires) revert BidExpired(b.expires);
-        id = hashOrder(o);
-        if (b.order != id) revert WrongOrder(id, b.order);
-        Lease storage l = _leases[id];
-        if (l.state != 0) revert LeaseTaken(id);
-        if (!SignatureChecker.isValidSignatureNowCalldata(b.provider, hashBid(b), signature)) {
-            revert BadSignature(b.provider);
-        }
-        if (b.rate > o.maxRate) revert OverCeiling(b.rate, o.maxRate);
+        return _open(o, b, signature, fund);
+    }
 
-        l.since = _join(o, b.rate, fund);
-        l.buyer = o.buyer;
-        l.escrow = o.escrow;
-        l.notice = o.notice;
-        l.answer = o.answer;
-        l.provider = b.provider;
-        l.fee = o.fee;
-        l.rate = b.rate;
-        l.bond = o.bond;
-        l.state = RUNNING;
-        if (o.watcher != address(0)) l.watcher = o.watcher;
-        emit LeaseOpened(
-            id, o.buyer, b.provider, o.escrow, o.spec, b.rate, o.bond, o.fee, o.notice, o.answer, o.watcher
-        );
-        if (o.bond != 0) providers.lock(b.provider, o.bond);
-        if (fund != 0) {
-            emit ToppedUp(msg.sender, o.escrow, msg.sender, fund);
-            _pull(fund);
-        }
+    /// @notice The same, with the approval as an ERC-2612 permit. A permit that
+    /// somebody else has already submitted does no harm.
+    function openWithPermit(
+        LeaseOrder calldata o,
+        LeaseBid calldata b,
+        bytes calldata signature,
+        uint128 fund,
+        Permits.Permit calldata p
+    ) external nonReentrant returns (bytes32) {
+        p.submit(token);
+        return _open(o, b, signature, fund);
     }
 
     /// @notice Adds to an escrow account, anybody's, from the caller's allowance. An
     /// account that ran dry runs again if it can pay its next second; the time
     /// between is not paid.
     function topUp(address owner, uint32 number, uint128 amount) external nonReentrant {
-        if (amount == 0) revert ZeroAmount();
-        Escrow.Account memory e = _escrows[owner][number].asOf(block.timestamp);
-        if (amount > type(uint128).max - e.balance) revert InsufficientFunds(msg.sender, amount);
-        e.balance += amount;
-        e.revive(block.timestamp);
-        _escrows[owner][number] = e;
-        emit ToppedUp(owner, number, msg.sender, amount);
-        _pull(amount);
+        _topUp(owner, number, amount);
+    }
+
+    /// @notice The same, with the approval as an ERC-2612 permit.
+    function topUpWithPermit(address owner, uint32 number, uint128 amount, Permits.Permit calldata p)
+        external
+        nonReentrant
+    {
+        p.submit(token);
+        _topUp(owner, number, amount);
     }
 
     /// @notice Takes what is unspent out of one of the caller's escrow accounts.
@@ -374,6 +359,57 @@ contract Leases is BondedPayments, EIP712 {
     /// @notice The EIP-712 digest that a provider signs.
     function hashBid(LeaseBid calldata b) public view returns (bytes32) {
         return _hashTypedDataV4(keccak256(abi.encode(BID_TYPEHASH, b)));
+    }
+
+    /// Opens a lease whose money the caller has approved.
+    function _open(LeaseOrder calldata o, LeaseBid calldata b, bytes calldata signature, uint128 fund)
+        private
+        returns (bytes32 id)
+    {
+        if (msg.sender != o.buyer) revert NotBuyer(msg.sender, o.buyer);
+        if (o.notice > MAX_NOTICE) revert NoticeTooLong(o.notice);
+        if (o.answer < MIN_ANSWER || o.answer > MAX_ANSWER) revert AnswerOutOfRange(o.answer);
+        if (block.timestamp > o.expires) revert OrderExpired(o.expires);
+        if (block.timestamp > b.expires) revert BidExpired(b.expires);
+        id = hashOrder(o);
+        if (b.order != id) revert WrongOrder(id, b.order);
+        Lease storage l = _leases[id];
+        if (l.state != 0) revert LeaseTaken(id);
+        if (!SignatureChecker.isValidSignatureNowCalldata(b.provider, hashBid(b), signature)) {
+            revert BadSignature(b.provider);
+        }
+        if (b.rate > o.maxRate) revert OverCeiling(b.rate, o.maxRate);
+
+        l.since = _join(o, b.rate, fund);
+        l.buyer = o.buyer;
+        l.escrow = o.escrow;
+        l.notice = o.notice;
+        l.answer = o.answer;
+        l.provider = b.provider;
+        l.fee = o.fee;
+        l.rate = b.rate;
+        l.bond = o.bond;
+        l.state = RUNNING;
+        if (o.watcher != address(0)) l.watcher = o.watcher;
+        emit LeaseOpened(
+            id, o.buyer, b.provider, o.escrow, o.spec, b.rate, o.bond, o.fee, o.notice, o.answer, o.watcher
+        );
+        if (o.bond != 0) providers.lock(b.provider, o.bond);
+        if (fund != 0) {
+            emit ToppedUp(msg.sender, o.escrow, msg.sender, fund);
+            _pull(fund);
+        }
+    }
+
+    function _topUp(address owner, uint32 number, uint128 amount) private {
+        if (amount == 0) revert ZeroAmount();
+        Escrow.Account memory e = _escrows[owner][number].asOf(block.timestamp);
+        if (amount > type(uint128).max - e.balance) revert InsufficientFunds(msg.sender, amount);
+        e.balance += amount;
+        e.revive(block.timestamp);
+        _escrows[owner][number] = e;
+        emit ToppedUp(owner, number, msg.sender, amount);
+        _pull(amount);
     }
 
     function _known(bytes32 id) private view returns (Lease storage l) {

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
@@ -10,6 +9,7 @@ import {Assets} from "./Assets.sol";
 import {Disputes} from "./Disputes.sol";
 import {IProofVerifier} from "./IProofVerifier.sol";
 import {Lineage} from "./Lineage.sol";
+import {Permits} from "./Permits.sol";
 import {Providers} from "./Providers.sol";
 import {PullPayments} from "./PullPayments.sol";
 import {Revenue} from "./Revenue.sol";
@@ -29,6 +29,7 @@ import {Revenue} from "./Revenue.sol";
 /// buyer.
 contract Market is PullPayments, EIP712 {
     using SafeERC20 for IERC20;
+    using Permits for Permits.Permit;
 
     /// The tiers that this contract carries out: a proof is verified on chain, or the
     /// answer is claimed and can be challenged.
@@ -79,15 +80,6 @@ contract Market is PullPayments, EIP712 {
         address provider;
         uint128 price;
         uint64 expires;
-    }
-
-    /// An ERC-2612 permit for this contract, signed by the buyer.
-    struct Permit {
-        uint256 value;
-        uint256 deadline;
-        uint8 v;
-        bytes32 r;
-        bytes32 s;
     }
 
     /// An accepted bid, in five words and a sixth once delivered.
@@ -211,15 +203,12 @@ contract Market is PullPayments, EIP712 {
 
     /// @notice The same, with the approval as an ERC-2612 permit. A permit that
     /// somebody else has already submitted does no harm.
-    function acceptWithPermit(Order calldata o, Bid calldata b, bytes calldata signature, Permit calldata p)
+    function acceptWithPermit(Order calldata o, Bid calldata b, bytes calldata signature, Permits.Permit calldata p)
         external
         nonReentrant
         returns (uint64 id)
     {
-        try IERC20Permit(address(token)).permit(msg.sender, address(this), p.value, p.deadline, p.v, p.r, p.s) {}
-        catch {
-            // Front-run or invalid: the allowance decides.
-        }
+        p.submit(token);
         return _accept(o, b, signature);
     }
 

@@ -12,6 +12,8 @@ contract HostileToken is ERC20 {
     uint8 public constant REENTERS = 4; // calls `target` with `data` in every transfer
     uint8 public constant LIES = 5; // says true and moves nothing
 
+    uint8 public constant BURNS_PERMITS = 6; // uses up all gas that a permit is given
+
     uint8 public mode;
     address public target;
     bytes public data;
@@ -27,6 +29,19 @@ contract HostileToken is ERC20 {
         (mode, target, data) = (mode_, target_, data_);
         delete answer;
         reentered = false;
+    }
+
+    /// Knows permits only in order to do harm with them.
+    function permit(address owner, address spender, uint256 value, uint256, uint8, bytes32, bytes32) external {
+        if (mode == BURNS_PERMITS) {
+            assembly ("memory-safe") {
+                invalid()
+            }
+        }
+        require(mode == REENTERS);
+        (bool ok, bytes memory result) = target.call(data);
+        (reentered, answer) = (ok, result);
+        _approve(owner, spender, value);
     }
 
     function transfer(address to, uint256 value) public override returns (bool) {
