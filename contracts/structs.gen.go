@@ -23,3 +23,12 @@ type LineageShare struct {
 	Asset uint64
 	Parts uint32
 }
+
+// PermitsPermit is an auto generated low-level Go binding around an user-defined struct.
+type PermitsPermit struct {
+	Value    *big.Int
+	Deadline *big.Int
+	V        uint8
+	R        [32]byte
+	S        [32]byte
+}
