@@ -60,11 +60,12 @@ const boardGrace = 3600
 
 // BookOptions say what a book may do. The zero value leaves the allowance alone.
 type BookOptions struct {
-	// Permit lets Accept sign an ERC-2612 permit for exactly the price and the
-	// fee when the allowance does not cover them, and hand it in with the same
-	// transaction, which uses it up. It replaces the allowance that was there.
-	// Tokens without such permits need Allow, as without this option. Accepts
-	// then follow one another, since permits are numbered.
+	// Permit lets Accept, OpenLease and TopUp sign an ERC-2612 permit for exactly
+	// what they move when the allowance does not cover it, and hand it in with the
+	// same transaction, which uses it up. It replaces the allowance that was there.
+	// With tokens without such permits, and without this option, Accept needs Allow,
+	// and the others approve the sum first. They then follow one another, since
+	// permits are numbered.
 	Permit bool
 }
 
@@ -616,9 +617,26 @@ func (c *Client) input(ctx context.Context, tx probity.Hash) ([]byte, error) {
 
 // findLog finds the first log of a filter on the canonical chain.
 func (c *Client) findLog(ctx context.Context, f Filter) (Log, error) {
-	head, err := c.Head(ctx)
+	var first []Log
+	err := c.scan(ctx, f, func(found []Log) bool {
+		first = found
+		return false
+	})
 	if err != nil {
 		return Log{}, err
+	}
+	if len(first) == 0 {
+		return Log{}, errNoBlock
+	}
+	return first[0], nil
+}
+
+// scan reads the logs of a filter on the canonical chain, in order, some at a time, until
+// visit has seen enough.
+func (c *Client) scan(ctx context.Context, f Filter, visit func([]Log) (more bool)) error {
+	head, err := c.Head(ctx)
+	if err != nil {
+		return err
 	}
 	span := uint64(1) << 20 // most endpoints answer for few logs in many blocks
 	for from := f.From; from <= head.Number; {
@@ -628,12 +646,12 @@ func (c *Client) findLog(ctx context.Context, f Filter) (Log, error) {
 		case err != nil && answered(err) && span > 1:
 			span /= 2
 		case err != nil:
-			return Log{}, err
-		case len(found) > 0:
-			return found[0], nil
+			return err
+		case len(found) > 0 && !visit(found):
+			return nil
 		default:
 			from = to + 1
 		}
 	}
-	return Log{}, errNoBlock
+	return nil
 }

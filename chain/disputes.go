@@ -2,7 +2,6 @@ package chain
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/big"
 	"sync"
@@ -381,21 +380,11 @@ func (d *Disputes) Said(ctx context.Context, game uint64, challenger *dispute.Ch
 
 // allLogs finds every log of a filter on the canonical chain.
 func (c *Client) allLogs(ctx context.Context, f Filter) (all []Log, err error) {
-	for {
-		l, err := c.findLog(ctx, f)
-		if errors.Is(err, errNoBlock) {
-			return all, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		found, err := c.logs(ctx, f, l.Number, l.Number)
-		if err != nil {
-			return nil, err
-		}
+	err = c.scan(ctx, f, func(found []Log) bool {
 		all = append(all, found...)
-		f.From = l.Number + 1
-	}
+		return true
+	})
+	return all, err
 }
 
 func statementOf(s dispute.Statement) contracts.RefereeStatement {

@@ -215,6 +215,15 @@ func TestASilentSideIsStruckAndAClaimThatStandsIsFinal(t *testing.T) {
 	if err := challenger.Strike(ctx, game); err != nil {
 		t.Fatal(err)
 	}
+	terms, err := provider.Terms(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slashes, err := NewBook(c.senders[0], c.d, nil, BookOptions{}).Slashes(ctx)
+	if err != nil || len(slashes) != 1 || slashes[0].Provider != provider.Account() || slashes[0].To != challenger.Account() || slashes[0].Claim != wrong ||
+		slashes[0].Amount != terms.ProviderBond || slashes[0].Cause != SlashedClaim {
+		t.Errorf("the claim's bond: %+v, %v", slashes, err)
+	}
 	if err := c.Advance(12 * 3600); err != nil {
 		t.Fatal(err)
 	}

@@ -439,6 +439,21 @@ func TestRegistryPublishesOnceAndReadsBack(t *testing.T) {
 		if c, err := reg.Anchored(ctx, w.keys[1].Account(), origin); err != nil || c.Size != 10 || c.Root != (probity.Hash{8}) {
 			t.Fatalf("anchored: %+v, %v", c, err)
 		}
+		if _, err := reg.Anchor(ctx, origin, 12, probity.Hash{9}); err != nil {
+			t.Fatal(err)
+		}
+		all, err := reg.Anchorings(ctx, w.keys[1].Account(), origin, 0)
+		if err != nil || len(all) != 2 || all[0].Size != 10 || all[0].Root != (probity.Hash{8}) || all[1].Size != 12 || all[1].Gas < 21_000 || all[1].Block <= all[0].Block {
+			t.Fatalf("anchorings: %+v, %v", all, err)
+		}
+		if late, err := reg.Anchorings(ctx, w.keys[1].Account(), origin, all[1].Block); err != nil || len(late) != 1 || late[0] != all[1] {
+			t.Fatalf("anchorings from a block on: %+v, %v", late, err)
+		}
+		for _, who := range []probity.Account{w.keys[0].Account(), {}} {
+			if none, err := reg.Anchorings(ctx, who, origin, 0); err != nil || len(none) != 0 {
+				t.Fatalf("somebody else's: %+v, %v", none, err)
+			}
+		}
 	})
 }
 

@@ -24,9 +24,10 @@ func leaseOrderOf(o market.LeaseOrder) contracts.LeasesLeaseOrder {
 	}
 }
 
-// OpenLease turns a bid into a lease, once for an order. It approves exactly what
-// it funds the escrow account with, if the approval that is there does not cover
-// it.
+// OpenLease turns a bid into a lease, once for an order. What it funds the escrow
+// account with, if the allowance that is there does not cover it, is permitted in
+// the same transaction (see BookOptions.Permit), or approved in one before it;
+// exactly that, so that nothing is left to take.
 func (b *Book) OpenLease(ctx context.Context, o market.LeaseOrder, bid market.SignedLeaseBid, fund probity.Amount) (probity.Hash, market.Settlement, error) {
 	id := o.Hash(b.LeaseDomain())
 	fail := func(err error) (probity.Hash, market.Settlement, error) {
@@ -36,6 +37,10 @@ func (b *Book) OpenLease(ctx context.Context, o market.LeaseOrder, bid market.Si
 		return fail(err)
 	} else if err := market.CheckLeaseOrder(o, b.Account(), now); err != nil && !errors.Is(err, market.ErrExpired) {
 		return fail(err) // a fee that the contract cannot even read, and the like
+	}
+	if b.opts.Permit {
+		b.permits.Lock()
+		defer b.permits.Unlock()
 	}
 	key := "lease/open/" + id.String()
 	if _, _, err := b.s.Finish(ctx, key); err != nil {
@@ -50,9 +55,8 @@ func (b *Book) OpenLease(ctx context.Context, o market.LeaseOrder, bid market.Si
 	case !errors.Is(err, market.ErrUnknown):
 		return fail(err)
 	}
-	call := Call{To: &b.d.Leases, Data: b.b.leases.PackOpen(leaseOrderOf(o),
-		contracts.LeasesLeaseBid{Order: bid.Order, Provider: addressOf(bid.Provider), Rate: bid.Rate.Big(), Expires: bid.Expires}, bid.Signature, fund.Big())}
-	if err := b.cover(ctx, b.d.Leases, fund); err != nil {
+	call, err := b.opening(ctx, o, bid, fund)
+	if err != nil {
 		return fail(err)
 	}
 	m, err := b.s.Send(ctx, key, call)
@@ -60,6 +64,21 @@ func (b *Book) OpenLease(ctx context.Context, o market.LeaseOrder, bid market.Si
 		return fail(refused(err))
 	}
 	return id, m.settlement(), nil
+}
+
+// opening is the call that turns a bid into a lease, with a permit for what it
+// moves if there can be one. If not, that is approved when opening returns.
+func (b *Book) opening(ctx context.Context, o market.LeaseOrder, bid market.SignedLeaseBid, fund probity.Amount) (Call, error) {
+	order := leaseOrderOf(o)
+	by := contracts.LeasesLeaseBid{Order: bid.Order, Provider: addressOf(bid.Provider), Rate: bid.Rate.Big(), Expires: bid.Expires}
+	p, err := b.permit(ctx, b.d.Leases, fund.Big(), min(o.Expires, bid.Expires))
+	if err != nil {
+		return Call{}, err
+	}
+	if p != nil {
+		return Call{To: &b.d.Leases, Data: b.b.leases.PackOpenWithPermit(order, by, bid.Signature, fund.Big(), *p)}, nil
+	}
+	return Call{To: &b.d.Leases, Data: b.b.leases.PackOpen(order, by, bid.Signature, fund.Big())}, b.cover(ctx, b.d.Leases, fund)
 }
 
 // cover sees to it that a contract can take a sum from this account: it approves
@@ -85,23 +104,54 @@ func (b *Book) counted(ctx context.Context, kind string, data []byte) (Mined, er
 	return m, refused(err)
 }
 
-// TopUp adds to an escrow account. It approves what OpenLease would.
+// topUpPermitted is how long the permit of a top-up can be used, in seconds.
+const topUpPermitted = 3600
+
+// TopUp adds to an escrow account. It permits or approves what OpenLease would.
 func (b *Book) TopUp(ctx context.Context, to market.EscrowID, sum probity.Amount) (market.Settlement, error) {
-	if sum.IsZero() {
-		return market.Settlement{}, fmt.Errorf("top up: %w", errNothing)
-	}
-	kind := "lease/top-up/" + b.d.Leases.String()
-	data := b.b.leases.PackTopUp(addressOf(to.Owner), to.Number, sum.Big())
-	if !b.s.pending(kind, Call{To: &b.d.Leases, Data: data}) {
-		if err := b.cover(ctx, b.d.Leases, sum); err != nil {
-			return market.Settlement{}, fmt.Errorf("top up: %w", err)
-		}
-	}
-	m, err := b.counted(ctx, kind, data)
+	m, err := b.topUp(ctx, to, sum)
 	if err != nil {
 		return market.Settlement{}, fmt.Errorf("top up: %w", err)
 	}
 	return m.settlement(), nil
+}
+
+func (b *Book) topUp(ctx context.Context, to market.EscrowID, sum probity.Amount) (Mined, error) {
+	if sum.IsZero() {
+		return Mined{}, errNothing
+	}
+	if b.opts.Permit {
+		b.permits.Lock()
+		defer b.permits.Unlock()
+	}
+	kind := "lease/top-up/" + b.d.Leases.String()
+	plain := b.b.leases.PackTopUp(addressOf(to.Owner), to.Number, sum.Big())
+	if b.s.pending(kind, Call{To: &b.d.Leases, Data: plain}) {
+		return b.counted(ctx, kind, plain)
+	}
+	// A permit is different every time, so equal top-ups with one are not equal
+	// calls: it is their kind that says what they do.
+	permitted := fmt.Sprintf("lease/top-up-permit/%s/%s/%d/%s", b.d.Leases, to.Owner, to.Number, sum.Big())
+	if key, begun := b.s.begun(permitted); begun {
+		if m, done, err := b.s.Finish(ctx, key); err != nil || done {
+			return m, err
+		}
+	}
+	now, err := b.Now(ctx)
+	if err != nil {
+		return Mined{}, err
+	}
+	p, err := b.permit(ctx, b.d.Leases, sum.Big(), now+topUpPermitted)
+	if err != nil {
+		return Mined{}, err
+	}
+	if p != nil {
+		return b.counted(ctx, permitted, b.b.leases.PackTopUpWithPermit(addressOf(to.Owner), to.Number, sum.Big(), *p))
+	}
+	if err := b.cover(ctx, b.d.Leases, sum); err != nil {
+		return Mined{}, err
+	}
+	return b.counted(ctx, kind, plain)
 }
 
 // TakeBack takes what is unspent out of an escrow account of this account's.

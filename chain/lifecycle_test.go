@@ -15,10 +15,15 @@ import (
 // BenchmarkLifecycle is whole jobs on the embedded chain: order, bid, acceptance
 // with its escrow, delivery with its payments. Each transaction is journalled
 // and waited for. The verifier is a stub, so that what is measured is the
-// market; one after the other, and many at once.
+// market; one after the other, many at once, and many on a market that has settled
+// many before.
 func BenchmarkLifecycle(b *testing.B) {
-	for _, at := range []int{1, 16} {
-		b.Run(fmt.Sprintf("%d at once", at), func(b *testing.B) {
+	for _, c := range []struct{ at, before int }{{1, 0}, {16, 0}, {16, 2000}} {
+		at, name := c.at, fmt.Sprintf("%d at once", c.at)
+		if c.before > 0 {
+			name += fmt.Sprintf(", after %d", c.before)
+		}
+		b.Run(name, func(b *testing.B) {
 			w := newWorld(b, embedded(b))
 			ctx := b.Context()
 			must := func(err error) {
@@ -65,16 +70,25 @@ func BenchmarkLifecycle(b *testing.B) {
 				return err
 			}
 			work := make(chan struct{})
-			var group sync.WaitGroup
+			var group, before sync.WaitGroup
+			before.Add(c.before)
+			var done atomic.Int64
 			for range at {
 				group.Go(func() {
 					for range work {
 						if err := one(); err != nil {
 							b.Error(err)
 						}
+						if done.Add(1) <= int64(c.before) {
+							before.Done()
+						}
 					}
 				})
 			}
+			for range c.before {
+				work <- struct{}{}
+			}
+			before.Wait()
 			n := 0
 			for b.Loop() {
 				work <- struct{}{}

@@ -24,7 +24,7 @@ const permitType = "Permit(address owner,address spender,uint256 value,uint256 n
 func (b *Book) accepting(ctx context.Context, o market.Order, bid market.SignedBid) (Call, error) {
 	plain := Call{To: &b.d.Market, Data: b.accept(o, bid)}
 	if !b.opts.Permit || b.s.signer == nil {
-		return plain, nil
+		return plain, nil // spare the question what the offer is
 	}
 	offer, err := view(ctx, b.c, b.Account(), b.d.Assets, b.b.assets.PackOffer(uint64(o.Asset), o.Version, o.Key), b.b.assets.UnpackOffer)
 	if err != nil {
@@ -34,28 +34,40 @@ func (b *Book) accepting(ctx context.Context, o market.Order, bid market.SignedB
 	if !offer.Open || sum.Cmp(o.MaxPrice.Big()) > 0 {
 		return plain, nil // which the contract will refuse
 	}
-	allowed, _, err := ask(ctx, b, b.b.token.PackAllowance(addressOf(b.Account()), addressOf(b.d.Market)), b.b.token.UnpackAllowance)
-	if err != nil || allowed != nil && allowed.Cmp(sum) >= 0 {
+	p, err := b.permit(ctx, b.d.Market, sum, min(o.Expires, bid.Expires))
+	if err != nil || p == nil {
 		return plain, err
+	}
+	return Call{To: &b.d.Market, Data: b.b.market.PackAcceptWithPermit(orderOf(o), bidOf(bid.Bid), bid.Signature, *p)}, nil
+}
+
+// permit lets a contract take exactly a sum from this account until a time, in the
+// call that it is part of. There is none if the book may not sign one, the
+// allowance covers the sum, or the token does not understand it.
+func (b *Book) permit(ctx context.Context, spender probity.Account, sum *big.Int, until uint64) (*contracts.PermitsPermit, error) {
+	if !b.opts.Permit || b.s.signer == nil {
+		return nil, nil
+	}
+	allowed, _, err := ask(ctx, b, b.b.token.PackAllowance(addressOf(b.Account()), addressOf(spender)), b.b.token.UnpackAllowance)
+	if err != nil || allowed != nil && allowed.Cmp(sum) >= 0 {
+		return nil, err
 	}
 	domain, nonce, err := b.permitDomain(ctx)
 	if err != nil || nonce == nil {
-		return plain, err
+		return nil, err
 	}
 	value, err := probity.AmountFromBig(sum)
 	if err != nil {
-		return Call{}, err
+		return nil, err
 	}
-	until := min(o.Expires, bid.Expires)
 	var n [32]byte
 	nonce.FillBytes(n[:])
 	sig := b.s.signer.Sign(eip712.Digest(domain, eip712.Struct(permitType,
-		eip712.Address(b.Account()), eip712.Address(b.d.Market), eip712.Amount(value), n, eip712.Uint(until))))
+		eip712.Address(b.Account()), eip712.Address(spender), eip712.Amount(value), n, eip712.Uint(until))))
 	if len(sig) != 65 {
-		return Call{}, errors.New("sign permit: the signer made no signature of 65 bytes")
+		return nil, errors.New("sign permit: the signer made no signature of 65 bytes")
 	}
-	p := contracts.MarketPermit{Value: sum, Deadline: new(big.Int).SetUint64(until), V: sig[64], R: [32]byte(sig[:32]), S: [32]byte(sig[32:64])}
-	return Call{To: &b.d.Market, Data: b.b.market.PackAcceptWithPermit(orderOf(o), bidOf(bid.Bid), bid.Signature, p)}, nil
+	return &contracts.PermitsPermit{Value: sum, Deadline: new(big.Int).SetUint64(until), V: sig[64], R: [32]byte(sig[:32]), S: [32]byte(sig[32:64])}, nil
 }
 
 // permitDomain is the token's EIP-712 domain and this account's next permit

@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"probity"
+	"probity/contracts"
 	"probity/market"
 	"probity/market/markettest"
 )
@@ -298,6 +299,15 @@ func TestATokenWithoutPermitsIsPaidByAllowance(t *testing.T) {
 	if _, _, err := s.buyer().Accept(testContext(t), o, bid); err != nil {
 		t.Errorf("accepted with an allowance: %v", err)
 	}
+	// A lease approves the exact sum in a transaction of its own, and leaves nothing.
+	lo, lb := s.lease()
+	sent := s.sent()
+	if _, _, err := s.buyer().OpenLease(testContext(t), lo, lb, probity.Units(50_000)); err != nil {
+		t.Errorf("a lease: %v", err)
+	}
+	if s.leasable() != 0 || s.sent() != sent+2 {
+		t.Errorf("%d left to take after %d transactions, want nothing after 2", s.leasable(), s.sent()-sent)
+	}
 }
 
 // TestNoPermitIsSignedForAnotherToken: a deployment whose token repeats another
@@ -323,4 +333,131 @@ func TestNoPermitIsSignedForAnotherToken(t *testing.T) {
 	if _, nonce, err := s.buyer().permitDomain(testContext(t)); err != nil || nonce == nil {
 		t.Errorf("the token's own domain was not taken: %v", err)
 	}
+}
+
+// lease is a lease order of the buyer's and a bid for it, both good for an hour.
+func (s *shop) lease() (market.LeaseOrder, market.SignedLeaseBid) {
+	s.t.Helper()
+	now, err := s.buyer().Now(testContext(s.t))
+	s.must(err)
+	o := market.LeaseOrder{
+		Buyer: s.buyer().Account(), Spec: s.fresh(), MaxRate: probity.Units(10), Bond: probity.Units(100), Fee: probity.Units(5),
+		Notice: 60, Answer: 120, Expires: now + 3600, Salt: s.fresh(),
+	}
+	d := s.buyer().LeaseDomain()
+	bid := market.LeaseBid{Order: o.Hash(d), Provider: s.books[markettest.Provider].Account(), Rate: probity.Units(2), Expires: now + 3600}
+	return o, market.SignedLeaseBid{LeaseBid: bid, Signature: s.keys[markettest.Provider].Sign(bid.Digest(d))}
+}
+
+// leasable is what Leases may still take from the buyer.
+func (s *shop) leasable() uint64 {
+	s.t.Helper()
+	n, err := s.buyer().allowance(testContext(s.t), s.d.Leases)
+	s.must(err)
+	return n.Uint64()
+}
+
+func TestALeaseIsOpenedAndToppedUpInOneTransactionEachWithNoStandingAllowance(t *testing.T) {
+	backends(t, func(t *testing.T, b *backend) {
+		s := openShop(t, b, func(*world, *DeployOptions) {})
+		_, err := s.buyer().approve(testContext(t), s.d.Leases, probity.Units(1)) // what it is in the way of
+		s.must(err)
+		o, bid := s.lease()
+		sent, before := s.sent(), s.money()
+		id, at, err := s.buyer().OpenLease(testContext(t), o, bid, probity.Units(50_000))
+		s.must(err)
+		to := market.EscrowID{Owner: s.buyer().Account()}
+		for range 2 { // twice the same sum: each counts
+			_, err = s.buyer().TopUp(testContext(t), to, probity.Units(700))
+			s.must(err)
+		}
+		if got := s.sent() - sent; got != 3 {
+			t.Errorf("%d transactions, want 3", got)
+		}
+		if paid, err := before.Sub(s.money()); err != nil || paid != probity.Units(51_400) {
+			t.Errorf("the buyer paid %s, %v; want what it put in", paid, err)
+		}
+		if s.nonces() != 3 || s.leasable() != 0 {
+			t.Errorf("%d permits used and %d left to take; want 3 and nothing", s.nonces(), s.leasable())
+		}
+		// Again, after a restart: nothing is sent.
+		s.must(s.Restart())
+		sent = s.sent()
+		id2, at2, err := s.buyer().OpenLease(testContext(t), o, bid, probity.Units(50_000))
+		if err != nil || id2 != id || at2 != at || s.sent() != sent {
+			t.Errorf("opened again: %s, %+v, %v, %d transactions; want %s, %+v", id2, at2, err, s.sent()-sent, id, at)
+		}
+		// An allowance that covers the sum is used, and no permit signed.
+		_, err = s.buyer().approve(testContext(t), s.d.Leases, probity.Units(1007))
+		s.must(err)
+		_, err = s.buyer().TopUp(testContext(t), to, probity.Units(1000))
+		s.must(err)
+		if s.nonces() != 3 || s.leasable() != 7 {
+			t.Errorf("%d permits used and %d left to take; want 3 and 7", s.nonces(), s.leasable())
+		}
+	})
+}
+
+func TestATopUpWithAPermitThatIsOnItsWayIsFinishedAfterACrashAndNotAddedTo(t *testing.T) {
+	backends(t, func(t *testing.T, b *backend) {
+		s := openShop(t, b, func(*world, *DeployOptions) {})
+		to := market.EscrowID{Owner: s.buyer().Account(), Number: 2}
+		b.manual(true)
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		_, err := s.buyer().TopUp(ctx, to, probity.Units(900))
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("top up on a chain that stands still: %v", err)
+		}
+		s.must(s.Restart())
+		b.mine()
+		b.manual(false)
+		before := s.sent()
+		_, err = s.buyer().TopUp(testContext(t), to, probity.Units(900))
+		s.must(err)
+		e, err := s.buyer().Escrow(testContext(t), to)
+		s.must(err)
+		if e.Balance != probity.Units(900) || s.nonces() != 1 || s.sent() != before {
+			t.Errorf("the account has %s by %d permits and %d more transactions; want 900 by the one that was on its way", e.Balance, s.nonces(), s.sent()-before)
+		}
+		// The next one counts again.
+		_, err = s.buyer().TopUp(testContext(t), to, probity.Units(900))
+		s.must(err)
+		if e, err = s.buyer().Escrow(testContext(t), to); err != nil || e.Balance != probity.Units(1800) {
+			t.Errorf("the account has %s, %v; want 1800", e.Balance, err)
+		}
+	})
+}
+
+func TestALeasePermitThatSomebodyElseHandsInDoesNoHarm(t *testing.T) {
+	backends(t, func(t *testing.T, b *backend) {
+		s := openShop(t, b, func(*world, *DeployOptions) {})
+		o, bid := s.lease()
+		call, err := s.buyer().opening(testContext(t), o, bid, probity.Units(50_000))
+		s.must(err)
+		gas, err := b.client.estimate(testContext(t), s.buyer().Account(), call)
+		s.must(err)
+		call.Gas = withMargin(gas)
+		m := interfaces().leases.GetABI().Methods["openWithPermit"]
+		if string(call.Data[:4]) != string(m.ID) {
+			t.Fatal("the call has no permit")
+		}
+		args, err := m.Inputs.Unpack(call.Data[4:])
+		s.must(err)
+		p := *abi.ConvertType(args[4], new(contracts.PermitsPermit)).(*contracts.PermitsPermit)
+		if p.Value.Uint64() != 50_000 || p.Deadline.Uint64() != min(o.Expires, bid.Expires) {
+			t.Errorf("the permit is %+v", p)
+		}
+		_, err = s.senders[markettest.Rival].Send(testContext(t), "front-run", Call{To: &s.d.Token, Data: interfaces().token.PackPermit(
+			addressOf(s.buyer().Account()), addressOf(s.d.Leases), p.Value, p.Deadline, p.V, p.R, p.S)})
+		s.must(err)
+		sent, err := s.buyer().s.Send(testContext(t), "lease/open/"+bid.Order.String(), call)
+		s.must(err)
+		if _, at, err := s.buyer().OpenLease(testContext(t), o, bid, probity.Units(50_000)); err != nil || at.Tx != sent.Tx {
+			t.Errorf("opened as %s, %v; want %s", at.Tx, err, sent.Tx)
+		}
+		if s.nonces() != 1 || s.leasable() != 0 {
+			t.Errorf("%d permits used and %d left to take; want 1 and nothing", s.nonces(), s.leasable())
+		}
+	})
 }

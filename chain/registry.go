@@ -479,3 +479,41 @@ func (r *Registry) Anchored(ctx context.Context, log probity.Account, origin pro
 	}
 	return Checkpoint{Size: out.Size, Root: out.Root, Time: out.Time}, nil
 }
+
+// An Anchoring is a checkpoint as it came onto the chain.
+type Anchoring struct {
+	Checkpoint
+	Block uint64       `json:"block"`
+	Tx    probity.Hash `json:"tx"`
+	Gas   uint64       `json:"gas"` // that the transaction took
+}
+
+// Anchorings are the checkpoints that an account has anchored of its log, from a block
+// on, in order. Those in the newest blocks may still be taken back.
+func (r *Registry) Anchorings(ctx context.Context, log probity.Account, origin probity.Hash, from uint64) (all []Anchoring, err error) {
+	fail := func(err error) ([]Anchoring, error) { return nil, fmt.Errorf("read what was anchored: %w", err) }
+	var who probity.Hash // an address as a topic
+	copy(who[12:], log[:])
+	found, err := r.c.allLogs(ctx, Filter{
+		Addresses: []probity.Account{r.d.Anchors}, From: max(from, r.d.Block),
+		Topics: [][]probity.Hash{{hashOf(r.b.anchors.GetABI().Events[contracts.AnchorsAnchoredEventName].ID)}, {who}, {origin}},
+	})
+	if err != nil {
+		return fail(err)
+	}
+	for _, l := range found {
+		e, err := r.b.anchors.UnpackAnchoredEvent(l.geth())
+		if err != nil {
+			return fail(err)
+		}
+		at, err := r.c.settlementOf(ctx, l)
+		if errors.Is(err, errNoBlock) {
+			continue // taken back meanwhile
+		}
+		if err != nil {
+			return fail(err)
+		}
+		all = append(all, Anchoring{Checkpoint{e.Size, e.Root, at.Time}, l.Number, l.Tx, at.Gas})
+	}
+	return all, nil
+}

@@ -345,6 +345,21 @@ func (s *Sender) pending(kind string, call Call) bool {
 	return begun
 }
 
+// begun finds the newest call of a kind if it was signed and not seen to land.
+func (s *Sender) begun(kind string) (key string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for ; s.records[fmt.Sprint(kind, "/", n)] != nil; n++ {
+	}
+	if n == 0 {
+		return "", false
+	}
+	key = fmt.Sprint(kind, "/", n-1)
+	last := s.records[key]
+	return key, last.Done == nil && !last.Void
+}
+
 func (s *Sender) turn(kind string, call Call) (key string, begun bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -329,16 +329,26 @@ func TestBookWalksLikeTheRules(t *testing.T) {
 		case strings.HasSuffix(t.Name(), "/anvil"): // Anvil is slower, and walks the same contracts
 			steps = 500
 		}
-		markettest.Walk(t, newWorld(t, b), 1, steps)
+		w := newWorld(t, b)
+		markettest.Walk(t, w, 1, steps)
+		t.Log(whoLost(t, w))
 	})
 }
 
 func TestBookKeepsLeasesLikeTheRules(t *testing.T) {
-	backends(t, func(t *testing.T, b *backend) { markettest.WalkLeases(t, newWorld(t, b), 1, sideSteps(t)) })
+	backends(t, func(t *testing.T, b *backend) {
+		w := newWorld(t, b)
+		markettest.WalkLeases(t, w, 1, sideSteps(t))
+		t.Log(whoLost(t, w))
+	})
 }
 
 func TestBookKeepsTasksLikeTheRules(t *testing.T) {
-	backends(t, func(t *testing.T, b *backend) { markettest.WalkTasks(t, newWorld(t, b), 1, sideSteps(t)) })
+	backends(t, func(t *testing.T, b *backend) {
+		w := newWorld(t, b)
+		markettest.WalkTasks(t, w, 1, sideSteps(t))
+		t.Log(whoLost(t, w))
+	})
 }
 
 func sideSteps(t *testing.T) int {
