@@ -10,7 +10,8 @@ import (
 func BenchmarkAppendConcurrent(b *testing.B) {
 	l := openTest(b, b.TempDir())
 	var n atomic.Int64
-	b.SetParallelism(256)
+	b.SetParallelism(benchWorkers)
+	used := cpuUsed(b)
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
@@ -21,6 +22,7 @@ func BenchmarkAppendConcurrent(b *testing.B) {
 		}
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "receipts/s")
+	b.ReportMetric(used()/float64(b.N), "cpu-µs/op")
 }
 
 // benchLog is a log of 2,000 receipts and a bundle from its middle.

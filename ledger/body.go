@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -32,9 +33,15 @@ type Inference struct {
 	Program   probity.Hash `json:"program,omitzero"`   // name of the integer program that ran
 	Trace     probity.Hash `json:"trace,omitzero"`     // salted commitment to all that every operator wrote: see TraceCommitment
 	Operators uint64       `json:"operators,omitzero"` // how many operators the trace has
+	// TraceWeights is the root over the weights that the trace was computed with, which
+	// the version's manifest has too.
+	TraceWeights probity.Hash `json:"traceWeights,omitzero"`
+	// Content is the root over the model that answered, where it is no published version.
+	Content probity.Hash `json:"content,omitzero"`
 	// Of a language model: the root of its Transcript, and what is in it.
 	Transcript   probity.Hash `json:"transcript,omitzero"`
 	Events       uint64       `json:"events,omitzero"`
+	Name         string       `json:"name,omitempty"` // of the model, in its server's words
 	InputTokens  uint64       `json:"inputTokens,omitzero"`
 	OutputTokens uint64       `json:"outputTokens,omitzero"`
 }
@@ -57,9 +64,13 @@ type ParameterChange struct {
 	ChangedTensors uint64       `json:"changedTensors"` // changed, added or removed
 	Chunks         uint64       `json:"chunks"`
 	ChangedChunks  uint64       `json:"changedChunks"`
-	Proof          probity.Hash `json:"proof,omitzero"` // keccak256 of the difference's proof
-	Cause          probity.Hash `json:"cause,omitzero"` // receipt of what brought it about, such as training
-	Reason         string       `json:"reason,omitempty"`
+	// Nodes of the graph, attributes and keys of metadata: those that the new version has,
+	// and those that were changed, added or removed. None where a root is over tensors only.
+	Metadata        uint64       `json:"metadata,omitempty"`
+	ChangedMetadata uint64       `json:"changedMetadata,omitempty"`
+	Proof           probity.Hash `json:"proof,omitzero"` // keccak256 of the difference's proof
+	Cause           probity.Hash `json:"cause,omitzero"` // receipt of what brought it about, such as training
+	Reason          string       `json:"reason,omitempty"`
 }
 
 // Training is the body of the receipt of steps of training.
@@ -83,6 +94,7 @@ type DataUse struct {
 	Records uint64          `json:"records,omitzero"`
 	Left    uint64          `json:"left,omitzero"` // uses that the licence has left
 	Policy  probity.Hash    `json:"policy,omitzero"`
+	Values  probity.Hash    `json:"values,omitzero"` // root over what each record contributed
 }
 
 // Licence is the body of the receipt of a licence that was granted.
@@ -93,6 +105,9 @@ type Licence struct {
 	Uses     uint64          `json:"uses,omitzero"`
 	Expires  uint64          `json:"expires,omitzero"` // Unix seconds
 	Price    probity.Amount  `json:"price,omitzero"`
+	// ComputeOnly says that the data is computed with where it is, and never handed over.
+	ComputeOnly bool   `json:"computeOnly,omitzero"`
+	Royalty     uint64 `json:"royalty,omitzero"` // of what is made from it, in basis points
 }
 
 // Revocation is the body of the receipt of a revocation.
@@ -117,8 +132,9 @@ type ContractCheck struct {
 type Slash struct {
 	Provider probity.Account `json:"provider"`
 	Amount   probity.Amount  `json:"amount"`
-	To       probity.Account `json:"to,omitzero"`
+	To       probity.Account `json:"to,omitzero"`    // who was owed it, or the larger part
 	Order    probity.Hash    `json:"order,omitzero"` // order, lease or task that it was for
+	Claim    uint64          `json:"claim,omitzero"` // claim of an answer that it was for
 	Cause    string          `json:"cause"`
 }
 
@@ -217,6 +233,9 @@ func EncodeBody(b Body) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(text) <= maxBody && comesBack(b) {
+		return text, nil
+	}
 	got, err := ParseBody(b.Kind(), text)
 	if err != nil {
 		return nil, err
@@ -226,6 +245,46 @@ func EncodeBody(b Body) ([]byte, error) {
 		return nil, fmt.Errorf("body is %w: a number is over 2^53, or a text is not Unicode", ErrFormat)
 	}
 	return text, nil
+}
+
+// comesBack reports whether it is plain from a body's values alone that ParseBody reads
+// them from its text as they are: whole numbers up to 2^53 and text that is Unicode. It
+// saves most of what encoding costs; where it is false, the text is parsed to find out.
+func comesBack(b Body) bool {
+	v := reflect.ValueOf(b)
+	for _, known := range bodies() {
+		if v.Type() != reflect.TypeOf(known) {
+			continue
+		}
+		for i := range v.NumField() {
+			if !plain(v.Field(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	return false // somebody else's type
+}
+
+func plain(v reflect.Value) bool {
+	switch v.Type() {
+	case reflect.TypeFor[probity.Hash](), reflect.TypeFor[probity.Account](), reflect.TypeFor[probity.Amount]():
+		return true // they are text of their own
+	}
+	switch v.Kind() {
+	case reflect.String:
+		return utf8.ValidString(v.String())
+	case reflect.Uint8, reflect.Uint32, reflect.Uint64:
+		return v.Uint() <= 1<<53
+	case reflect.Slice:
+		for i := range v.Len() {
+			if !plain(v.Index(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // ParseBody reads the body of a receipt of a kind. It takes the canonical text only.
@@ -286,8 +345,8 @@ func Seal(r probity.Receipt, model ModelVersion, ev Evidence, b Body, executor e
 	}
 	h := Hash(r)
 	e := Entry{Receipt: r, Model: model, Evidence: ev, Signature: executor.Sign(h)}
-	e.signed.hash = h
-	copy(e.signed.by[:], e.Signature)
+	e.sealed.receipt, e.sealed.hash = r, h
+	copy(e.sealed.by[:], e.Signature)
 	return e, e.Check()
 }
 

@@ -3,6 +3,8 @@ package ledger
 import (
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -50,6 +52,8 @@ func fillField(t testing.TB, v reflect.Value, n int) {
 	switch v.Kind() {
 	case reflect.Uint64, reflect.Uint32:
 		v.SetUint(uint64(n))
+	case reflect.Bool:
+		v.SetBool(true)
 	case reflect.String:
 		v.SetString("text <" + string(rune('a'+n)) + "> é 文")
 	case reflect.Slice:
@@ -156,6 +160,39 @@ func TestReceiptsOfEveryKindAreLoggedBundledAndCheckedOffline(t *testing.T) {
 		}
 	}
 	mustFsck(t, l.dir)
+}
+
+// The body and the hash of a receipt of every kind, with all fields and with none. What is
+// in logs was written so: a change here is a new schema.
+func TestReceiptsOfEveryKindAreWrittenAsTheyAlwaysWere(t *testing.T) {
+	type vector struct {
+		Kind  string       `json:"kind"`
+		Body  string       `json:"body"`
+		Empty string       `json:"empty"`
+		Hash  probity.Hash `json:"hash"`
+	}
+	path := filepath.Join("testdata", "kinds.json")
+	var want []vector
+	data, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(data, &want)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	var got []vector
+	for _, b := range sampleBodies(t) {
+		empty := reflect.Zero(reflect.TypeOf(b)).Interface().(Body)
+		e := sealed(t, b, 1)
+		got = append(got, vector{KindName(b.Kind()), string(e.Evidence.Body), string(must(EncodeBody(empty))), Hash(e.Receipt)})
+	}
+	if !reflect.DeepEqual(got, want) {
+		text, err := json.MarshalIndent(got, "", "\t")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Errorf("%s is another; now they are\n%s", path, text)
+	}
 }
 
 func TestReceiptsOfTheFirstSchemaHashAsTheyAlwaysDid(t *testing.T) {
@@ -300,6 +337,17 @@ func TestEveryFieldIsExplainedInBothLanguages(t *testing.T) {
 	}
 	if text := Explain(sealed(t, Slash{Cause: "x\n  paid: 1"}, 1), English); strings.Contains(text, "\n  paid") {
 		t.Errorf("a text draws lines of its own:\n%s", text)
+	}
+	if text := Explain(sealed(t, ContractCheck{Properties: []string{"x\n  paid: 1"}}, 1), English); strings.Contains(text, "\n  paid") {
+		t.Errorf("a text in a list draws lines of its own:\n%s", text)
+	}
+	for k := probity.ReceiptInference; k <= probity.ReceiptErasure; k++ {
+		if p := kinds[k]; p.en == "" || p.zh == "" || titles[k].zh == "" {
+			t.Errorf("kind %d has no name", k)
+		}
+	}
+	if text := Explain(sealed(t, Slash{Cause: "it gave no answer in time"}, 1), Chinese); !strings.Contains(text, "类型: 罚没\n") || !strings.Contains(text, "原因: 未在期限内给出答案\n") {
+		t.Errorf("not in Chinese:\n%s", text)
 	}
 	if _, err := ParseLanguage("fr"); err == nil {
 		t.Error("French")

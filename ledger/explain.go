@@ -28,20 +28,47 @@ func ParseLanguage(s string) (Language, error) {
 	return "", fmt.Errorf("no receipts are explained in %q: use en or zh", s)
 }
 
-// kindNames is how messages call the kinds.
-var kindNames = map[probity.ReceiptKind]string{
-	probity.ReceiptInference: "inference", probity.ReceiptModel: "model version", probity.ReceiptParameters: "parameter change",
-	probity.ReceiptTraining: "training", probity.ReceiptDataUse: "data use", probity.ReceiptLicence: "licence",
-	probity.ReceiptRevocation: "revocation", probity.ReceiptContractCheck: "contract check", probity.ReceiptSlash: "slash",
-	probity.ReceiptLease: "lease", probity.ReceiptTask: "task", probity.ReceiptErasure: "erasure",
+// kinds is how messages call the kinds.
+var kinds = map[probity.ReceiptKind]phrase{
+	probity.ReceiptInference: {"inference", "推理"}, probity.ReceiptModel: {"model version", "模型版本"}, probity.ReceiptParameters: {"parameter change", "参数变更"},
+	probity.ReceiptTraining: {"training", "训练"}, probity.ReceiptDataUse: {"data use", "数据使用"}, probity.ReceiptLicence: {"licence", "许可"},
+	probity.ReceiptRevocation: {"revocation", "撤销"}, probity.ReceiptContractCheck: {"contract check", "合约检查"}, probity.ReceiptSlash: {"slash", "罚没"},
+	probity.ReceiptLease: {"lease", "租约"}, probity.ReceiptTask: {"task", "任务"}, probity.ReceiptErasure: {"erasure", "删除"},
 }
 
 // KindName is a kind of receipt in words, such as "parameter change".
-func KindName(k probity.ReceiptKind) string {
-	if name := kindNames[k]; name != "" {
-		return name
+func KindName(k probity.ReceiptKind) string { return kindIn(k, English) }
+
+func kindIn(k probity.ReceiptKind, l Language) string {
+	if p, ok := kinds[k]; ok {
+		return p.in(l)
 	}
 	return fmt.Sprintf("kind %d", k)
+}
+
+// tiers are the tiers of trust in words, by their names.
+var tiers = map[string]phrase{
+	"zk": {"zk: a proof", "zk：零知识证明"}, "dispute": {"dispute: open to challenge", "dispute：可被质疑"},
+	"quorum": {"quorum: several who agree", "quorum：多方一致"}, "signed": {"signed: the signer's word", "signed：签名者担保"},
+}
+
+// words are texts that this program puts into bodies itself, in Chinese.
+var words = map[string]string{
+	"it gave no answer in time":                            "未在期限内给出答案",
+	"the answer that it claimed was refuted":               "其声明的答案已被驳倒",
+	"it did not answer a claim that it was down":           "未回应其已失联的声明",
+	"its seat gave no answer":                              "其席位没有给出答案",
+	"its quorum answered otherwise":                        "其法定多数给出了不同的答案",
+	"referees found its answer wrong":                      "裁判认定其答案错误",
+	"its claim was refuted; this is the claim's own bond":  "其声明已被驳倒；这是声明自身的保证金",
+	"a contract took it that this program does not know":   "由本程序不认识的合约罚没",
+	"notice by the buyer":                                  "买方通知终止",
+	"notice by the provider":                               "提供者通知终止",
+	"the escrow account ran dry":                           "托管账户余额耗尽",
+	"the provider did not answer a claim that it was down": "提供者未回应其已失联的声明",
+	"what others have a copy of (providers that computed the answers, whoever was shown an opening, backups), " +
+		"what was published in clear (answers delivered on chain), and what the disk keeps of overwritten files": "他人已有的副本（计算过答案的提供者、看过打开内容的人、备份）、已公开发布的内容（链上交付的答案），以及磁盘上被覆盖文件的残留",
+	"paid": "已付款",
 }
 
 // A phrase is a text in both languages.
@@ -78,20 +105,20 @@ var labels = map[string]phrase{
 	"tier": {"tier of trust", "信任等级"}, "evidence": {"hash of the evidence", "证据哈希"}, "settlement": {"transaction", "结算交易"},
 	"time": {"time", "时间"}, "body": {"hash of the body", "正文哈希"},
 
-	"scheme": {"proof system", "证明系统"}, "program": {"program", "程序"}, "trace": {"commitment to the trace", "轨迹承诺"}, "operators": {"operators in the trace", "轨迹中的算子数"},
+	"scheme": {"proof system", "证明系统"}, "program": {"program", "程序"}, "trace": {"commitment to the trace", "轨迹承诺"}, "traceWeights": {"root over the weights of the trace", "轨迹所用权重的根"}, "operators": {"operators in the trace", "轨迹中的算子数"},
 	"transcript": {"root of the transcript", "会话记录根"}, "events": {"entries of the transcript", "会话记录条数"},
 	"inputTokens": {"tokens read", "输入词元数"}, "outputTokens": {"tokens written", "输出词元数"},
 	"content": {"root over the content", "内容根"}, "manifest": {"hash of the manifest", "清单哈希"}, "parents": {"made from", "来源版本"}, "name": {"name", "名称"},
 	"fromVersion": {"version before", "原版本"}, "fromModel": {"identity of the version before", "原版本标识"}, "fromContent": {"root over the parameters before", "原参数根"},
 	"toContent": {"root over the parameters now", "新参数根"}, "tensors": {"tensors", "张量数"}, "changedTensors": {"changed tensors", "改变的张量数"},
-	"chunks": {"chunks", "块数"}, "changedChunks": {"changed chunks", "改变的块数"}, "proof": {"hash of the proof", "证明哈希"}, "cause": {"cause", "原因"}, "reason": {"reason", "理由"},
+	"chunks": {"chunks", "块数"}, "changedChunks": {"changed chunks", "改变的块数"}, "proof": {"hash of the proof", "证明哈希"}, "metadata": {"operators, attributes and metadata", "算子、属性与元数据项数"}, "changedMetadata": {"of these, changed", "其中改变的项数"}, "cause": {"cause", "原因"}, "reason": {"reason", "理由"},
 	"run": {"plan", "训练计划"}, "first": {"first step", "首步"}, "last": {"last step", "末步"}, "steps": {"root over the steps", "步骤根"},
 	"from": {"weights before", "训练前权重"}, "to": {"to", "至"}, "data": {"data", "数据"}, "examples": {"examples", "样本数"}, "workers": {"workers", "工作节点数"},
-	"licence": {"licence", "许可编号"}, "purpose": {"purpose", "用途"}, "by": {"by", "使用者"}, "records": {"records", "记录数"}, "left": {"uses left", "剩余次数"}, "policy": {"policy", "策略"},
+	"licence": {"licence", "许可编号"}, "purpose": {"purpose", "用途"}, "by": {"by", "使用者"}, "records": {"records", "记录数"}, "left": {"uses left", "剩余次数"}, "policy": {"policy", "策略"}, "values": {"root over contributions", "贡献值根"}, "computeOnly": {"computed with in place only", "仅可就地计算"}, "royalty": {"royalty in basis points", "版税（基点）"},
 	"licensee": {"licensed to", "被许可人"}, "purposes": {"purposes", "用途"}, "terms": {"hash of the terms", "条款哈希"}, "uses": {"uses", "次数"}, "expires": {"expires", "到期"}, "price": {"price", "价格"},
 	"what": {"what was revoked", "撤销对象"}, "epoch": {"epoch of revocation", "撤销纪元"},
 	"compiler": {"compiler", "编译器"}, "bytecode": {"hash of the bytecode", "字节码哈希"}, "properties": {"properties", "检查的性质"}, "passed": {"passed", "通过"}, "failed": {"failed", "未通过"}, "tools": {"tools", "工具"},
-	"provider": {"provider", "提供者"}, "amount": {"amount", "金额"}, "order": {"for", "所涉订单"},
+	"provider": {"provider", "提供者"}, "amount": {"amount", "金额"}, "order": {"for", "所涉订单"}, "claim": {"claim", "声明编号"},
 	"lease": {"lease", "租约"}, "buyer": {"buyer", "买方"}, "rate": {"rate per second", "每秒价格"}, "paid": {"paid", "已付"}, "slashed": {"bond taken", "罚没保证金"},
 	"task": {"task", "任务"}, "seats": {"seats", "席位"}, "state": {"outcome", "结果"}, "outcomes": {"outcomes of the seats", "各席位结果"},
 	"keys": {"keys destroyed", "销毁的密钥数"}, "openings": {"openings that they opened", "由此失效的开启数"}, "remains": {"cannot be undone", "无法撤回之处"},
@@ -136,7 +163,17 @@ func explain(line func(label, value string), v any, l Language) {
 func value(name string, v any, l Language) string {
 	switch v := v.(type) {
 	case probity.ReceiptKind:
-		return KindName(v)
+		return kindIn(v, l)
+	case probity.Tier:
+		if p, ok := tiers[v.String()]; ok {
+			return p.in(l)
+		}
+	case string:
+		if text, ok := words[v]; ok && l == Chinese {
+			return text
+		}
+	case bool:
+		return phrase{"yes", "是"}.in(l)
 	case probity.Amount:
 		return v.Format18() + phrase{" tokens", " 代币"}.in(l)
 	case uint64:
@@ -149,7 +186,7 @@ func value(name string, v any, l Language) string {
 	if reflect.ValueOf(v).Kind() == reflect.Slice {
 		var texts []string
 		for i := range reflect.ValueOf(v).Len() {
-			texts = append(texts, fmt.Sprint(reflect.ValueOf(v).Index(i).Interface()))
+			texts = append(texts, value("", reflect.ValueOf(v).Index(i).Interface(), l))
 		}
 		return strings.Join(texts, ", ")
 	}

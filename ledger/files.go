@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"k8s.io/klog/v2"
@@ -29,6 +30,8 @@ import (
 //	log.json       format version, origin, public key; written last when a log is made
 //	key            private key, mode 0600 (absent when Options.Key was given)
 //	lock           held by the process that has the log open
+//	seen           the newest checkpoint that was seen, of a log in a database; such a
+//	               log has no tree and no receipts in its folder
 //	tlog/          the tlog-tiles tree, which may be served over HTTP as it is
 //	receipts/ab/…  the entries, as JSON: see store
 const (
@@ -45,6 +48,16 @@ type info struct {
 	Format int    `json:"format"`
 	Origin string `json:"origin"`
 	LogKey string `json:"logKey"`
+	// Database says that entries and tree are in a database, not in the folder.
+	Database bool `json:"database,omitempty"`
+}
+
+// errPlace says where a log is, to somebody who has looked elsewhere.
+func errPlace(dir string, i info) error {
+	if i.Database {
+		return fmt.Errorf("the log of %s is in a database: say in which with --log-dsn", dir)
+	}
+	return fmt.Errorf("the log of %s is in that folder, not in a database: leave --log-dsn out, or use another folder", dir)
 }
 
 func readInfo(dir string) (info, error) {
@@ -147,8 +160,6 @@ func takeLock(dir string) (*disk.Lock, error) {
 	return l, err
 }
 
-func encodeEntry(e Entry) ([]byte, error) { return encodeAny(e) }
-
 func encodeAny(v any) ([]byte, error) {
 	b, err := json.MarshalIndent(v, "", "  ")
 	return append(b, '\n'), err
@@ -168,14 +179,31 @@ func quietKlog() {
 			}
 		}
 		klog.SetOutputBySeverity("INFO", io.Discard)
-		klog.SetOutputBySeverity("WARNING", klogWriter{slog.LevelWarn})
-		klog.SetOutputBySeverity("ERROR", klogWriter{slog.LevelError})
+		klog.SetOutputBySeverity("WARNING", &klogWriter{level: slog.LevelWarn})
+		klog.SetOutputBySeverity("ERROR", &klogWriter{level: slog.LevelError})
 	})
 }
 
-type klogWriter struct{ level slog.Level }
+// A klogWriter passes on what it has not just passed on: while a database is away, the
+// driver says so several times a second.
+type klogWriter struct {
+	level slog.Level
 
-func (w klogWriter) Write(p []byte) (int, error) {
-	slog.Default().Log(context.Background(), w.level, "transparency log: "+string(bytes.TrimSpace(p)))
+	mu   sync.Mutex
+	last string
+	at   time.Time
+}
+
+func (w *klogWriter) Write(p []byte) (int, error) {
+	text := string(bytes.TrimSpace(p))
+	w.mu.Lock()
+	again := text == w.last && time.Since(w.at) < time.Minute
+	if !again {
+		w.last, w.at = text, time.Now()
+	}
+	w.mu.Unlock()
+	if !again {
+		slog.Default().Log(context.Background(), w.level, "transparency log: "+text)
+	}
 	return len(p), nil
 }

@@ -43,11 +43,18 @@ func Fsck(ctx context.Context, dir string) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("check log: %w", err)
 	}
+	if i.Database {
+		return Report{}, errPlace(dir, i)
+	}
+	return checkLog(ctx, dir, i, client.FileFetcher{Root: filepath.Join(dir, treeDir)}, newStore(filepath.Join(dir, receiptsDir)))
+}
+
+// checkLog is Fsck of a log that is kept in files and s; dir is for people.
+func checkLog(ctx context.Context, dir string, i info, files Source, s entries) (Report, error) {
 	v, err := note.NewVerifier(i.LogKey)
 	if err != nil || v.Name() != i.Origin {
-		return Report{}, fmt.Errorf("check log %s: %w: %s has no key of %q", dir, ErrDamaged, infoFile, i.Origin)
+		return Report{}, fmt.Errorf("check log %s: %w: it has no key of %q", dir, ErrDamaged, i.Origin)
 	}
-	files := client.FileFetcher{Root: filepath.Join(dir, treeDir)}
 	text, err := files.ReadCheckpoint(ctx)
 	if err != nil {
 		return Report{}, fmt.Errorf("check log %s: %w: checkpoint: %w", dir, ErrDamaged, err)
@@ -63,7 +70,6 @@ func Fsck(ctx context.Context, dir string) (Report, error) {
 		}
 	}
 
-	s := newStore(filepath.Join(dir, receiptsDir))
 	where := map[probity.Hash]uint64{}
 	derived := newTiles(ctx, files.ReadTile, rep.Size)
 	err = scan(ctx, files.ReadEntryBundle, 0, rep.Size, func(i uint64, h probity.Hash) error {

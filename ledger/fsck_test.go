@@ -210,7 +210,7 @@ func TestFsckReportsStoredButUnloggedEntriesAsPendingAndAppendCompletesThem(t *t
 	s := newStore(filepath.Join(dir, receiptsDir))
 	e := testEntry(7)
 	h := Hash(e.Receipt)
-	if err := s.put(storing{hash: h, data: must(encodeEntry(e))}); err != nil {
+	if err := s.put(&appending{hash: h, data: must(encodeEntry(e))}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(filepath.Dir(s.path(h)), ".tmp-123"), []byte("{"), 0o600); err != nil {
@@ -390,9 +390,9 @@ func TestReceiptsThatComeTogetherShareAFileAndAreFoundByEverybody(t *testing.T) 
 	dir := t.TempDir()
 	s := newStore(dir)
 	other := newStore(dir) // of another process
-	var batch []storing
+	var batch []*appending
 	for _, e := range testEntries(0, 50) {
-		batch = append(batch, storing{hash: Hash(e.Receipt), data: must(encodeEntry(e))})
+		batch = append(batch, &appending{hash: Hash(e.Receipt), data: must(encodeEntry(e))})
 	}
 	if err := errors.Join(s.put(batch[:1]...), s.put(batch[1:20]...), s.put(batch[1:20]...), s.put(batch[20:]...)); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -37,7 +38,7 @@ type Options struct {
 	Batch int
 	// BatchWait is how long an entry waits for company. 0: 10 ms.
 	BatchWait time.Duration
-	// Publish is the time between checkpoints, at least 100 ms. 0: 100 ms.
+	// Publish is the time between checkpoints, at least 100 ms, in a database 1 s. 0: that.
 	Publish time.Duration
 	// Queue is how many appends may be under way at once. More are refused with
 	// ErrBusy before anything is written, so that callers slow down instead of memory
@@ -51,6 +52,9 @@ type Options struct {
 	// "group NAME N NAMES..." and "quorum NAME". Until enough of them have, Append
 	// waits. Empty: nobody has to.
 	Witnesses []byte
+	// Database keeps entries and tree where several machines reach them, instead of in
+	// the folder: see Database. nil: the folder does.
+	Database *Database
 	// Known is a state of the log that is known from elsewhere, such as its anchor on
 	// chain. A log that does not begin with it is refused as ErrRolledBack: its folder
 	// was restored from an old backup, or is another's. The zero value asks nothing.
@@ -66,8 +70,8 @@ var (
 	ErrRolledBack = errors.New("log has lost entries that it had signed")
 )
 
-// A Log is an append-only log of receipts in a folder. Its methods may be
-// called at the same time. Which receipts it holds is read from the log itself
+// A Log is an append-only log of receipts in a folder, or in a database. Its methods
+// may be called at the same time. Which receipts it holds is read from the log itself
 // when it is opened, so there is no second index that could disagree with it;
 // that takes about 300 bytes of memory per receipt.
 type Log struct {
@@ -77,26 +81,29 @@ type Log struct {
 	verifier note.Verifier
 	key      ed25519.PrivateKey
 	lock     *disk.Lock
-	store    *store
-	writes   chan storing  // what is to be stored
-	stored   chan struct{} // closed when the store serves no more
-	queue    int           // bounds inflight
-	step     func(string)  // set by crash tests; called after each step of an append
+	store    entries
+	writes   chan *appending   // what is to be stored
+	stored   chan []*appending // what was stored, and is on its way into the tree
+	settled  chan struct{}     // closed when everything has come to its end
+	queue    int               // bounds inflight
+	step     func(string)      // set by crash tests; called after each step of an append
 
 	ctx      context.Context // ends when the log is closed
 	cancel   context.CancelFunc
-	appender *tessera.Appender
-	shutdown func(context.Context) error
+	tree     sequencer
 	reader   tessera.LogReader
 	prover   *prover
+	others   bool           // whether other processes append to the same tree
 	running  sync.WaitGroup // appends under way
 	followed chan struct{}  // closed when follow has returned
+	looking  sync.Mutex     // held by look
 
 	mu       sync.Mutex
 	index    map[probity.Hash]uint64
 	inflight map[probity.Hash]*appending
 	closed   bool
 	broken   error         // the outcome of a write is unknown
+	next     uint64        // entries below it are in index
 	head     Checkpoint    // newest published
 	headErr  error         // why head cannot be read
 	moved    chan struct{} // closed and replaced when head or headErr changes
@@ -104,8 +111,37 @@ type Log struct {
 	wake     chan struct{} // tells follow that want grew
 }
 
+// entries is where a log keeps what its leaves are the hashes of.
+type entries interface {
+	// store stores what comes together, and says of each whether it is safe.
+	store(batch []*appending)
+	// get reads an entry, or fs.ErrNotExist.
+	get(h probity.Hash) (Entry, error)
+	// list returns all that is stored; see store.list.
+	list() (hashes []probity.Hash, strange, damaged []string, err error)
+}
+
+// A sequencer puts stored entries into the tree.
+type sequencer interface {
+	// add puts an entry's hash into the tree; what it returns waits for its index. After
+	// an unknownError nothing more may be added before the tree is read again.
+	add(ctx context.Context, h probity.Hash) func() (uint64, error)
+	// close waits for a checkpoint that covers everything that was added.
+	close(ctx context.Context) error
+}
+
+// An unknownError leaves open whether the tree has the entry.
+type unknownError struct{ error }
+
+func (e unknownError) Unwrap() error { return e.error }
+
+// An appending is an entry on its way: to the disk, and then into the tree.
 type appending struct {
-	done  chan struct{}
+	hash  probity.Hash
+	data  []byte // as it is stored
+	added func() (uint64, error)
+
+	done  chan struct{} // closed when index or err are known
 	index uint64
 	err   error
 }
@@ -121,8 +157,12 @@ func Open(ctx context.Context, dir string, o Options) (*Log, error) {
 	if o.BatchWait == 0 {
 		o.BatchWait = 10 * time.Millisecond
 	}
+	least := 100 * time.Millisecond
+	if o.Database != nil {
+		least = time.Second // of the driver
+	}
 	if o.Publish == 0 {
-		o.Publish = 100 * time.Millisecond
+		o.Publish = least
 	}
 	if o.Queue == 0 {
 		o.Queue = 16384
@@ -130,14 +170,19 @@ func Open(ctx context.Context, dir string, o Options) (*Log, error) {
 	if o.Collect == 0 {
 		o.Collect = time.Minute
 	}
-	if o.Batch < 0 || o.BatchWait < 0 || o.Publish < 100*time.Millisecond || o.Queue < 0 {
-		return nil, errors.New("log options: want a positive batch, wait and queue, and at least 100ms between checkpoints")
+	if o.Batch < 0 || o.BatchWait < 0 || o.Publish < least || o.Queue < 0 {
+		return nil, fmt.Errorf("log options: want a positive batch, wait and queue, and at least %v between checkpoints", least)
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Join(dir, receiptsDir), 0o700); err != nil {
+	receipts := filepath.Join(dir, receiptsDir)
+	made := receipts
+	if o.Database != nil {
+		made = dir
+	}
+	if err := os.MkdirAll(made, 0o700); err != nil {
 		return nil, err
 	}
 	lock, err := takeLock(dir)
@@ -145,7 +190,7 @@ func Open(ctx context.Context, dir string, o Options) (*Log, error) {
 		return nil, err
 	}
 	l := &Log{
-		dir: dir, lock: lock, store: newStore(filepath.Join(dir, receiptsDir)), writes: make(chan storing), stored: make(chan struct{}), queue: o.Queue, step: func(string) {},
+		dir: dir, lock: lock, store: newStore(receipts), others: o.Database != nil, writes: make(chan *appending, o.Queue), stored: make(chan []*appending, 4), settled: make(chan struct{}), queue: o.Queue, step: func(string) {},
 		index: map[probity.Hash]uint64{}, inflight: map[probity.Hash]*appending{}, moved: make(chan struct{}), wake: make(chan struct{}, 1),
 		followed: make(chan struct{}),
 	}
@@ -157,10 +202,8 @@ func Open(ctx context.Context, dir string, o Options) (*Log, error) {
 		return nil, fmt.Errorf("open log %s: %w", dir, err)
 	}
 	go l.follow()
-	go func() {
-		defer close(l.stored)
-		l.store.serve(l.writes)
-	}()
+	go l.keep()
+	go l.settle()
 	return l, nil
 }
 
@@ -168,6 +211,23 @@ func (l *Log) open(ctx context.Context, o Options) error {
 	have, err := readInfo(l.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
+	}
+	fresh := have.Format == 0 // this folder
+	if !fresh && have.Database != (o.Database != nil) {
+		return errPlace(l.dir, have)
+	}
+	if o.Database != nil {
+		in, err := o.Database.info(ctx)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err != nil && !fresh {
+			return fmt.Errorf("%w: the database is empty, and the folder is of %q in a database; name the right one, or restore it", ErrRolledBack, have.Origin)
+		}
+		if err == nil && !fresh && have != in {
+			return fmt.Errorf("%w: the database holds %q of %s, the folder is of %q, %s", ErrLogKey, in.Origin, in.LogKey, have.Origin, have.LogKey)
+		}
+		have = in // another machine's folder begins with what is there
 	}
 	if have.Format == 0 && o.Origin == "" && o.Key == "" {
 		return errors.New("there is no log yet: name it in Options.Origin, such as example.com/receipts")
@@ -194,7 +254,15 @@ func (l *Log) open(ctx context.Context, o Options) error {
 		return fmt.Errorf("%w: the log was made with %s", ErrLogKey, have.LogKey)
 	}
 	if have.Format == 0 {
-		data, err := encodeAny(info{diskFormat, l.origin, l.logKey})
+		have = info{diskFormat, l.origin, l.logKey, o.Database != nil}
+		if o.Database != nil {
+			if err := o.Database.begin(ctx, have); err != nil {
+				return err
+			}
+		}
+	}
+	if fresh {
+		data, err := encodeAny(have)
 		if err != nil {
 			return err
 		}
@@ -203,29 +271,47 @@ func (l *Log) open(ctx context.Context, o Options) error {
 		}
 	}
 
-	driver, err := posix.New(ctx, posix.Config{Path: filepath.Join(l.dir, treeDir)})
-	if err != nil {
-		return err
-	}
-	opts := tessera.NewAppendOptions().
-		WithCheckpointSigner(signer).
-		WithBatching(uint(o.Batch), o.BatchWait).
-		WithCheckpointInterval(o.Publish).
-		WithCheckpointRepublishInterval(0).
-		WithPushback(uint(max(o.Queue, o.Batch))).
-		WithGarbageCollectionInterval(max(o.Collect, 0))
+	guard := &growing{Signer: signer}
+	var witnesses *tessera.WitnessGroup
 	if len(o.Witnesses) > 0 {
 		group, err := tessera.NewWitnessGroupFromPolicy(o.Witnesses)
 		if err != nil {
 			return fmt.Errorf("witness policy: %w; want lines of witness, group and quorum, as the Sigsum policy format has them", err)
 		}
-		opts = opts.WithWitnesses(group, nil)
+		witnesses = &group
+	}
+	options := func(publish time.Duration) *tessera.AppendOptions {
+		opts := tessera.NewAppendOptions().
+			WithCheckpointSigner(guard).
+			WithBatching(uint(o.Batch), o.BatchWait).
+			WithCheckpointInterval(publish).
+			WithCheckpointRepublishInterval(0).
+			WithPushback(uint(max(o.Queue, o.Batch))).
+			WithGarbageCollectionInterval(max(o.Collect, 0))
+		if witnesses != nil {
+			opts = opts.WithWitnesses(*witnesses, nil)
+		}
+		return opts
 	}
 	l.ctx, l.cancel = context.WithCancel(context.Background())
-	l.appender, l.shutdown, l.reader, err = tessera.NewAppender(l.ctx, driver, opts)
+	if o.Database != nil {
+		l.store = rowStore{o.Database.db}
+		return l.openDatabase(ctx, o, options, guard)
+	}
+	driver, err := posix.New(ctx, posix.Config{Path: filepath.Join(l.dir, treeDir)})
 	if err != nil {
 		return err
 	}
+	app, shutdown, reader, err := tessera.NewAppender(l.ctx, driver, options(o.Publish))
+	if err != nil {
+		return err
+	}
+	l.tree, l.reader = folderTree{app, shutdown}, reader
+	return l.read(ctx, o.Known)
+}
+
+// read takes in what the tree holds, and checks it.
+func (l *Log) read(ctx context.Context, known AnchorPoint) (err error) {
 	l.prover = newProver(l.reader.ReadTile)
 	// A crash between making the tree and its first checkpoint leaves none; the
 	// appender publishes one shortly.
@@ -249,7 +335,64 @@ func (l *Log) open(ctx context.Context, o Options) error {
 	if err := l.load(ctx, size); err != nil {
 		return err
 	}
-	return l.begins(ctx, o.Known)
+	return l.begins(ctx, known)
+}
+
+// A folderTree is a tree in a folder, which this process alone appends to.
+type folderTree struct {
+	appender *tessera.Appender
+	shutdown func(context.Context) error
+}
+
+func (t folderTree) add(ctx context.Context, h probity.Hash) func() (uint64, error) {
+	future := t.appender.Add(ctx, tessera.NewEntry(h[:]))
+	return func() (uint64, error) {
+		at, err := future()
+		switch {
+		case errors.Is(err, tessera.ErrPushback):
+			return 0, fmt.Errorf("%w: try again later", ErrBusy)
+		case err != nil:
+			return 0, unknownError{fmt.Errorf("%w; close the log and open it again to see whether it was added", err)}
+		}
+		return at.Index, nil
+	}
+}
+
+func (t folderTree) close(ctx context.Context) error { return t.shutdown(ctx) }
+
+// growing is a signer that signs no checkpoint which takes one back that it has signed,
+// whatever becomes of the tree under it.
+type growing struct {
+	note.Signer
+
+	mu   sync.Mutex
+	last AnchorPoint
+}
+
+// Sign is part of note.Signer.
+func (g *growing) Sign(msg []byte) ([]byte, error) {
+	lines := strings.Split(string(msg), "\n")
+	if len(lines) < 3 {
+		return nil, ErrCheckpoint
+	}
+	size, err := parseDecimal(lines[1])
+	if err != nil {
+		return nil, fmt.Errorf("%w: size: %w", ErrCheckpoint, err)
+	}
+	root, err := parseBase64Hash(lines[2])
+	if err != nil {
+		return nil, fmt.Errorf("%w: root: %w", ErrCheckpoint, err)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if at := g.last; size < at.Size || size == at.Size && at != (AnchorPoint{}) && root != at.Root {
+		return nil, fmt.Errorf("%w: a checkpoint of %d entries was signed, and now one of %d is to be", ErrRolledBack, at.Size, size)
+	}
+	sig, err := g.Signer.Sign(msg)
+	if err == nil {
+		g.last = AnchorPoint{size, root}
+	}
+	return sig, err
 }
 
 // begins checks that the published log begins with a state that is known of it.
@@ -299,7 +442,7 @@ func (l *Log) load(ctx context.Context, size uint64) error {
 		if old, ok := l.index[h]; ok {
 			return fmt.Errorf("receipt %s is in the log twice, at %d and %d", h, old, i)
 		}
-		l.index[h] = i
+		l.index[h], l.next = i, i+1
 		if err := tree.Append(rfc6962.DefaultHasher.HashLeaf(h[:]), nil); err != nil {
 			return err
 		}
@@ -356,18 +499,8 @@ func (l *Log) follow() {
 		case <-l.wake:
 		}
 		for {
-			head, err := l.readHead()
+			err := l.look()
 			l.mu.Lock()
-			if err == nil && head.Size < l.head.Size {
-				err = fmt.Errorf("the published checkpoint went back from %d to %d entries: something else writes to %s", l.head.Size, head.Size, l.dir)
-			}
-			if err != nil || head.Size > l.head.Size {
-				if l.headErr = err; err == nil {
-					l.head = head
-				}
-				close(l.moved)
-				l.moved = make(chan struct{})
-			}
 			enough := l.head.Size >= l.want
 			l.mu.Unlock()
 			if enough || err != nil {
@@ -380,6 +513,42 @@ func (l *Log) follow() {
 			}
 		}
 	}
+}
+
+// look reads the published checkpoint and tells those who wait for it.
+func (l *Log) look() error {
+	l.looking.Lock()
+	defer l.looking.Unlock()
+	had := l.Checkpoint()
+	head, err := l.readHead()
+	switch {
+	case err != nil:
+	case head.Size < had.Size:
+		err = fmt.Errorf("%w: the published checkpoint went back from %d to %d entries: something else writes to %s", ErrRolledBack, had.Size, head.Size, l.place())
+	case l.others && head.AnchorPoint != had.AnchorPoint:
+		err = l.follows(had, head)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if errors.Is(err, ErrRolledBack) && l.broken == nil {
+		l.broken = err
+	}
+	if err != nil || head.Size > had.Size {
+		if l.headErr = err; err == nil {
+			l.head = head
+		}
+		close(l.moved)
+		l.moved = make(chan struct{})
+	}
+	return err
+}
+
+// place is where the log's tree is, for people.
+func (l *Log) place() string {
+	if l.others {
+		return "its database"
+	}
+	return l.dir
 }
 
 // await blocks until a published checkpoint covers size entries.
@@ -423,7 +592,7 @@ func (l *Log) Append(ctx context.Context, e Entry) (uint64, error) {
 	if err := e.Check(); err != nil {
 		return 0, fmt.Errorf("append receipt: %w", err)
 	}
-	h := Hash(e.Receipt)
+	h := e.hash()
 	l.mu.Lock()
 	if l.closed {
 		l.mu.Unlock()
@@ -443,14 +612,20 @@ func (l *Log) Append(ctx context.Context, e Entry) (uint64, error) {
 		return 0, fmt.Errorf("append receipt %s: %w: %d others are under way; try again later", h, ErrBusy, l.queue)
 	}
 	if !ok {
-		a = &appending{done: make(chan struct{})}
+		a = &appending{hash: h, done: make(chan struct{})}
 		l.inflight[h] = a
 		l.running.Add(1)
-		// Not bound to ctx: once an entry is handed over, somebody has to record
-		// where it went even if the caller has given up.
-		go l.add(h, e, a)
 	}
 	l.mu.Unlock()
+	if !ok {
+		// From here on it goes its way without ctx: once an entry is handed over,
+		// somebody has to record where it went even if the caller has given up.
+		if a.data, a.err = encodeEntry(e); a.err != nil {
+			l.finish(a)
+		} else {
+			l.writes <- a // has room for all that may be under way
+		}
+	}
 	select {
 	case <-a.done:
 	case <-ctx.Done():
@@ -462,42 +637,68 @@ func (l *Log) Append(ctx context.Context, e Entry) (uint64, error) {
 	return a.index, l.await(ctx, a.index+1)
 }
 
-// add carries out one append. The order is what makes it safe to die anywhere:
-// the entry is on disk before its hash can be in the tree, and the tree itself
-// is the record of what was added.
-func (l *Log) add(h probity.Hash, e Entry, a *appending) {
-	defer l.running.Done()
-	data, err := encodeEntry(e)
-	if err == nil {
-		x := storing{h, data, make(chan error, 1)}
-		l.writes <- x
-		err = <-x.done
+// The order of the next three is what makes it safe to die anywhere: an entry is on disk
+// before its hash can be in the tree, and the tree itself is the record of what was added.
+
+// keep stores what comes, all that waits together. While one batch is on its way to the
+// disk the next one gathers.
+func (l *Log) keep() {
+	defer close(l.stored)
+	for a := range l.writes {
+		batch, size := []*appending{a}, len(a.data)
+	gather:
+		for len(batch) < maxShared && size < maxSharedBytes {
+			select {
+			case a, ok := <-l.writes:
+				if !ok {
+					break gather
+				}
+				batch, size = append(batch, a), size+len(a.data)
+			default:
+				break gather
+			}
+		}
+		l.store.store(batch)
+		for _, a := range batch {
+			if a.data = nil; a.err == nil {
+				l.step("stored")
+				a.added = l.tree.add(l.ctx, a.hash)
+			}
+		}
+		l.stored <- batch
 	}
-	sure := true // whether it is known that the tree does not have it
-	if err != nil {
-		err = fmt.Errorf("append receipt %s: %w", h, err)
-	} else {
-		l.step("stored")
-		var at tessera.Index
-		at, err = l.appender.Add(l.ctx, tessera.NewEntry(h[:]))()
-		switch {
-		case errors.Is(err, tessera.ErrPushback):
-			err = fmt.Errorf("append receipt %s: %w: try again later", h, ErrBusy)
-		case err != nil:
-			sure = false
-			err = fmt.Errorf("append receipt %s: %w; close the log and open it again to see whether it was added", h, err)
-		default:
-			l.step("sequenced")
-			a.index = at.Index
+}
+
+// settle waits for what was stored to be in the tree.
+func (l *Log) settle() {
+	defer close(l.settled)
+	for batch := range l.stored {
+		for _, a := range batch {
+			if a.err == nil {
+				if a.index, a.err = a.added(); a.err == nil {
+					l.step("sequenced")
+				}
+			}
+			l.finish(a)
 		}
 	}
+}
+
+// finish tells everybody who waits for an entry what became of it.
+func (l *Log) finish(a *appending) {
+	defer l.running.Done()
+	var unknown unknownError
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.inflight, h)
-	if a.err = err; err == nil {
-		l.index[h] = a.index
-	} else if !sure && l.broken == nil {
-		l.broken = err
+	delete(l.inflight, a.hash)
+	if a.err == nil {
+		l.index[a.hash] = a.index
+	} else {
+		sure := !errors.As(a.err, &unknown)
+		a.err = fmt.Errorf("append receipt %s: %w", a.hash, a.err)
+		if !sure && l.broken == nil {
+			l.broken = a.err
+		}
 	}
 	close(a.done)
 }
@@ -569,7 +770,7 @@ func (l *Log) All(ctx context.Context, from uint64) iter.Seq2[Record, error] {
 }
 
 // records yields the entries from <= i < to with what is stored of them.
-func records(ctx context.Context, read client.EntryBundleFetcherFunc, s *store, from, to uint64, yield func(Record, error) bool) {
+func records(ctx context.Context, read client.EntryBundleFetcherFunc, s entries, from, to uint64, yield func(Record, error) bool) {
 	err := scan(ctx, read, from, to, func(i uint64, h probity.Hash) error {
 		e, err := s.get(h)
 		if err != nil {
@@ -617,8 +818,8 @@ func (l *Log) Close() error {
 	l.mu.Unlock()
 	l.running.Wait()
 	close(l.writes)
-	<-l.stored
-	err := l.shutdown(context.Background())
+	<-l.settled
+	err := l.tree.close(context.Background())
 	l.cancel()
 	<-l.followed
 	return errors.Join(err, l.lock.Close())

@@ -101,131 +101,136 @@ func mustFsck(t testing.TB, dir string) Report {
 }
 
 func TestReceiptsComeBackWithProofsAfterReopening(t *testing.T) {
-	dir := t.TempDir()
-	l := openTest(t, dir)
-	if l.Latest().Size != 0 {
-		t.Fatalf("a new log has %d entries", l.Latest().Size)
-	}
-	if r := mustFsck(t, dir); r.Size != 0 || len(r.Pending) != 0 {
-		t.Fatalf("a new log is reported as %+v", r)
-	}
-	entries := append(testEntries(0, 300), modelEntry()) // more than one tile
-	at := appendAll(t, l, entries...)
-	old := l.Checkpoint()
-	if old.Size != 301 {
-		t.Fatalf("checkpoint covers %d entries, want 301", old.Size)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := l.Append(t.Context(), entries[0]); !errors.Is(err, ErrClosed) {
-		t.Errorf("append to a closed log: %v", err)
-	}
-
-	l, err := Open(t.Context(), dir, Options{}) // an existing log needs no origin
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	for k, e := range entries {
-		h := Hash(e.Receipt)
-		r, err := l.Get(h)
-		if err != nil || r.Index != at[k] || r.Receipt != e.Receipt || string(r.Evidence.Proof) != string(e.Evidence.Proof) {
-			t.Fatalf("entry %d came back as %+v, %v", k, r, err)
+	everywhere(t, func(t *testing.T, place site) {
+		l := place.open(t, Options{Origin: testOrigin})
+		if l.Latest().Size != 0 {
+			t.Fatalf("a new log has %d entries", l.Latest().Size)
 		}
-		p, err := l.Proof(t.Context(), at[k])
+		if r := place.fsck(t); r.Size != 0 || len(r.Pending) != 0 {
+			t.Fatalf("a new log is reported as %+v", r)
+		}
+		entries := append(testEntries(0, 300), modelEntry()) // more than one tile
+		at := appendAll(t, l, entries...)
+		old := l.Checkpoint()
+		if old.Size != 301 {
+			t.Fatalf("checkpoint covers %d entries, want 301", old.Size)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.Append(t.Context(), entries[0]); !errors.Is(err, ErrClosed) {
+			t.Errorf("append to a closed log: %v", err)
+		}
+
+		l, err := place.tryOpen(t, Options{}) // an existing log needs no origin
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c, err := p.Verify(h, l.LogKey()); err != nil || c.Size != 301 {
-			t.Fatalf("proof of %d: %v", k, err)
+		defer l.Close()
+		for k, e := range entries {
+			h := Hash(e.Receipt)
+			r, err := l.Get(h)
+			if err != nil || r.Index != at[k] || r.Receipt != e.Receipt || string(r.Evidence.Proof) != string(e.Evidence.Proof) {
+				t.Fatalf("entry %d came back as %+v, %v", k, r, err)
+			}
+			p, err := l.Proof(t.Context(), at[k])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c, err := p.Verify(h, l.LogKey()); err != nil || c.Size != 301 {
+				t.Fatalf("proof of %d: %v", k, err)
+			}
 		}
-	}
-	if again := appendAll(t, l, entries...); fmt.Sprint(again) != fmt.Sprint(at) {
-		t.Error("appending again gave other indices")
-	}
-	appendAll(t, l, testEntries(300, 310)...)
-	now := l.Latest()
-	hashes, err := l.Consistency(t.Context(), old.Size, now.Size)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := VerifyConsistency(old.AnchorPoint, now, hashes); err != nil {
-		t.Error(err)
-	}
-	n := uint64(0)
-	for r, err := range l.All(t.Context(), 250) {
-		if err != nil || r.Index != 250+n || Hash(r.Receipt) != r.Hash {
-			t.Fatalf("iteration at %d: %+v, %v", n, r, err)
+		if again := appendAll(t, l, entries...); fmt.Sprint(again) != fmt.Sprint(at) {
+			t.Error("appending again gave other indices")
 		}
-		n++
-	}
-	if n != now.Size-250 {
-		t.Errorf("iterated over %d of %d", n, now.Size-250)
-	}
-	if r, err := l.At(t.Context(), at[5]); err != nil || r.Receipt != entries[5].Receipt {
-		t.Errorf("entry at %d: %v", at[5], err)
-	}
-	if r := mustFsck(t, dir); r.Size != now.Size || len(r.Pending) != 0 || r.LogKey != l.LogKey() {
-		t.Errorf("fsck of the open log: %+v", r)
-	}
+		appendAll(t, l, testEntries(300, 310)...)
+		now := l.Latest()
+		hashes, err := l.Consistency(t.Context(), old.Size, now.Size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := VerifyConsistency(old.AnchorPoint, now, hashes); err != nil {
+			t.Error(err)
+		}
+		n := uint64(0)
+		for r, err := range l.All(t.Context(), 250) {
+			if err != nil || r.Index != 250+n || Hash(r.Receipt) != r.Hash {
+				t.Fatalf("iteration at %d: %+v, %v", n, r, err)
+			}
+			n++
+		}
+		if n != now.Size-250 {
+			t.Errorf("iterated over %d of %d", n, now.Size-250)
+		}
+		if r, err := l.At(t.Context(), at[5]); err != nil || r.Receipt != entries[5].Receipt {
+			t.Errorf("entry at %d: %v", at[5], err)
+		}
+		if r := place.fsck(t); r.Size != now.Size || len(r.Pending) != 0 || r.LogKey != l.LogKey() {
+			t.Errorf("fsck of the open log: %+v", r)
+		}
+	})
 }
 
 func TestWhatIsNotThereIsNotFound(t *testing.T) {
-	l := openTest(t, t.TempDir())
-	h := Hash(testEntry(0).Receipt)
-	if _, err := l.Get(h); !errors.Is(err, ErrNotFound) {
-		t.Error(err)
-	}
-	if _, err := l.Bundle(t.Context(), h); !errors.Is(err, ErrNotFound) {
-		t.Error(err)
-	}
-	if _, err := l.Proof(t.Context(), 0); !errors.Is(err, ErrNotFound) {
-		t.Error(err)
-	}
-	if _, err := l.At(t.Context(), 0); !errors.Is(err, ErrNotFound) {
-		t.Error(err)
-	}
-	if _, err := l.Consistency(t.Context(), 0, 1); err == nil {
-		t.Error("proved consistency with a tree that does not exist")
-	}
+	everywhere(t, func(t *testing.T, place site) {
+		l := place.open(t, Options{Origin: testOrigin})
+		h := Hash(testEntry(0).Receipt)
+		if _, err := l.Get(h); !errors.Is(err, ErrNotFound) {
+			t.Error(err)
+		}
+		if _, err := l.Bundle(t.Context(), h); !errors.Is(err, ErrNotFound) {
+			t.Error(err)
+		}
+		if _, err := l.Proof(t.Context(), 0); !errors.Is(err, ErrNotFound) {
+			t.Error(err)
+		}
+		if _, err := l.At(t.Context(), 0); !errors.Is(err, ErrNotFound) {
+			t.Error(err)
+		}
+		if _, err := l.Consistency(t.Context(), 0, 1); err == nil {
+			t.Error("proved consistency with a tree that does not exist")
+		}
+	})
 }
 
 func TestOneReceiptAppendedByManyAtOnceIsOneEntry(t *testing.T) {
-	dir := t.TempDir()
-	l := openTest(t, dir)
-	var same []Entry
-	for range 200 {
-		same = append(same, testEntry(1), testEntry(2))
-	}
-	at := appendAll(t, l, same...)
-	for k := range at {
-		if at[k] != at[k%2] {
-			t.Fatalf("call %d got index %d, an earlier one %d", k, at[k], at[k%2])
+	everywhere(t, func(t *testing.T, place site) {
+		l := place.open(t, Options{Origin: testOrigin})
+		var same []Entry
+		for range 200 {
+			same = append(same, testEntry(1), testEntry(2))
 		}
-	}
-	if r := mustFsck(t, dir); r.Size != 2 {
-		t.Errorf("two receipts became %d entries", r.Size)
-	}
+		at := appendAll(t, l, same...)
+		for k := range at {
+			if at[k] != at[k%2] {
+				t.Fatalf("call %d got index %d, an earlier one %d", k, at[k], at[k%2])
+			}
+		}
+		if r := place.fsck(t); r.Size != 2 {
+			t.Errorf("two receipts became %d entries", r.Size)
+		}
+	})
 }
 
 func TestACallerWhoGivesUpDoesNotCauseASecondEntry(t *testing.T) {
-	dir := t.TempDir()
-	l := openTest(t, dir)
-	l.step = func(string) { time.Sleep(20 * time.Millisecond) }
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	for range 3 {
-		if _, err := l.Append(ctx, testEntry(1)); !errors.Is(err, context.Canceled) {
-			t.Fatal(err)
+	everywhere(t, func(t *testing.T, place site) {
+		l := place.open(t, Options{Origin: testOrigin})
+		l.step = func(string) { time.Sleep(20 * time.Millisecond) }
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		for range 3 {
+			if _, err := l.Append(ctx, testEntry(1)); !errors.Is(err, context.Canceled) {
+				t.Fatal(err)
+			}
 		}
-	}
-	if at := appendAll(t, l, testEntry(1)); at[0] != 0 {
-		t.Errorf("index %d", at[0])
-	}
-	if r := mustFsck(t, dir); r.Size != 1 {
-		t.Errorf("one receipt became %d entries", r.Size)
-	}
+		if at := appendAll(t, l, testEntry(1)); at[0] != 0 {
+			t.Errorf("index %d", at[0])
+		}
+		if r := place.fsck(t); r.Size != 1 {
+			t.Errorf("one receipt became %d entries", r.Size)
+		}
+	})
 }
 
 func TestALogBelongsToOneProcessOneOriginAndOneKey(t *testing.T) {
@@ -375,20 +380,22 @@ func TestEntriesWhosePartsDoNotBelongTogetherAreNotLogged(t *testing.T) {
 }
 
 func TestPaidJobsWithoutReceiptsAreFound(t *testing.T) {
-	l := openTest(t, t.TempDir())
-	twice := testEntry(1) // job 2
-	twice.Receipt.Time++
-	elsewhere := testEntry(6) // job 7, of another chain
-	elsewhere.Receipt.Chain++
-	appendAll(t, l, testEntry(0), testEntry(1), twice, testEntry(8), elsewhere, modelEntry())
-	r, err := l.Reconcile(t.Context(), 1337, probity.Account{0xaa}, []probity.JobID{7, 2, 1, 5, 5})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := fmt.Sprint(r), "{[5 7] [9] [2]}"; got != want || r.Clean() {
-		t.Errorf("missing, unsettled, repeated: %s, want %s", got, want)
-	}
-	if r, err := l.Reconcile(t.Context(), 1338, probity.Account{0xaa}, []probity.JobID{7}); err != nil || !r.Clean() {
-		t.Errorf("the other chain: %+v %v", r, err)
-	}
+	everywhere(t, func(t *testing.T, place site) {
+		l := place.open(t, Options{Origin: testOrigin})
+		twice := testEntry(1) // job 2
+		twice.Receipt.Time++
+		elsewhere := testEntry(6) // job 7, of another chain
+		elsewhere.Receipt.Chain++
+		appendAll(t, l, testEntry(0), testEntry(1), twice, testEntry(8), elsewhere, modelEntry())
+		r, err := l.Reconcile(t.Context(), 1337, probity.Account{0xaa}, []probity.JobID{7, 2, 1, 5, 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := fmt.Sprint(r), "{[5 7] [9] [2]}"; got != want || r.Clean() {
+			t.Errorf("missing, unsettled, repeated: %s, want %s", got, want)
+		}
+		if r, err := l.Reconcile(t.Context(), 1338, probity.Account{0xaa}, []probity.JobID{7}); err != nil || !r.Clean() {
+			t.Errorf("the other chain: %+v %v", r, err)
+		}
+	})
 }

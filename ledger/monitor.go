@@ -45,6 +45,17 @@ type Monitor struct {
 
 type monitorState struct {
 	Note string `json:"note"` // newest consistent checkpoint
+
+	Anchor Anchor `json:"anchor,omitzero"` // newest that was compared
+	Count  uint64 `json:"count,omitzero"`  // of anchors that were
+	Gas    uint64 `json:"gas,omitzero"`    // that they took together
+}
+
+// An Anchor is a checkpoint that stands on chain.
+type Anchor struct {
+	AnchorPoint
+	Block uint64 `json:"block"`
+	Gas   uint64 `json:"gas"` // that it took
 }
 
 // An Alert is a log that was caught.
@@ -85,6 +96,9 @@ func OpenMonitor(dir, logKey string) (*Monitor, error) {
 	}
 	if err := json.Unmarshal(data, &m.state); err != nil {
 		return nil, fmt.Errorf("%s is damaged: %w; restore it from a backup, or remove it to begin anew from what the log shows now", m.path, err)
+	}
+	if m.state.Note == "" {
+		return m, nil // anchors were looked at, and nothing else
 	}
 	if _, err := OpenCheckpoint([]byte(m.state.Note), logKey); err != nil {
 		return nil, fmt.Errorf("%s is damaged: %w", m.path, err)
@@ -137,11 +151,30 @@ func (m *Monitor) LookElsewhere(ctx context.Context, name string, checkpoint []b
 	return nil, errors.Join(errs...)
 }
 
-// Anchored compares a state that stands on chain with what a source shows.
-func (m *Monitor) Anchored(ctx context.Context, name string, s Source, at AnchorPoint) (*Alert, error) {
-	if at.Size == 0 {
-		return nil, nil
+// Anchors is what a monitor has compared of a log's anchors.
+type Anchors struct {
+	Count  uint64 `json:"count"`
+	Newest Anchor `json:"newest"`
+	Gas    uint64 `json:"gas"` // that all of them took
+}
+
+// PerReceipt is the gas for each receipt that is anchored, or 0.
+func (a Anchors) PerReceipt() uint64 {
+	if a.Newest.Size == 0 {
+		return 0
 	}
+	return a.Gas / a.Newest.Size
+}
+
+// Anchors is what was compared so far: whoever looks for anchors after a while goes on
+// from its newest.
+func (m *Monitor) Anchors() Anchors { return Anchors{m.state.Count, m.state.Anchor, m.state.Gas} }
+
+// LookAtAnchors compares anchors, in order of size, with what a source shows, each one
+// that was not compared before: a log that shows a history other than what it has
+// anchored meanwhile is caught, however long nobody looked. The anchors have to be read
+// before, since the log may anchor more at any time.
+func (m *Monitor) LookAtAnchors(ctx context.Context, name string, s Source, anchors []Anchor) (*Alert, error) {
 	text, err := s.ReadCheckpoint(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read checkpoint of %s: %w", name, err)
@@ -150,6 +183,52 @@ func (m *Monitor) Anchored(ctx context.Context, name string, s Source, at Anchor
 	if err != nil {
 		return nil, fmt.Errorf("checkpoint of %s: %w", name, err)
 	}
+	s = &rereadSource{Source: s, tiles: map[[3]uint64][]byte{}}
+	// What was compared before has to hold still.
+	if was := m.state.Anchor; was.Size > 0 {
+		if alert, err := m.anchored(ctx, name, s, was.AnchorPoint, shown); alert != nil || err != nil {
+			return alert, err
+		}
+	}
+	for _, a := range anchors {
+		if a.Size <= m.state.Anchor.Size {
+			continue
+		}
+		alert, err := m.anchored(ctx, name, s, a.AnchorPoint, shown)
+		if alert != nil || err != nil {
+			return alert, errors.Join(err, m.keep(m.state))
+		}
+		m.state.Anchor, m.state.Count, m.state.Gas = a, m.state.Count+1, m.state.Gas+a.Gas
+		if m.state.Count%256 == 0 {
+			if err := m.keep(m.state); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return nil, m.keep(m.state)
+}
+
+// A rereadSource reads each tile of a tree once.
+type rereadSource struct {
+	Source
+	tiles map[[3]uint64][]byte
+}
+
+// ReadTile is part of Source.
+func (r *rereadSource) ReadTile(ctx context.Context, level, index uint64, partial uint8) ([]byte, error) {
+	id := [3]uint64{level, index, uint64(partial)}
+	if data, ok := r.tiles[id]; ok {
+		return data, nil
+	}
+	data, err := r.Source.ReadTile(ctx, level, index, partial)
+	if err == nil && len(r.tiles) < maxTiles {
+		r.tiles[id] = data
+	}
+	return data, err
+}
+
+// anchored compares an anchor with a checkpoint that a source shows.
+func (m *Monitor) anchored(ctx context.Context, name string, s Source, at AnchorPoint, shown Checkpoint) (*Alert, error) {
 	known := Checkpoint{AnchorPoint: at, Origin: m.origin, Note: fmt.Appendf(nil, "anchored on chain: %d %s", at.Size, at.Root)}
 	if shown.Size < at.Size {
 		return m.alert(name, AlertRollback, fmt.Sprintf("the chain has an anchor of %d entries, %s shows %d", at.Size, name, shown.Size), known, shown)
@@ -222,7 +301,13 @@ func holdsRoot(ctx context.Context, s Source, at AnchorPoint) error {
 }
 
 func (m *Monitor) remember(cp Checkpoint) error {
-	state := monitorState{Note: string(cp.Note)}
+	state := m.state
+	state.Note = string(cp.Note)
+	return m.keep(state)
+}
+
+// keep puts a state on disk, and then in place.
+func (m *Monitor) keep(state monitorState) error {
 	data, err := json.Marshal(state)
 	if err != nil {
 		return err

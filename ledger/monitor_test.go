@@ -114,18 +114,69 @@ func TestAMonitorSeesALogGoBack(t *testing.T) {
 	if x, err := m.LookElsewhere(t.Context(), "peer", b.Checkpoint().Note, treeOf(a)); err != nil || x == nil || x.Kind != AlertFork {
 		t.Errorf("a smaller tree that the larger does not begin with: %+v, %v", x, err)
 	}
-	// The chain remembers too.
-	if x, err := m.Anchored(t.Context(), "log", treeOf(a), a.Latest()); x != nil || err != nil {
-		t.Errorf("an anchor that is the log's: %+v, %v", x, err)
+}
+
+func TestAnAnchorThatTheLogDoesNotExtendConvictsItHoweverLongNobodyLooked(t *testing.T) {
+	a, b := forks(t, 5)
+	dir := t.TempDir()
+	m := must(OpenMonitor(dir, a.LogKey()))
+	look := func(l *Log, anchors ...Anchor) *Alert {
+		t.Helper()
+		alert, err := m.LookAtAnchors(t.Context(), "log", treeOf(l), anchors)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return alert
 	}
-	if x, err := m.Anchored(t.Context(), "log", treeOf(b), a.Latest()); err != nil || x == nil || x.Kind != AlertRollback {
-		t.Errorf("an anchor of more than the log has: %+v, %v", x, err)
+	five := Anchor{a.Latest(), 100, 60_000}
+	if x := look(a); x != nil {
+		t.Errorf("no anchor: %+v", x)
 	}
-	if x, err := m.Anchored(t.Context(), "log", treeOf(a), b.Latest()); err != nil || x == nil || x.Kind != AlertFork {
-		t.Errorf("an anchor of another tree: %+v, %v", x, err)
+	if x := look(a, five); x != nil {
+		t.Errorf("the log's own: %+v", x)
 	}
-	if x, err := m.Anchored(t.Context(), "log", treeOf(a), AnchorPoint{}); x != nil || err != nil {
-		t.Errorf("no anchor: %+v, %v", x, err)
+	appendAll(t, a, testEntry(10))
+	six := Anchor{a.Latest(), 110, 30_000}
+	appendAll(t, a, testEntries(11, 15)...)
+	ten := Anchor{a.Latest(), 120, 30_000}
+	if x := look(b, five, six); x == nil || x.Kind != AlertRollback {
+		t.Errorf("an anchor of more than the log has: %+v", x)
+	}
+	if x := look(a, six); x != nil {
+		t.Errorf("the log's own: %+v", x)
+	}
+	if x := look(b); x == nil || x.Kind != AlertRollback {
+		t.Errorf("less than the newest anchor that is known: %+v", x)
+	}
+	// Between two sound anchors there was one of another history: somebody was shown it.
+	appendAll(t, b, testEntries(20, 22)...)
+	other := Anchor{b.Latest(), 115, 30_000}
+	if x := look(a, five, six, other, ten); x == nil || x.Kind != AlertFork {
+		t.Errorf("an anchor of another tree, among others: %+v", x)
+	}
+	if got := m.Anchors(); got.Count != 2 || got.Newest != six {
+		t.Errorf("after it %+v is known", got)
+	}
+	appendAll(t, b, testEntries(22, 25)...)
+	if x := look(a, Anchor{b.Latest(), 130, 1}); x == nil || x.Kind != AlertEquivocation {
+		t.Errorf("another root of the log's size: %+v", x)
+	}
+	// Each anchor is compared and counted once, over restarts too.
+	for range 2 {
+		if x := look(a, five, six, ten); x != nil {
+			t.Errorf("the log's own: %+v", x)
+		}
+		m = must(OpenMonitor(dir, a.LogKey()))
+	}
+	if got := m.Anchors(); got != (Anchors{3, ten, 120_000}) || got.PerReceipt() != 12_000 {
+		t.Errorf("%+v is known, %d gas for each receipt", got, got.PerReceipt())
+	}
+	// What was remembered of checkpoints is still there, and the other way round.
+	if x, err := m.Look(t.Context(), "log", treeOf(a)); x != nil || err != nil {
+		t.Fatal(x, err)
+	}
+	if m = must(OpenMonitor(dir, a.LogKey())); m.Anchors().Newest != ten || m.Known().Size != 10 {
+		t.Errorf("%+v and %+v are known", m.Anchors(), m.Known().AnchorPoint)
 	}
 }
 

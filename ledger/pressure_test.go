@@ -11,62 +11,61 @@ import (
 )
 
 func TestABusyLogSaysSoAndLosesNothing(t *testing.T) {
-	dir := t.TempDir()
-	l, err := Open(t.Context(), dir, Options{Origin: testOrigin, Queue: 3})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	// Three appends are held before they reach the tree; the fourth has to wait.
-	held, release := make(chan struct{}, 16), make(chan struct{})
-	l.step = func(s string) {
-		if s == "stored" {
-			held <- struct{}{}
-			<-release
+	everywhere(t, func(t *testing.T, place site) {
+		l := place.open(t, Options{Origin: testOrigin, Queue: 3})
+		// Three appends are held before they reach the tree; the fourth has to wait.
+		release := make(chan struct{})
+		l.step = func(s string) {
+			if s == "stored" {
+				<-release
+			}
 		}
-	}
-	var wg sync.WaitGroup
-	for n := range 3 {
+		var wg sync.WaitGroup
+		for n := range 3 {
+			wg.Go(func() {
+				if _, err := l.Append(t.Context(), testEntry(n)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		for under := 0; under < 3; {
+			l.mu.Lock()
+			under = len(l.inflight)
+			l.mu.Unlock()
+			time.Sleep(time.Millisecond)
+		}
+		for n := 3; n < 6; n++ {
+			if _, err := l.Append(t.Context(), testEntry(n)); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), "try again later") {
+				t.Errorf("append %d: %v, want ErrBusy", n, err)
+			}
+			if _, err := l.store.get(Hash(testEntry(n).Receipt)); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("append %d was refused and stored: %v", n, err)
+			}
+		}
+		// The same receipt again joins the call that is under way.
 		wg.Go(func() {
-			if _, err := l.Append(t.Context(), testEntry(n)); err != nil {
-				t.Error(err)
+			if _, err := l.Append(t.Context(), testEntry(0)); err != nil {
+				t.Errorf("the receipt that is being added: %v", err)
 			}
 		})
-	}
-	for range 3 {
-		<-held
-	}
-	for n := 3; n < 6; n++ {
-		if _, err := l.Append(t.Context(), testEntry(n)); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), "try again later") {
-			t.Errorf("append %d: %v, want ErrBusy", n, err)
+		close(release)
+		wg.Wait()
+		// Everybody who was refused comes again, and is served.
+		for n := range 6 {
+			for {
+				_, err := l.Append(t.Context(), testEntry(n))
+				if err == nil {
+					break
+				}
+				if !errors.Is(err, ErrBusy) {
+					t.Fatal(err)
+				}
+			}
 		}
-	}
-	// The same receipt again joins the call that is under way.
-	wg.Go(func() {
-		if _, err := l.Append(t.Context(), testEntry(0)); err != nil {
-			t.Errorf("the receipt that is being added: %v", err)
+		if r := place.fsck(t); r.Size != 6 || len(r.Pending) != 0 {
+			t.Errorf("%d entries, %d pending", r.Size, len(r.Pending))
 		}
 	})
-	if hashes, _, _, err := l.store.list(); err != nil || len(hashes) != 3 {
-		t.Errorf("refused appends left files: %d, %v", len(hashes), err)
-	}
-	close(release)
-	wg.Wait()
-	// Everybody who was refused comes again, and is served.
-	for n := range 6 {
-		for {
-			_, err := l.Append(t.Context(), testEntry(n))
-			if err == nil {
-				break
-			}
-			if !errors.Is(err, ErrBusy) {
-				t.Fatal(err)
-			}
-		}
-	}
-	if r := mustFsck(t, dir); r.Size != 6 || len(r.Pending) != 0 {
-		t.Errorf("%d entries, %d pending", r.Size, len(r.Pending))
-	}
 }
 
 func TestPartialTilesThatFullOnesReplacedAreCollected(t *testing.T) {

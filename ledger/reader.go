@@ -13,12 +13,12 @@ import (
 	"probity"
 )
 
-// A Reader reads the published part of a log in a folder, whether or not a
-// process has it open. It changes nothing.
+// A Reader reads the published part of a log in a folder or a database, whether or
+// not a process has it open. It changes nothing.
 type Reader struct {
 	info  info
-	files client.FileFetcher
-	store *store
+	files Source
+	store entries
 }
 
 // OpenReader finds the log in dir; the error is fs.ErrNotExist when there is none.
@@ -26,6 +26,9 @@ func OpenReader(dir string) (*Reader, error) {
 	i, err := readInfo(dir)
 	if err != nil {
 		return nil, err
+	}
+	if i.Database {
+		return nil, errPlace(dir, i)
 	}
 	return &Reader{i, client.FileFetcher{Root: filepath.Join(dir, treeDir)}, newStore(filepath.Join(dir, receiptsDir))}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -62,29 +63,27 @@ func (s *store) sharedPath(content []byte) string {
 	return filepath.Join(s.dir, name[:2], name[2:]+sharedSuffix)
 }
 
-// A storing is an entry on its way to the disk.
-type storing struct {
-	hash probity.Hash
-	data []byte
-	done chan error
-}
-
 // put stores entries together. It returns when they are on disk.
-func (s *store) put(batch ...storing) error {
+func (s *store) put(batch ...*appending) error {
 	path, data := s.path(batch[0].hash), batch[0].data
 	var places []place
 	if len(batch) > 1 {
-		var b bytes.Buffer
-		b.WriteString(sharedHeader)
-		for _, x := range batch {
-			fmt.Fprintf(&b, "%s %d\n", x.hash, len(x.data))
+		size := len(sharedHeader) + 1
+		for _, a := range batch {
+			size += len(a.data) + len("0x") + 2*len(a.hash) + 20
 		}
-		b.WriteByte('\n')
-		for _, x := range batch {
-			places = append(places, place{at: int64(b.Len()), of: int64(len(x.data))})
-			b.Write(x.data)
+		data = append(make([]byte, 0, size), sharedHeader...)
+		for _, a := range batch {
+			data = hex.AppendEncode(append(data, "0x"...), a.hash[:])
+			data = strconv.AppendInt(append(data, ' '), int64(len(a.data)), 10)
+			data = append(data, '\n')
 		}
-		data = b.Bytes()
+		data = append(data, '\n')
+		places = make([]place, 0, len(batch))
+		for _, a := range batch {
+			places = append(places, place{at: int64(len(data)), of: int64(len(a.data))})
+			data = append(data, a.data...)
+		}
 		path = s.sharedPath(data)
 	}
 	if old, err := os.ReadFile(path); err != nil || !bytes.Equal(old, data) {
@@ -110,27 +109,11 @@ func (s *store) put(batch ...storing) error {
 	return nil
 }
 
-// serve stores what comes, all that waits together, until the channel is closed. While
-// one batch is on its way to the disk the next one gathers.
-func (s *store) serve(in <-chan storing) {
-	for x := range in {
-		batch, size := []storing{x}, len(x.data)
-	gather:
-		for len(batch) < maxShared && size < maxSharedBytes {
-			select {
-			case y, ok := <-in:
-				if !ok {
-					break gather
-				}
-				batch, size = append(batch, y), size+len(y.data)
-			default:
-				break gather
-			}
-		}
-		err := s.put(batch...)
-		for _, y := range batch {
-			y.done <- err
-		}
+// store is part of entries.
+func (s *store) store(batch []*appending) {
+	err := s.put(batch...)
+	for _, a := range batch {
+		a.err = err
 	}
 }
 

@@ -17,12 +17,13 @@ import (
 // The entries of a language model's transcript. Others may be added; they are part
 // of what is committed to.
 const (
-	EntryPrompt     = "prompt"      // what was asked, one entry a message
-	EntryParameters = "parameters"  // canonical JSON: model, temperature, seed, top-p, ...
+	EntryPrompt     = "prompt"      // what was asked, one entry a message: JSON
+	EntryParameters = "parameters"  // JSON: model, temperature, seed, top-p, ...
 	EntryToken      = "token"       // what was written, one entry a token or a piece of text
-	EntryToolCall   = "tool-call"   // canonical JSON: name and arguments
-	EntryToolResult = "tool-result" // what the tool answered
+	EntryToolCall   = "tool-call"   // JSON: name and arguments
+	EntryToolResult = "tool-result" // what the tool answered: JSON
 	EntryFinish     = "finish"      // why the model stopped
+	EntryResponse   = "response"    // JSON: what else was answered
 )
 
 // The bounds of a transcript.
