@@ -30,6 +30,7 @@ type Log struct {
 	mu      sync.Mutex
 	f       *os.File
 	left    int64
+	size    int64 // on disk
 	total   int64
 	secrets [][]byte
 	held    []byte // the end of what was written, which may begin a secret
@@ -49,7 +50,7 @@ func CreateLog(path string, max int64, secrets []Secret) (*Log, error) {
 	if max == 0 {
 		max = DefaultMaxLog
 	}
-	l := &Log{f: f, left: max - st.Size(), total: st.Size()}
+	l := &Log{f: f, left: max - st.Size(), size: st.Size(), total: st.Size()}
 	for _, s := range secrets {
 		if len(s.Value) >= minBlotted {
 			l.secrets = append(l.secrets, s.Value)
@@ -86,6 +87,7 @@ func (l *Log) append(out []byte) error {
 	}
 	n, err := l.f.Write(out)
 	l.left -= int64(n)
+	l.size += int64(n)
 	switch {
 	case err != nil:
 		return fmt.Errorf("write the workload's log: %w", err)
@@ -129,6 +131,14 @@ func (l *Log) Written() int64 {
 	return l.total
 }
 
+// Settled is how many bytes the log has on disk, and whether they are all that was
+// given to Write: the end may be held back while it could begin a secret.
+func (l *Log) Settled() (size int64, all bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.size, len(l.held) == 0
+}
+
 // Close writes what is held back and closes the file.
 func (l *Log) Close() error {
 	l.mu.Lock()
@@ -166,11 +176,11 @@ type follower struct {
 	over func() bool
 }
 
-// Between two looks at a file that does not grow: an eighth of the time that it
-// has not, about. An idle workload's log is looked at rarely: a thousand of them
+// Between two looks at a file that does not grow: a thirty-second of the time that
+// it has not, about, so that the first line is seen when it comes. An idle workload's log is looked at rarely: a thousand of them
 // must cost nothing.
 const (
-	followAtFirst = 5 * time.Millisecond
+	followAtFirst = time.Millisecond
 	followAtMost  = 500 * time.Millisecond
 )
 
@@ -190,7 +200,7 @@ func (r *follower) Read(p []byte) (int, error) {
 		case <-r.ctx.Done():
 			return 0, r.ctx.Err()
 		case <-time.After(wait):
-			wait = min(wait+wait/8, followAtMost)
+			wait = min(wait+wait/32, followAtMost)
 		}
 	}
 }

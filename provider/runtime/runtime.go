@@ -2,7 +2,8 @@
 // do, how much of the machine it gets, and what is left when it is over.
 //
 // A Runtime is one way of running things; its packages are wasm (modules in a
-// sandbox of our own process, no tool needed) and oci (containers, by Podman).
+// sandbox of our own process, no tool needed), oci (containers, by Podman) and
+// kube (containers, in a Kubernetes cluster).
 // Package runtimetest holds all of them to one behaviour, and ISOLATION.md is
 // the list, for people, of what that behaviour keeps tenants from.
 //
@@ -18,6 +19,7 @@ import (
 	"log/slog"
 	"net"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -59,11 +61,24 @@ type Spec struct {
 	// included: open it with os.Root.
 	Dir string
 
+	// Volumes are other folders of the host that the workload finds beside Dir.
+	// Their contents stay too, and are a stranger's.
+	Volumes []Volume
+
 	Network   bool  // whether it may reach out; without it only Dial reaches in
 	Ports     []int // TCP ports that Dial may reach
 	Resources Resources
 	MaxLog    int64    // bytes of log, after which the workload is ended; 0 is DefaultMaxLog
 	Seed      [32]byte // wasm: what its random numbers are drawn from
+}
+
+// A Volume is a folder of the host that a workload may write in. What it holds is
+// not counted with Spec.Dir: what would be beyond its size is treated as what is
+// beyond Resources.Disk.
+type Volume struct {
+	Dir   string // of the host
+	Mount string // where the workload finds it: an absolute path, beside WorkDir and other volumes
+	Size  int64  // bytes, as Size counts them; more than 0
 }
 
 // WorkDir is where a workload finds Spec.Dir.
@@ -200,6 +215,49 @@ const (
 	LogsFull     Reason = "logs-full"
 	Lost         Reason = "lost"
 )
+
+var mountRE = regexp.MustCompile(`^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$`)
+
+// RegistryOnly is implemented by runtimes that take no archives of images.
+type RegistryOnly interface {
+	Runtime
+	// RegistryOnly says why.
+	RegistryOnly() string
+}
+
+// CheckVolumes returns nil where all volumes can be there at the same time, and
+// ErrSpec otherwise. Drivers call it.
+func (s Spec) CheckVolumes() error {
+	within := func(a, b string) bool { return a == b || strings.HasPrefix(a, b+"/") }
+	taken := []string{WorkDir}
+	for _, v := range s.Volumes {
+		switch {
+		case !mountRE.MatchString(v.Mount) || len(v.Mount) > 1024:
+			return fmt.Errorf("%w: a volume cannot be at %.80q: use an absolute path of letters, digits, . _ and -", ErrSpec, v.Mount)
+		case v.Dir == "":
+			return fmt.Errorf("%w: volume %s has no folder", ErrSpec, v.Mount)
+		case v.Size <= 0:
+			return fmt.Errorf("%w: volume %s has no size", ErrSpec, v.Mount)
+		}
+		for _, system := range []string{"/proc", "/sys", "/dev", "/etc"} {
+			if within(v.Mount, system) {
+				return fmt.Errorf("%w: a volume cannot be at %s: mount it beside %s", ErrSpec, v.Mount, system)
+			}
+		}
+		for _, other := range taken {
+			if within(v.Mount, other) || within(other, v.Mount) {
+				return fmt.Errorf("%w: volume %s overlaps with %s: mount them beside each other", ErrSpec, v.Mount, other)
+			}
+		}
+		for _, x := range s.Secrets {
+			if x.File != "" && within(x.File, v.Mount) {
+				return fmt.Errorf("%w: secret %s would be kept in volume %s: use a path outside every volume", ErrSpec, x.Name, v.Mount)
+			}
+		}
+		taken = append(taken, v.Mount)
+	}
+	return nil
+}
 
 var idRE = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$`)
 

@@ -263,6 +263,8 @@ func (k *Keeper) Remove(ctx context.Context, id string) error {
 	if err := w.Stop(ctx, 0); err != nil {
 		return err
 	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	// The record goes first: without it there is no workload.
 	if err := os.Remove(filepath.Join(k.work(id), recordFile)); err != nil {
 		return fmt.Errorf("remove %s: %w", id, err)
@@ -292,6 +294,12 @@ func (w *Workload) Alive() bool {
 		lock.Close()
 	}
 	return err != nil
+}
+
+// Over reports whether the workload has ended, or was lost with its process.
+func (w *Workload) Over() bool {
+	_, over := w.ended()
+	return over || !w.Alive()
 }
 
 func (w *Workload) ended() (ending, bool) {
@@ -333,12 +341,18 @@ func (w *Workload) ask(ctx context.Context, q request) (reply, error) {
 }
 
 // lost writes down that a workload's process is gone without having said how the
-// workload ended.
+// workload ended. A workload that was removed writes nothing: one that was started
+// under its id since would be taken for lost, and removed while it runs.
 func (w *Workload) lost() (reply, error) {
+	w.k.mu.Lock() // nothing is started or removed meanwhile
+	defer w.k.mu.Unlock()
+	e := ending{Exit: runtime.Exit{Reason: runtime.Lost, Code: 1, Detail: errGone.Error(), At: time.Now().UTC()}}
+	if now, err := w.k.Adopt(w.id); err != nil || now.record.Host != w.record.Host || !now.record.Started.Equal(w.record.Started) {
+		return reply{End: &e}, nil
+	}
 	if e, ok := w.ended(); ok {
 		return reply{End: &e, Usage: e.Usage}, nil
 	}
-	e := ending{Exit: runtime.Exit{Reason: runtime.Lost, Code: 1, Detail: errGone.Error(), At: time.Now().UTC()}}
 	b, err := json.Marshal(e)
 	if err == nil {
 		err = disk.WriteFile(filepath.Join(w.k.work(w.id), exitFile), b, 0o600)
@@ -357,10 +371,33 @@ func (w *Workload) Wait(ctx context.Context) (runtime.Exit, error) {
 
 // Stop is runtime.Workload's.
 func (w *Workload) Stop(ctx context.Context, grace time.Duration) error {
-	if _, err := w.ask(ctx, request{Op: "stop", Grace: grace}); err != nil {
+	_, err := w.stop(ctx, grace)
+	if err != nil {
 		return fmt.Errorf("stop %s: %w", w.id, err)
 	}
 	return nil
+}
+
+// deaf is how much longer than the grace a process may take to stop the only
+// workload that it has.
+const deaf = time.Minute
+
+// stop asks the process, and kills it if it has nothing else to do and does not
+// hear.
+func (w *Workload) stop(ctx context.Context, grace time.Duration) (reply, error) {
+	if w.k.per > 1 {
+		return w.ask(ctx, request{Op: "stop", Grace: grace})
+	}
+	asking, cancel := context.WithTimeout(ctx, grace+deaf)
+	defer cancel()
+	r, err := w.ask(asking, request{Op: "stop", Grace: grace})
+	if err == nil || ctx.Err() != nil || asking.Err() == nil || !w.Alive() {
+		return r, err
+	}
+	if err := syscall.Kill(w.record.Process, syscall.SIGKILL); err != nil {
+		return r, err
+	}
+	return w.ask(ctx, request{Op: "wait"})
 }
 
 // Usage is runtime.Workload's.

@@ -73,6 +73,11 @@ type Task interface {
 	Usage() runtime.Usage
 }
 
+// A task may also say, after Run, that it has left something in the process that
+// only the end of the process ends. The process then takes no more work, and ends
+// as soon as it is written down how the workload did.
+type spent interface{ Spent() bool }
+
 // A record is what is kept of a workload: no secret, no job.
 type record struct {
 	Host    string // whose it is
@@ -125,6 +130,7 @@ type host struct {
 	works map[string]*work
 	conns int
 	idle  *time.Timer
+	spent bool
 }
 
 // A work is a workload of this process.
@@ -171,7 +177,9 @@ func Serve(dir, name string, per int, prog Program) error {
 		}
 		h.mu.Lock()
 		h.conns++
-		h.idle.Stop()
+		if !h.spent {
+			h.idle.Stop()
+		}
 		h.mu.Unlock()
 		go func() {
 			h.answer(c)
@@ -186,7 +194,7 @@ func Serve(dir, name string, per int, prog Program) error {
 
 // rest begins to count the time with nothing to do. mu is held.
 func (h *host) rest() {
-	if h.conns == 0 && h.running() == 0 {
+	if !h.spent && h.conns == 0 && h.running() == 0 {
 		h.idle.Reset(lonely)
 	}
 }
@@ -264,7 +272,7 @@ func (h *host) start(id string, j Job) reply {
 	if h.works[id] != nil {
 		return reply{Err: "it runs here", Kind: "exists"}
 	}
-	if h.running() >= h.per {
+	if h.spent || h.running() >= h.per {
 		return reply{Err: "no room", Kind: "full"}
 	}
 	refuse := func(err error) reply {
@@ -329,6 +337,15 @@ func (h *host) finish(id string, w *work, exit runtime.Exit, dir string) {
 	close(w.done)
 	if err == nil {
 		delete(h.works, id)
+	}
+	if s, ok := w.task.(spent); ok && s.Spent() {
+		h.spent = true
+		wait := time.Duration(0)
+		if err != nil {
+			wait = lonely // for whoever asks
+		}
+		h.idle.Reset(wait)
+		return
 	}
 	h.rest()
 }

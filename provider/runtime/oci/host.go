@@ -100,11 +100,17 @@ func (c *container) args(secrets string) []string {
 		"--interactive",
 	}
 	for _, d := range []string{"/tmp", "/run", "/var/tmp"} {
+		if slices.ContainsFunc(c.own.Volumes, func(v runtime.Volume) bool { return v.Mount == d }) {
+			continue
+		}
 		args = append(args, "--tmpfs", fmt.Sprintf("%s:rw,nosuid,nodev,size=%dm,mode=1777", d, tmpMB))
 	}
 	if os.Geteuid() == 0 {
 		args = append(args, "--uidmap", fmt.Sprintf("0:%d:%d", firstUser, users), "--gidmap", fmt.Sprintf("0:%d:%d", firstUser, users))
 		args = append(args, "--cgroup-parent", c.group.name)
+	}
+	for _, d := range c.own.Devices {
+		args = append(args, "--device", d)
 	}
 	if c.own.Network {
 		args = append(args, "--network", "slirp4netns:allow_host_loopback=false")
@@ -114,18 +120,21 @@ func (c *container) args(secrets string) []string {
 	if r.CPU > 0 {
 		args = append(args, "--cpus", strconv.FormatFloat(float64(r.CPU)/1000, 'f', 3, 64))
 	}
-	if r.Disk > 0 {
-		args = append(args, "--ulimit", fmt.Sprintf("fsize=%d:%d", r.Disk, r.Disk))
+	if largest, ok := c.largest(); ok {
+		args = append(args, "--ulimit", fmt.Sprintf("fsize=%d:%d", largest, largest))
 	}
 	if r.Time > 0 {
 		// Should this process be killed, Podman's monitor keeps the time.
 		args = append(args, "--timeout", strconv.Itoa(int(math.Ceil(r.Time.Seconds()))+60))
 	}
+	options := "rw,nosuid,nodev"
+	if os.Geteuid() == 0 {
+		options += ",U" // its files become its root's
+	}
+	for _, v := range c.own.Volumes {
+		args = append(args, "--volume", v.Dir+":"+v.Mount+":"+options)
+	}
 	if c.job.Dir != "" {
-		options := "rw,nosuid,nodev"
-		if os.Geteuid() == 0 {
-			options += ",U" // its files become its root's
-		}
 		args = append(args, "--volume", c.job.Dir+":"+runtime.WorkDir+":"+options, "--workdir", runtime.WorkDir)
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.own.Env)) {
@@ -306,20 +315,42 @@ func (c *container) watch(done <-chan struct{}) {
 			over = nil
 			go c.end(runtime.KilledTime, "its time is over", 0)
 		case <-t.C:
-			if c.own.Resources.Disk == 0 || c.job.Dir == "" {
-				continue
-			}
-			root, err := os.OpenRoot(c.job.Dir)
-			if err != nil {
-				continue
-			}
-			size, err := runtime.Size(root)
-			root.Close()
-			if err == nil && size > c.own.Resources.Disk {
-				go c.end(runtime.KilledDisk, "its folder became larger than it may be", 0)
+			for _, f := range c.folders() {
+				if f.Size == 0 {
+					continue
+				}
+				root, err := os.OpenRoot(f.Dir)
+				if err != nil {
+					continue
+				}
+				size, err := runtime.Size(root)
+				root.Close()
+				if err == nil && size > f.Size {
+					go c.end(runtime.KilledDisk, "its folder "+f.Mount+" became larger than it may be", 0)
+				}
 			}
 		}
 	}
+}
+
+// folders are all that the container may write in, /work with size 0 where it
+// has no limit.
+func (c *container) folders() []runtime.Volume {
+	if c.job.Dir == "" {
+		return c.own.Volumes
+	}
+	return append([]runtime.Volume{{Dir: c.job.Dir, Mount: runtime.WorkDir, Size: c.own.Resources.Disk}}, c.own.Volumes...)
+}
+
+// largest is how large a file can become, if all folders are limited.
+func (c *container) largest() (n int64, ok bool) {
+	for _, f := range c.folders() {
+		if f.Size == 0 {
+			return 0, false
+		}
+		n = max(n, f.Size)
+	}
+	return n, n > 0
 }
 
 // Usage is what the control group has counted.

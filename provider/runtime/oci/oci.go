@@ -7,8 +7,9 @@
 // cannot write to, and besides /work only folders in its own memory; no network
 // but its loopback, unless it asked for one; limits of memory, processor and
 // processes by the kernel's control groups. What this package enforces itself,
-// by looking once a second, is the size of /work: a fast writer is beyond it by
-// what it writes in that second, and no single file grows beyond it.
+// by looking once a second, is the size of /work and of volumes: a fast writer is
+// beyond it by what it writes in that second, and no single file grows beyond the
+// largest of them.
 //
 // A process of ours holds all containers of a provider and outlives it. It reads
 // what they write, so that the log is limited and shows no secret.
@@ -28,6 +29,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
 
 	"probity/provider/runtime"
 	"probity/provider/runtime/keeper"
@@ -46,8 +50,19 @@ type Options struct {
 	// where that cannot work.
 	OCIRuntime string
 
+	// GPUs are the cards to give to containers, by the names that the Container
+	// Device Interface has for them, such as nvidia.com/gpu=0. A container has whole
+	// cards, and no other container has them meanwhile.
+	GPUs []string
+
 	// Insecure are registries, as host:port, that are asked without TLS.
 	Insecure []string
+
+	// MaxImage is how many bytes an image may have, packed and unpacked together;
+	// 0 is 20 GiB. PullTime is how long getting it may take; 0 is 10 minutes. What
+	// is beyond either is refused.
+	MaxImage int64
+	PullTime time.Duration
 }
 
 // atMost is how many containers a process holds: all that a provider has.
@@ -56,6 +71,8 @@ const atMost = 10_000
 type driver struct {
 	*keeper.Keeper
 	podman podman
+	gpus   []string
+	giving sync.Mutex // of cards
 
 	mu     sync.Mutex // of looking for the runtime, and of:
 	looked bool
@@ -81,7 +98,7 @@ func Open(dir string, o Options) (runtime.Runtime, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("oci runtime: %w", err), k.Close())
 	}
-	return &driver{Keeper: k, podman: p, images: map[string]string{}}, nil
+	return &driver{Keeper: k, podman: p, gpus: o.GPUs, images: map[string]string{}}, nil
 }
 
 // Close lets go of the folder, and of what Podman keeps elsewhere if there is no
@@ -89,6 +106,8 @@ func Open(dir string, o Options) (runtime.Runtime, error) {
 func (d *driver) Close() error {
 	if ids, err := d.Keeper.List(); err == nil && len(ids) == 0 {
 		os.RemoveAll(volatile(d.podman.dir))
+		// Podman mounts its store over itself, and leaves that.
+		unix.Unmount(filepath.Join(d.podman.dir, "storage", "overlay"), unix.MNT_DETACH)
 	}
 	return d.Keeper.Close()
 }
@@ -167,7 +186,7 @@ var (
 // leastMemory is what a container needs before its program runs.
 const leastMemory = 16 << 20
 
-func check(s runtime.Spec) error {
+func check(s runtime.Spec, gpus int) error {
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("%w: "+format, append([]any{runtime.ErrSpec}, args...)...)
 	}
@@ -182,14 +201,24 @@ func check(s runtime.Spec) error {
 		return bad("image %s has no registry to be pulled from, and no archive", s.Image)
 	case r.Fuel > 0:
 		return bad("a container's instructions are not counted: limit its time, or use the wasm runtime")
-	case r.GPUs > 0:
-		return bad("this runtime gives no GPUs to containers")
+	case r.GPUs > 0 && gpus == 0:
+		return bad("this machine has no GPU to give to containers")
+	case r.GPUs < 0 || r.GPUs > gpus:
+		return bad("%d GPUs: this machine has %d to give to containers", r.GPUs, gpus)
 	case r.Memory < leastMemory:
 		return bad("it has %d bytes of memory; give it %d MiB at least", r.Memory, leastMemory>>20)
 	case r.CPU < 0 || r.Disk < 0 || r.Time < 0 || s.MaxLog < 0:
 		return bad("a limit is negative")
 	case strings.Contains(s.Dir, ":"):
 		return bad("folder %q has a colon in its name, which Podman cannot mount", s.Dir)
+	}
+	for _, v := range s.Volumes {
+		if strings.Contains(v.Dir, ":") {
+			return bad("folder %q has a colon in its name, which Podman cannot mount", v.Dir)
+		}
+	}
+	if err := s.CheckVolumes(); err != nil {
+		return err
 	}
 	for name, value := range s.Env {
 		if !envRE.MatchString(name) || strings.Contains(value, "\x00") {
@@ -216,18 +245,53 @@ type job struct {
 	Args      []string
 	Env       map[string]string
 	Stdin     string
+	Volumes   []runtime.Volume
 	Network   bool
+	Devices   []string
 	Resources runtime.Resources
 	Program   string // Podman
 	Runtime   string // the OCI runtime
 }
 
 // kept is what is needed to reach a container.
-type kept struct{ Ports []int }
+type kept struct {
+	Ports   []int
+	Devices []string `json:",omitempty"` // cards that it has to itself
+}
+
+// freeGPUs are cards that no workload has. The caller holds giving until its own is
+// there.
+func (d *driver) freeGPUs(n int) ([]string, error) {
+	ids, err := d.Keeper.List()
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	free := slices.Clone(d.gpus)
+	for _, id := range ids {
+		var k kept
+		w, err := d.Keeper.Adopt(id)
+		if err != nil || w.Over() {
+			continue
+		}
+		if err := json.Unmarshal(w.Kept(), &k); err != nil {
+			return nil, err
+		}
+		free = slices.DeleteFunc(free, func(g string) bool { return slices.Contains(k.Devices, g) })
+	}
+	if len(free) < n {
+		return nil, fmt.Errorf("%d GPUs are wanted, and %d of %d are free: wait until other work ends", n, len(free), len(d.gpus))
+	}
+	return free[:n], nil
+}
 
 func (d *driver) Start(ctx context.Context, id string, s runtime.Spec) (runtime.Workload, error) {
 	fail := func(err error) (runtime.Workload, error) { return nil, fmt.Errorf("start %s: %w", id, err) }
-	for _, p := range []*string{&s.Dir, &s.Stdin, &s.Archive} {
+	s.Volumes = slices.Clone(s.Volumes)
+	paths := []*string{&s.Dir, &s.Stdin, &s.Archive}
+	for i := range s.Volumes {
+		paths = append(paths, &s.Volumes[i].Dir)
+	}
+	for _, p := range paths {
 		if *p != "" {
 			abs, err := filepath.Abs(*p)
 			if err != nil {
@@ -236,7 +300,7 @@ func (d *driver) Start(ctx context.Context, id string, s runtime.Spec) (runtime.
 			*p = abs
 		}
 	}
-	if err := errors.Join(runtime.CheckID(id), check(s)); err != nil {
+	if err := errors.Join(runtime.CheckID(id), check(s, len(d.gpus))); err != nil {
 		return fail(err)
 	}
 	if err := d.ready(ctx); err != nil {
@@ -252,11 +316,19 @@ func (d *driver) Start(ctx context.Context, id string, s runtime.Spec) (runtime.
 	if err != nil {
 		return fail(err)
 	}
-	body, err := json.Marshal(job{Image: image, Command: s.Command, Args: s.Args, Env: s.Env, Stdin: s.Stdin, Network: s.Network, Resources: s.Resources, Program: d.podman.program, Runtime: d.podman.runtime})
+	if s.Resources.GPUs > 0 {
+		d.giving.Lock()
+		defer d.giving.Unlock()
+	}
+	devices, err := d.freeGPUs(s.Resources.GPUs)
 	if err != nil {
 		return fail(err)
 	}
-	keep, err := json.Marshal(kept{Ports: s.Ports})
+	body, err := json.Marshal(job{Image: image, Command: s.Command, Args: s.Args, Env: s.Env, Stdin: s.Stdin, Volumes: s.Volumes, Network: s.Network, Devices: devices, Resources: s.Resources, Program: d.podman.program, Runtime: d.podman.runtime})
+	if err != nil {
+		return fail(err)
+	}
+	keep, err := json.Marshal(kept{Ports: s.Ports, Devices: devices})
 	if err != nil {
 		return fail(err)
 	}

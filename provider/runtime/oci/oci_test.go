@@ -140,6 +140,118 @@ func TestAContainerThatNobodyHoldsIsEnded(t *testing.T) {
 	rt.(io.Closer).Close()
 }
 
+// A card is whatever the machine's Container Device Interface calls one; here there
+// are two that consist of a variable and a device.
+func TestAContainerHasItsCardsToItself(t *testing.T) {
+	if testing.Short() {
+		t.Skip("containers are for the full run: they need Podman")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	cdi := "/var/run/cdi"
+	if err := os.MkdirAll(cdi, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	card := func(n string) string {
+		return `{"name": "` + n + `", "containerEdits": {"env": ["CARD=` + n + `"], "deviceNodes": [{"path": "/dev/full"}]}}`
+	}
+	described, err := os.CreateTemp(cdi, "probity-test-*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Remove(described.Name()) })
+	if _, err := described.WriteString(`{"cdiVersion": "0.3.0", "kind": "probity.test/card", "devices": [` + card("0") + `, ` + card("1") + `]}`); err != nil {
+		t.Fatal(err)
+	}
+	if err := described.Close(); err != nil {
+		t.Fatal(err)
+	}
+	archive, digest := tenant(t)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "runtime")
+	options := oci.Options{Self: []string{self, child}, GPUs: []string{"probity.test/card=0", "probity.test/card=1"}}
+	rt, err := oci.Open(dir, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := func(id string, cards int, args ...string) (runtime.Workload, error) {
+		return rt.Start(ctx, id, runtime.Spec{Image: digest, Archive: archive, Args: args, Resources: runtime.Resources{Memory: 64 * runtimetest.MB, GPUs: cards}})
+	}
+	says := func(w runtime.Workload) string {
+		t.Helper()
+		r, err := w.Logs(ctx, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	if _, err := start("holder", 1, "sleep"); err != nil {
+		t.Fatal(err)
+	}
+	other, err := start("other", 1, "env")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if exit, err := other.Wait(ctx); err != nil || exit.Code != 0 {
+		t.Fatal(exit, err)
+	}
+	if got := says(other); !strings.Contains(got, "CARD=1\n") {
+		t.Errorf("the second container has the card %q", got)
+	}
+	// The next provider knows which cards are taken.
+	rt.(io.Closer).Close()
+	if rt, err = oci.Open(dir, options); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { rt.(io.Closer).Close() }()
+	if _, err := start("both", 2, "sleep"); err == nil || !strings.Contains(err.Error(), "1 of 2 are free") {
+		t.Errorf("two cards, of which one is taken: %v", err)
+	}
+	if _, err := start("three", 3, "sleep"); !errors.Is(err, runtime.ErrSpec) {
+		t.Errorf("three cards of two: %v", err)
+	}
+	none, err := start("none", 0, "env")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := none.Wait(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := says(none); strings.Contains(got, "CARD") {
+		t.Errorf("a container that asked for no card has %q", got)
+	}
+	holder, err := rt.Adopt(ctx, "holder")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := holder.Stop(ctx, 0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := holder.Wait(ctx); err != nil {
+		t.Fatal(err)
+	}
+	both, err := start("both", 2, "env")
+	if err != nil {
+		t.Fatalf("two cards that are free again: %v", err)
+	}
+	if _, err := both.Wait(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"holder", "other", "none", "both"} {
+		if err := rt.Remove(ctx, id); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // What no retry will make run is refused before anything is started.
 func TestWhatAContainerCannotBeIsRefused(t *testing.T) {
 	digest := "sha256:" + strings.Repeat("0", 64)

@@ -2,6 +2,7 @@ package oci
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,6 +17,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -29,10 +32,13 @@ type podman struct {
 	program string
 	dir     string // of the runtime
 	runtime string // the OCI runtime; "" is Podman's choice
+
+	maxImage int64
+	pullTime time.Duration
 }
 
 func newPodman(dir string, o Options) (podman, error) {
-	p := podman{program: o.Podman, dir: dir, runtime: o.OCIRuntime}
+	p := podman{program: o.Podman, dir: dir, runtime: o.OCIRuntime, maxImage: cmp.Or(o.MaxImage, 20<<30), pullTime: cmp.Or(o.PullTime, 10*time.Minute)}
 	if p.program == "" {
 		p.program = "podman"
 	}
@@ -190,7 +196,7 @@ func (p podman) image(ctx context.Context, name, archive string) (string, error)
 	if archive != "" {
 		source = "oci-archive:" + archive
 	}
-	id, err := p.run(ctx, "pull", "--quiet", "--signature-policy", filepath.Join(p.dir, "policy.json"), source)
+	id, err := p.pull(ctx, name, source)
 	if err != nil {
 		return "", err
 	}
@@ -204,6 +210,71 @@ func (p podman) image(ctx context.Context, name, archive string) (string, error)
 		return "", fmt.Errorf("%w: %s has the image %s, not %s", runtime.ErrSpec, archive, got, digest)
 	}
 	return id, nil
+}
+
+// pull gets an image, within the limits of time and size: Podman has none.
+func (p podman) pull(ctx context.Context, name, source string) (string, error) {
+	tmp, err := os.MkdirTemp(p.dir, "pull-")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(tmp)
+	pulling, stop := context.WithTimeoutCause(ctx, p.pullTime, fmt.Errorf("%w: image %s did not come within %s", runtime.ErrSpec, name, p.pullTime))
+	defer stop()
+	pulling, tooLarge := context.WithCancelCause(pulling)
+	defer tooLarge(nil)
+	before := p.stored(tmp)
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		t := time.NewTicker(look)
+		defer t.Stop()
+		for {
+			select {
+			case <-pulling.Done():
+				return
+			case <-t.C:
+				if p.stored(tmp)-before > p.maxImage {
+					tooLarge(fmt.Errorf("%w: image %s has more than %d bytes", runtime.ErrSpec, name, p.maxImage))
+				}
+			}
+		}
+	})
+	cmd := p.command(pulling, "pull", "--quiet", "--signature-policy", filepath.Join(p.dir, "policy.json"), source)
+	cmd.Env = append(cmd.Env, "TMPDIR="+tmp)
+	cmd.WaitDelay = time.Second
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err = cmd.Run()
+	large := p.stored(tmp)-before > p.maxImage // between two looks
+	cause := context.Cause(pulling)
+	tooLarge(nil)
+	watch.Wait()
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil && cause != nil:
+		return "", cause
+	case err != nil:
+		return "", fmt.Errorf("get image %s: %w: %s", name, err, last(errs.String()))
+	case large:
+		p.run(ctx, "image", "rm", "--force", last(strings.TrimSpace(out.String())))
+		return "", fmt.Errorf("%w: image %s has more than %d bytes", runtime.ErrSpec, name, p.maxImage)
+	}
+	return strings.TrimSpace(out.String()), nil
+}
+
+// stored is how much lies in the store and in a folder of a pull's.
+func (p podman) stored(tmp string) (n int64) {
+	for _, dir := range []string{tmp, filepath.Join(p.dir, "storage")} {
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			continue
+		}
+		size, _ := runtime.Size(root) // what another container removes meanwhile is not counted
+		root.Close()
+		n += size
+	}
+	return n
 }
 
 func containerName(id string) string { return "probity-" + id }

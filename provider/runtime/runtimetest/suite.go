@@ -35,6 +35,9 @@ type Config struct {
 	// Processes says whether a workload can have processes, signals, sockets
 	// and secrets in files, and Fuel whether it counts instructions.
 	Processes, Fuel bool
+
+	// NoVolumes says that the runtime refuses volumes.
+	NoVolumes bool
 }
 
 // patience is how long a test waits for what has to happen. Nothing takes so
@@ -62,6 +65,7 @@ func Tests() []Test {
 		{"EndsWhenItsInstructionsAreUsedUp", endsWhenItsInstructionsAreUsedUp},
 		{"StaysWithinItsLog", staysWithinItsLog},
 		{"StaysWithinItsDisk", staysWithinItsDisk},
+		{"StaysWithinItsVolumes", staysWithinItsVolumes},
 		{"OpensNoDevice", opensNoDevice},
 		{"GainsNoPrivilege", gainsNoPrivilege},
 		{"SeesNoOtherTenant", seesNoOtherTenant},
@@ -71,6 +75,7 @@ func Tests() []Test {
 		{"EndsWithItsOwnCode", endsWithItsOwnCode},
 		{"KeepsItsLogWholeAndInOrder", keepsItsLog},
 		{"KeepsItsFiles", keepsItsFiles},
+		{"KeepsItsVolumes", keepsItsVolumes},
 		{"ReadsItsInput", readsItsInput},
 		{"StopsWithinTheGrace", stopsWithinTheGrace},
 		{"GoesOnWhenTheProviderIsKilled", goesOn},
@@ -360,6 +365,42 @@ func staysWithinItsDisk(s *suite) {
 	}
 }
 
+// refusesVolumes reports whether the runtime has none, and demands that it says so.
+func (s *suite) refusesVolumes() bool {
+	s.Helper()
+	if s.NoVolumes {
+		spec := s.spec("exit", "0")
+		spec.Volumes = []runtime.Volume{{Dir: s.work(), Mount: "/vault", Size: 32 * MB}}
+		if _, err := s.rt.Start(s.ctx, "volumes", spec); !errors.Is(err, runtime.ErrSpec) {
+			s.Errorf("volumes that it does not have were taken: %v", err)
+		}
+	}
+	return s.NoVolumes
+}
+
+func staysWithinItsVolumes(s *suite) {
+	if s.refusesVolumes() {
+		return
+	}
+	// More than /work may have, and less than would be written.
+	spec := s.spec("fill", "/vault/big")
+	spec.Resources.Disk = 4 * MB
+	spec.Volumes = []runtime.Volume{{Dir: s.work(), Mount: "/vault", Size: 32 * MB}}
+	log, exit := s.ran(spec)
+	if exit.Reason == runtime.Exited {
+		s.denied(log)
+	} else if exit.Reason != runtime.KilledDisk {
+		s.Errorf("%+v", exit)
+	}
+	info, err := os.Stat(filepath.Join(spec.Volumes[0].Dir, "big"))
+	if err != nil {
+		s.Fatal(err)
+	}
+	if info.Size() <= spec.Resources.Disk || s.Fuel && info.Size() > spec.Volumes[0].Size {
+		s.Errorf("the file has %d bytes", info.Size())
+	}
+}
+
 func opensNoDevice(s *suite) {
 	log, _ := s.ran(s.spec("devices"))
 	s.denied(log)
@@ -511,6 +552,64 @@ func keepsItsFiles(s *suite) {
 	spec.Args = []string{"read", inWork("out")}
 	if log, _ := s.ran(spec); !strings.Contains(log, "a result") {
 		s.Errorf("it read %q", log)
+	}
+}
+
+func keepsItsVolumes(s *suite) {
+	if s.refusesVolumes() {
+		return
+	}
+	one := runtime.Volume{Dir: s.work(), Mount: "/vault", Size: MB}
+	other := runtime.Volume{Dir: s.work(), Mount: "/data/other", Size: MB}
+	spec := s.spec("write", "/vault/kept", "for the next")
+	spec.Volumes = []runtime.Volume{one, other}
+	if log, exit := s.ran(spec); exit.Code != 0 {
+		s.Fatalf("%+v: %s", exit, log)
+	}
+	// The next one has it elsewhere, beside another, and can change it.
+	one.Mount = "/elsewhere"
+	spec = s.spec("read", "/elsewhere/kept", "/data/other/kept", inWork("kept"))
+	spec.Volumes = []runtime.Volume{other, one}
+	if log, _ := s.ran(spec); !strings.Contains(log, "for the next") || strings.Count(log, "denied: ") != 2 {
+		s.Errorf("the next one read:\n%s", log)
+	}
+	spec = s.spec("write", "/elsewhere/kept", "changed")
+	spec.Volumes = []runtime.Volume{one}
+	if log, exit := s.ran(spec); exit.Code != 0 {
+		s.Errorf("%+v: %s", exit, log)
+	}
+	if b, err := os.ReadFile(filepath.Join(one.Dir, "kept")); err != nil || string(b) != "changed" {
+		s.Errorf("the volume has %q: %v", b, err)
+	}
+	// Whoever has not got it sees nothing of it.
+	log, _ := s.ran(s.spec("read", "/elsewhere/kept", "/vault/kept"))
+	s.denied(log)
+	// No link leads out of a volume.
+	secret := filepath.Join(s.dir, "secret")
+	if err := errors.Join(os.WriteFile(secret, []byte("of the host"), 0o644), os.Symlink(secret, filepath.Join(one.Dir, "planted"))); err != nil {
+		s.Fatal(err)
+	}
+	spec = s.spec("read", "/elsewhere/planted")
+	spec.Volumes = []runtime.Volume{one}
+	log, _ = s.ran(spec)
+	s.denied(log)
+
+	for name, v := range map[string]runtime.Volume{
+		"in the folder":   {Dir: one.Dir, Mount: inWork("vault"), Size: MB},
+		"over everything": {Dir: one.Dir, Mount: "/", Size: MB},
+		"of the system":   {Dir: one.Dir, Mount: "/proc/x", Size: MB},
+		"by dots":         {Dir: one.Dir, Mount: "/a/../etc", Size: MB},
+		"by an option":    {Dir: one.Dir, Mount: "/a:exec", Size: MB},
+		"relative":        {Dir: one.Dir, Mount: "a", Size: MB},
+		"without limit":   {Dir: one.Dir, Mount: "/a"},
+		"of nowhere":      {Mount: "/a", Size: MB},
+		"in another":      {Dir: one.Dir, Mount: "/elsewhere/a", Size: MB},
+	} {
+		spec := s.spec("exit", "0")
+		spec.Volumes = []runtime.Volume{one, v}
+		if _, err := s.rt.Start(s.ctx, "bad", spec); !errors.Is(err, runtime.ErrSpec) {
+			s.Errorf("a volume %s: %v", name, err)
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 	"probity/provider/runtime"
 )
 
-// workFS is the folder that a module sees as /work, and nothing else: os.Root
+// workFS is a folder that a module sees, /work or a volume: os.Root
 // follows no link out of it. (wazero's own folders follow links anywhere.)
 //
 // What a module learns from it is the same on every machine: names come sorted,
@@ -27,6 +27,7 @@ import (
 type workFS struct {
 	sys.UnimplementedFS
 	root  *os.Root
+	dev   uint64 // what the module learns as its device
 	alive func() // does not return once the workload is to end
 
 	mu    sync.Mutex
@@ -38,12 +39,12 @@ type workFS struct {
 // maxOpen is how many files a module may have open.
 const maxOpen = 256
 
-func newWorkFS(dir string, limit int64, alive func()) (*workFS, error) {
+func newWorkFS(dir string, limit int64, dev uint64, alive func()) (*workFS, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
-	f := &workFS{root: root, alive: alive, limit: limit, open: map[*workFile]struct{}{}}
+	f := &workFS{root: root, dev: dev, alive: alive, limit: limit, open: map[*workFile]struct{}{}}
 	if f.used, err = runtime.Size(root); err != nil {
 		root.Close()
 		return nil, err
@@ -202,8 +203,8 @@ func inode(name string) wsys.Inode {
 }
 
 // stat tells what does not depend on the machine.
-func stat(name string, info fs.FileInfo) wsys.Stat_t {
-	st := wsys.Stat_t{Dev: 1, Ino: inode(name), Nlink: 1, Mode: info.Mode().Type() | 0o600, Atim: epoch, Mtim: epoch, Ctim: epoch}
+func (f *workFS) stat(name string, info fs.FileInfo) wsys.Stat_t {
+	st := wsys.Stat_t{Dev: f.dev, Ino: inode(name), Nlink: 1, Mode: info.Mode().Type() | 0o600, Atim: epoch, Mtim: epoch, Ctim: epoch}
 	switch {
 	case info.IsDir():
 		st.Mode |= 0o700
@@ -219,7 +220,7 @@ func (f *workFS) Lstat(p string) (wsys.Stat_t, sys.Errno) {
 	if err != nil {
 		return wsys.Stat_t{}, errno(err)
 	}
-	return stat(within(p), info), 0
+	return f.stat(within(p), info), 0
 }
 
 func (f *workFS) Stat(p string) (wsys.Stat_t, sys.Errno) {
@@ -228,7 +229,7 @@ func (f *workFS) Stat(p string) (wsys.Stat_t, sys.Errno) {
 	if err != nil {
 		return wsys.Stat_t{}, errno(err)
 	}
-	return stat(within(p), info), 0
+	return f.stat(within(p), info), 0
 }
 
 func (f *workFS) Mkdir(p string, _ fs.FileMode) sys.Errno {
@@ -312,7 +313,7 @@ type workFile struct {
 	listed  bool
 }
 
-func (w *workFile) Dev() (uint64, sys.Errno)     { return 1, 0 }
+func (w *workFile) Dev() (uint64, sys.Errno)     { return w.fs.dev, 0 }
 func (w *workFile) Ino() (wsys.Inode, sys.Errno) { return inode(w.name), 0 }
 func (w *workFile) IsDir() (bool, sys.Errno)     { return w.dir, 0 }
 func (w *workFile) IsAppend() bool               { return w.appends }
@@ -322,7 +323,7 @@ func (w *workFile) Stat() (wsys.Stat_t, sys.Errno) {
 	if err != nil {
 		return wsys.Stat_t{}, errno(err)
 	}
-	return stat(w.name, info), 0
+	return w.fs.stat(w.name, info), 0
 }
 
 func (w *workFile) Read(p []byte) (int, sys.Errno) {

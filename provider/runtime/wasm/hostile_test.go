@@ -102,7 +102,7 @@ func TestHugeDeclarationsAreRefused(t *testing.T) {
 		"a memory of another's": module().
 			section(secImport, []byte{1}, appendName(nil, wasiModule), appendName(nil, "memory"), []byte{2, 0, 1}).bytes(),
 	} {
-		if _, err := meter(b); !errors.Is(err, runtime.ErrSpec) {
+		if _, err := meter(b, true); !errors.Is(err, runtime.ErrSpec) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -111,7 +111,7 @@ func TestHugeDeclarationsAreRefused(t *testing.T) {
 // The folder's own rules, beyond what the suite shows.
 func TestTheFolderKeepsItsLimitsAndTellsNothingOfTheMachine(t *testing.T) {
 	dir := t.TempDir()
-	f, err := newWorkFS(dir, 64<<10, func() {})
+	f, err := newWorkFS(dir, 64<<10, 1, func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func TestTheFolderKeepsItsLimitsAndTellsNothingOfTheMachine(t *testing.T) {
 }
 
 func TestAModuleOpensOnlySoManyFiles(t *testing.T) {
-	f, err := newWorkFS(t.TempDir(), 0, func() {})
+	f, err := newWorkFS(t.TempDir(), 0, 1, func() {})
 	if err != nil {
 		t.Fatal(err)
 	}

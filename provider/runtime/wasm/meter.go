@@ -67,6 +67,7 @@ type funcType struct{ params, results []byte }
 // A metering is one module on its way.
 type metering struct {
 	library bool // whether it may do without _start: tests take such apart
+	free    bool // whether its instructions are not counted, only its stack
 	types   []funcType
 	imports uint32 // functions
 	funcs   []uint32
@@ -75,10 +76,11 @@ type metering struct {
 	blocks  map[string]uint32 // results -> the type of a block that has them
 }
 
-// meter returns the module with counters in it. It returns runtime.ErrSpec for
-// what is not a program of WebAssembly 2.0 for WASI preview 1.
-func meter(module []byte) ([]byte, error) {
-	m := &metering{blocks: map[string]uint32{}}
+// meter returns the module with counters in it: of its stack alone, unless its
+// instructions are to be counted too. It returns runtime.ErrSpec for what is not
+// a program of WebAssembly 2.0 for WASI preview 1.
+func meter(module []byte, counted bool) ([]byte, error) {
+	m := &metering{blocks: map[string]uint32{}, free: !counted}
 	out, err := m.module(module)
 	if err != nil {
 		return nil, fmt.Errorf("module: %w: %w", runtime.ErrSpec, err)

@@ -29,8 +29,8 @@ func wazeroDir(t *testing.T) string {
 	return strings.TrimSpace(string(out))
 }
 
-func meterLibrary(b []byte) ([]byte, error) {
-	m := &metering{blocks: map[string]uint32{}, library: true}
+func meterLibrary(b []byte, free bool) ([]byte, error) {
+	m := &metering{blocks: map[string]uint32{}, library: true, free: free}
 	return m.module(b)
 }
 
@@ -71,11 +71,11 @@ func TestMeteringChangesNoResultOfTheOfficialTests(t *testing.T) {
 		if err := json.Unmarshal(b, &s); err != nil {
 			t.Fatal(err)
 		}
-		var bare, metered *guest
+		var bare, metered, free *guest
 		for n, c := range s.Commands {
 			switch {
 			case c.Type == "module":
-				bare, metered = nil, nil
+				bare, metered, free = nil, nil, nil
 				b, err := os.ReadFile(filepath.Join(dir, c.Filename))
 				if err != nil {
 					t.Fatal(err)
@@ -83,16 +83,21 @@ func TestMeteringChangesNoResultOfTheOfficialTests(t *testing.T) {
 				if bare = load(ctx, t, b); bare == nil {
 					continue // it imports what only the test suite has
 				}
-				m, err := meterLibrary(b)
-				if err != nil {
-					t.Errorf("%s: %v", c.Filename, err)
-					continue
-				}
-				if metered = load(ctx, t, m); metered == nil {
-					t.Errorf("%s: metering made it invalid", c.Filename)
+				for _, to := range []struct {
+					free bool
+					g    **guest
+				}{{false, &metered}, {true, &free}} {
+					m, err := meterLibrary(b, to.free)
+					if err != nil {
+						t.Errorf("%s: %v", c.Filename, err)
+						continue
+					}
+					if *to.g = load(ctx, t, m); *to.g == nil {
+						t.Errorf("%s: metering made it invalid", c.Filename)
+					}
 				}
 				modules++
-			case c.Action == nil || c.Action.Type != "invoke" || c.Action.Module != "" || bare == nil || metered == nil:
+			case c.Action == nil || c.Action.Type != "invoke" || c.Action.Module != "" || bare == nil || metered == nil || free == nil:
 			case c.Type == "assert_exhaustion":
 			default:
 				var args []uint64
@@ -103,8 +108,10 @@ func TestMeteringChangesNoResultOfTheOfficialTests(t *testing.T) {
 				if !ok {
 					continue
 				}
-				if got, _ := metered.call(ctx, c.Action.Field, args); got != want {
-					t.Errorf("%s, command %d, %s: %s became %s", filepath.Base(path), n, c.Action.Field, want, got)
+				for kind, m := range map[string]*guest{"counted": metered, "free": free} {
+					if got, _ := m.call(ctx, c.Action.Field, args); got != want {
+						t.Errorf("%s, command %d, %s, %s: %s became %s", filepath.Base(path), n, c.Action.Field, kind, want, got)
+					}
 				}
 				calls++
 			}
@@ -178,7 +185,7 @@ func TestWhatCannotBeMeteredIsRefused(t *testing.T) {
 		"twice a type":   append(program(nil), 1, 1, 0),
 		"an own section": append(program(nil), 13, 1, 0),
 	} {
-		if _, err := meter(b); !errors.Is(err, runtime.ErrSpec) {
+		if _, err := meter(b, true); !errors.Is(err, runtime.ErrSpec) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -231,6 +238,16 @@ func TestNoCodeRunsForEver(t *testing.T) {
 	}
 }
 
+// The stack is watched whether instructions are counted or not.
+func TestCallsWithoutEndTrap(t *testing.T) {
+	for _, counted := range []bool{true, false} {
+		_, exit := runMetered(t, program([]byte{opCall, 0}), runtime.Spec{}, counted)
+		if exit.Reason != runtime.Trapped || !strings.Contains(exit.Detail, "nested too deeply") {
+			t.Errorf("counted %v: %+v", counted, exit)
+		}
+	}
+}
+
 // Whatever the bytes are, metering does not panic, and what it lets through is
 // as valid for wazero as it was before.
 func FuzzMeter(f *testing.F) {
@@ -240,22 +257,24 @@ func FuzzMeter(f *testing.F) {
 	ctx := context.Background()
 	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigInterpreter().WithMemoryLimitPages(16))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		out, err := meterLibrary(b)
-		if err != nil {
-			return
-		}
-		before, err := r.CompileModule(ctx, b)
-		if err != nil {
-			return
-		}
-		before.Close(ctx)
-		after, err := r.CompileModule(ctx, out)
-		if err != nil {
-			t.Fatalf("valid before metering, and not after: %v", err)
-		}
-		after.Close(ctx)
-		if bytes.Equal(b, out) {
-			t.Fatal("metering did nothing")
+		for _, free := range []bool{false, true} {
+			out, err := meterLibrary(b, free)
+			if err != nil {
+				return
+			}
+			before, err := r.CompileModule(ctx, b)
+			if err != nil {
+				return
+			}
+			before.Close(ctx)
+			after, err := r.CompileModule(ctx, out)
+			if err != nil {
+				t.Fatalf("valid before metering, and not after: %v", err)
+			}
+			after.Close(ctx)
+			if bytes.Equal(b, out) {
+				t.Fatal("metering did nothing")
+			}
 		}
 	})
 }

@@ -74,8 +74,13 @@ func runProgram(t *testing.T, b []byte, res runtime.Resources) (runtime.Usage, r
 
 func runSpec(t *testing.T, b []byte, s runtime.Spec) (runtime.Usage, runtime.Exit) {
 	t.Helper()
+	return runMetered(t, b, s, true)
+}
+
+func runMetered(t *testing.T, b []byte, s runtime.Spec, counted bool) (runtime.Usage, runtime.Exit) {
+	t.Helper()
 	ctx := context.Background()
-	metered, err := meter(b)
+	metered, err := meter(b, counted)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,6 +103,14 @@ func (m *metering) shapeOf(r *reader, s *shape) error {
 	return nil
 }
 
+// free takes out of the shape whatever is counted but the stack.
+func (s *shape) free() {
+	for i := range s.pieces {
+		s.pieces[i].cost = 0
+	}
+	s.charges, s.loops, s.moves = 0, false, false
+}
+
 // A writer writes a function with counters in it.
 type writer struct {
 	*metering
@@ -146,6 +154,9 @@ func (m *metering) function(t funcType, body []byte) ([]byte, error) {
 		return nil, err
 	}
 
+	if m.free {
+		s.free()
+	}
 	w := &writer{
 		metering: m, out: make([]byte, 0, len(body)+len(body)/4+64),
 		local: s.loops || s.moves || s.charges > 2,
@@ -175,7 +186,7 @@ func (m *metering) function(t funcType, body []byte) ([]byte, error) {
 		w.index(opLocalSet, w.fuelL)
 	}
 	w.charge(s.pieces[0].cost)
-	if s.calls {
+	if s.calls && !m.free {
 		w.check()
 	}
 	if wrapped {
@@ -187,7 +198,7 @@ func (m *metering) function(t funcType, body []byte) ([]byte, error) {
 	for n, i := range s.code[:len(s.code)-1] {
 		p, begins := s.starts[n]
 		switch {
-		case i.op == opLoop:
+		case i.op == opLoop && !m.free:
 			w.loop(i, body, s.pieces[p].cost)
 		default:
 			w.instr(i, body, wrapped)
@@ -360,7 +371,7 @@ func (w *writer) target(n uint32) uint32 {
 
 func (w *writer) instr(i instr, body []byte, wrapped bool) {
 	switch i.op {
-	case opBlock, opIf:
+	case opBlock, opIf, opLoop:
 		w.labels = append(w.labels, label{at: w.open})
 		w.open++
 	case opEnd:
@@ -407,7 +418,7 @@ func (w *writer) instr(i instr, body []byte, wrapped bool) {
 		}
 		return
 	}
-	if i.moves() {
+	if i.moves() && !w.free {
 		w.index(opLocalTee, w.tempL)
 		w.getFuel()
 		w.index(opLocalGet, w.tempL)

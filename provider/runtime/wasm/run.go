@@ -28,6 +28,9 @@ import (
 // epoch is where a module's clocks begin, in nanoseconds: 2022-01-01.
 const epoch = 1640995200 * 1e9
 
+// oneCore is Resources.CPU of a whole core: a module has one thread.
+const oneCore = 1000
+
 // tick is how far a clock goes on when it is looked at.
 const tick = 1e6
 
@@ -49,6 +52,7 @@ func (h *halt) Error() string { return string(h.exit.Reason) + ": " + h.exit.Det
 type gauge struct {
 	limit    uint64 // fuel
 	cpu      int    // thousandths of a core
+	free     bool   // whether the module is not counted
 	deadline time.Time
 	log      *runtime.Log
 
@@ -60,7 +64,7 @@ type gauge struct {
 	busy    time.Duration
 	memory  int64
 
-	began time.Time // when the slice was given
+	began time.Time // when the module last went on; zero while it rests
 	owed  time.Duration
 	clock int64 // of the module
 }
@@ -140,18 +144,44 @@ func (g *gauge) charge(bytes int) {
 // no more than its share of a core.
 func (g *gauge) pause() {
 	now := time.Now()
-	took := now.Sub(g.began)
-	g.mu.Lock()
-	g.busy += took
-	g.mu.Unlock()
-	if g.cpu > 0 && g.cpu < 1000 {
-		g.owed += took * time.Duration(1000-g.cpu) / time.Duration(g.cpu)
+	took := g.rest(now)
+	if g.cpu > 0 && g.cpu < oneCore {
+		g.owed += took * time.Duration(oneCore-g.cpu) / time.Duration(g.cpu)
 		if g.owed > 5*time.Millisecond {
 			g.wait(g.owed)
 			g.owed = 0
 		}
 	}
+	g.goOn()
+}
+
+// rest notes that the module stands still, and returns how long it did not.
+func (g *gauge) rest(now time.Time) time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.began.IsZero() {
+		return 0
+	}
+	took := now.Sub(g.began)
+	g.busy += took
+	g.began = time.Time{}
+	return took
+}
+
+func (g *gauge) goOn() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	g.began = time.Now()
+}
+
+// leave ends a module that does not hear. It is still there.
+func (g *gauge) leave() runtime.Exit {
+	g.rest(time.Now())
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	exit := *g.stopped
+	exit.At = time.Now().UTC().Truncate(0)
+	return exit
 }
 
 // wait returns after d, or when the module is stopped.
@@ -180,15 +210,12 @@ func (g *gauge) sleep(ns int64) {
 	if ns <= 0 {
 		return
 	}
-	now := time.Now()
-	g.mu.Lock()
-	g.busy += now.Sub(g.began)
-	g.mu.Unlock()
+	g.rest(time.Now())
 	g.wait(time.Duration(ns))
 	if g.clock += ns; g.clock < 0 {
 		g.clock = math.MaxInt64 - 2*epoch // for ever is over
 	}
-	g.began = time.Now()
+	g.goOn()
 	g.alive()
 }
 
@@ -223,7 +250,14 @@ func (o output) Write(p []byte) (int, error) {
 func (g *gauge) usage() runtime.Usage {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return runtime.Usage{CPU: g.busy, Memory: g.memory, Fuel: g.used}
+	u := runtime.Usage{CPU: g.busy, Memory: g.memory, Fuel: g.used}
+	if !g.began.IsZero() {
+		u.CPU += time.Since(g.began)
+	}
+	if g.free {
+		u.Fuel = 0 // what the host did for it alone says nothing
+	}
+	return u
 }
 
 // linear is a module's memory: mapped once, as large as it may become, so that
@@ -398,13 +432,22 @@ func (g *gauge) execute(r wazero.Runtime, m wazero.CompiledModule, s runtime.Spe
 		defer f.Close()
 		c = c.WithStdin(struct{ io.Reader }{f})
 	}
+	mounts := slices.Clone(s.Volumes)
 	if s.Dir != "" {
-		work, err := newWorkFS(s.Dir, s.Resources.Disk, func() { g.charge(0) })
+		mounts = append([]runtime.Volume{{Dir: s.Dir, Mount: runtime.WorkDir, Size: s.Resources.Disk}}, mounts...)
+		c = c.WithEnv("PWD", runtime.WorkDir)
+	}
+	folders := wazero.NewFSConfig()
+	for i, m := range mounts {
+		folder, err := newWorkFS(m.Dir, m.Size, uint64(i+1), func() { g.charge(0) })
 		if err != nil {
 			return lost(err)
 		}
-		defer work.close()
-		c = c.WithFSConfig(wazero.NewFSConfig().(sysfs.FSConfig).WithSysFSMount(work, runtime.WorkDir)).WithEnv("PWD", runtime.WorkDir)
+		defer folder.close()
+		folders = folders.(sysfs.FSConfig).WithSysFSMount(folder, m.Mount)
+	}
+	if len(mounts) > 0 {
+		c = c.WithFSConfig(folders)
 	}
 
 	mod, err := r.InstantiateModule(ctx, m, c)
@@ -419,8 +462,8 @@ func (g *gauge) execute(r wazero.Runtime, m wazero.CompiledModule, s runtime.Spe
 			g.mu.Unlock()
 		}
 	}
+	g.rest(time.Now())
 	g.mu.Lock()
-	g.busy += time.Since(g.began)
 	over := g.used > g.limit
 	g.mu.Unlock()
 

@@ -2,7 +2,7 @@
 // It needs nothing from the machine.
 //
 // A module sees its arguments, its environment, standard input and output, and
-// the folder /work; clocks that go on only when it looks at them or sleeps;
+// the folder /work and its volumes; clocks that go on only when it looks at them or sleeps;
 // random numbers from a seed. Nothing else is there: no network, no other file,
 // no process. So a run is the same on every machine, but for the bits of a NaN
 // that it may look at, which processors choose differently.
@@ -16,6 +16,12 @@
 // them runs Options.PerProcess modules at most: one by default, so that whatever
 // a module might do to its process it does to itself. Many idle modules are
 // cheaper together.
+//
+// Counters cost time, and a module that has none cannot be interrupted while it
+// computes. So instructions are counted where the specification limits them or
+// the share of a core, and wherever modules share a process. Elsewhere a module
+// runs as it was compiled, with its stack watched, and where it has to end and
+// does not hear, its process ends: see alone in host.go.
 package wasm
 
 import (
@@ -50,14 +56,18 @@ type Options struct {
 
 type driver struct {
 	*keeper.Keeper
-	dir  string
-	self []string
+	dir    string
+	self   []string
+	shared bool // whether modules share a process
 }
 
 // What lies in a runtime's folder besides the keeper's.
 const (
 	cacheDir  = "cache"   // compiled code, by wazero
-	moduleDir = "modules" // HASH.wasm as it came, HASH.metered as it runs
+	moduleDir = "modules" // HASH.wasm as it came, and as it runs HASH and one of:
+
+	countedCode = ".counted"
+	freeCode    = ".free"
 )
 
 // Open returns the runtime whose state lies in a folder, which nobody else may
@@ -75,7 +85,7 @@ func Open(dir string, o Options) (runtime.Runtime, error) {
 	if err != nil {
 		return nil, fmt.Errorf("wasm runtime: %w", err)
 	}
-	return &driver{Keeper: k, dir: dir, self: o.Self}, nil
+	return &driver{Keeper: k, dir: dir, self: o.Self, shared: o.PerProcess > 1}, nil
 }
 
 func (d *driver) Name() string { return "wasm" }
@@ -85,7 +95,7 @@ func (d *driver) Check(ctx context.Context) error {
 	if _, err := os.Stat("/proc/self/fd"); err != nil {
 		return fmt.Errorf("wasm runtime: %w: /proc is not mounted", runtime.ErrMissing)
 	}
-	if _, err := d.compiled(ctx, smallest); err != nil {
+	if _, err := d.compiled(ctx, smallest, true); err != nil {
 		return fmt.Errorf("wasm runtime: %w: %w", runtime.ErrMissing, err)
 	}
 	return nil
@@ -94,20 +104,30 @@ func (d *driver) Check(ctx context.Context) error {
 // smallest is a module whose _start does nothing.
 var smallest = []byte("\x00asm\x01\x00\x00\x00" + "\x01\x04\x01\x60\x00\x00" + "\x03\x02\x01\x00" + "\x07\x0a\x01\x06_start\x00\x00" + "\x0a\x04\x01\x02\x00\x0b")
 
-// compiled makes sure that a module is in the caches, and returns its hash.
-func (d *driver) compiled(ctx context.Context, module []byte) (string, error) {
+// counts says whether a module's instructions have to be counted.
+func (d *driver) counts(r runtime.Resources) bool {
+	return d.shared || r.Fuel > 0 || (r.CPU > 0 && r.CPU < oneCore)
+}
+
+// compiled makes sure that a module is in the caches, and returns the name of
+// its code there.
+func (d *driver) compiled(ctx context.Context, module []byte, counted bool) (string, error) {
 	sum := sha256.Sum256(module)
 	hash := hex.EncodeToString(sum[:])
+	kind := freeCode
+	if counted {
+		kind = countedCode
+	}
 	path := filepath.Join(d.dir, moduleDir, hash)
-	if _, err := os.Stat(path + ".metered"); err == nil {
-		return hash, nil
+	if _, err := os.Stat(path + kind); err == nil {
+		return hash + kind, nil
 	}
 	if err := disk.WriteFile(path+".wasm", module, 0o600); err != nil {
 		return "", err
 	}
 	ctx, stop := context.WithTimeout(ctx, 3*compileSeconds*time.Second)
 	defer stop()
-	cmd := exec.CommandContext(ctx, d.self[0], append(slices.Clone(d.self[1:]), "compile", d.dir, hash)...)
+	cmd := exec.CommandContext(ctx, d.self[0], append(slices.Clone(d.self[1:]), "compile", d.dir, hash, kind)...)
 	cmd.Env = []string{}
 	var out strings.Builder
 	cmd.Stderr = &out
@@ -115,7 +135,7 @@ func (d *driver) compiled(ctx context.Context, module []byte) (string, error) {
 	var exit *exec.ExitError
 	switch text := strings.TrimSpace(out.String()); {
 	case err == nil:
-		return hash, nil
+		return hash + kind, nil
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case errors.As(err, &exit) && exit.ExitCode() == exitSpec:
@@ -148,7 +168,7 @@ func check(s runtime.Spec) error {
 			return fmt.Errorf("%w: secret %s is a file: a module takes secrets as environment variables", runtime.ErrSpec, x.Name)
 		}
 	}
-	return nil
+	return s.CheckVolumes()
 }
 
 func (d *driver) Start(ctx context.Context, id string, s runtime.Spec) (runtime.Workload, error) {
@@ -156,7 +176,12 @@ func (d *driver) Start(ctx context.Context, id string, s runtime.Spec) (runtime.
 	if err := errors.Join(runtime.CheckID(id), check(s)); err != nil {
 		return fail(err)
 	}
-	for _, p := range []*string{&s.Dir, &s.Stdin} { // the process's folder is another
+	s.Volumes = slices.Clone(s.Volumes)
+	paths := []*string{&s.Dir, &s.Stdin}
+	for i := range s.Volumes {
+		paths = append(paths, &s.Volumes[i].Dir)
+	}
+	for _, p := range paths { // the process's folder is another
 		if *p != "" {
 			abs, err := filepath.Abs(*p)
 			if err != nil {
@@ -165,11 +190,12 @@ func (d *driver) Start(ctx context.Context, id string, s runtime.Spec) (runtime.
 			*p = abs
 		}
 	}
-	hash, err := d.compiled(ctx, s.Module)
+	counted := d.counts(s.Resources)
+	code, err := d.compiled(ctx, s.Module, counted)
 	if err != nil {
 		return fail(err)
 	}
-	body, err := json.Marshal(job{Hash: hash, Args: s.Args, Env: s.Env, Stdin: s.Stdin, Resources: s.Resources, Seed: s.Seed})
+	body, err := json.Marshal(job{Code: code, Counted: counted, Args: s.Args, Env: s.Env, Stdin: s.Stdin, Volumes: s.Volumes, Resources: s.Resources, Seed: s.Seed})
 	if err != nil {
 		return fail(err)
 	}

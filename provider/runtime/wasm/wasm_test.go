@@ -57,6 +57,9 @@ func tenant(t *testing.T) []byte {
 // smallest is a module whose _start does nothing.
 const smallest = "\x00asm\x01\x00\x00\x00\x01\x04\x01\x60\x00\x00\x03\x02\x01\x00\x07\x0a\x01\x06_start\x00\x00\x0a\x04\x01\x02\x00\x0b"
 
+// once is one whose _start has a loop of one turn.
+const once = "\x00asm\x01\x00\x00\x00\x01\x04\x01\x60\x00\x00\x03\x02\x01\x00\x07\x0a\x01\x06_start\x00\x00\x0a\x08\x01\x06\x00\x03\x40\x01\x0b\x0b"
+
 // forever is one whose _start loops.
 const forever = "\x00asm\x01\x00\x00\x00\x01\x04\x01\x60\x00\x00\x03\x02\x01\x00\x07\x0a\x01\x06_start\x00\x00\x0a\x09\x01\x07\x00\x03\x40\x0c\x00\x0b\x0b"
 
@@ -159,6 +162,80 @@ func TestAKilledProcessLosesItsOwnModules(t *testing.T) {
 	}
 }
 
+// Nothing interrupts a module without counters: its process ends with it, once
+// how it ended is written down, and the next module has a new one.
+func TestAModuleThatIsNotCountedEndsAllTheSame(t *testing.T) {
+	ctx, rt := opened(t, wasm.Options{})
+	processes := map[int]bool{}
+	for _, why := range []runtime.Reason{runtime.Stopped, runtime.KilledTime, runtime.Stopped} {
+		r := runtime.Resources{Memory: 1 << 20}
+		if why == runtime.KilledTime {
+			r.Time = 500 * time.Millisecond
+		}
+		w, err := rt.Start(ctx, fmt.Sprint("free-", len(processes)), runtime.Spec{Module: []byte(forever), Resources: r})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The process answers while the module has a thread to itself.
+		for range 1000 {
+			if u, err := w.Usage(ctx); err != nil || u.Fuel != 0 {
+				t.Fatalf("%+v, %v", u, err)
+			}
+		}
+		if why == runtime.Stopped {
+			if err := w.Stop(ctx, 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		exit, err := w.Wait(ctx)
+		if err != nil || exit.Reason != why || exit.Code == 0 {
+			t.Errorf("%+v, %v", exit, err)
+		}
+		if u, err := w.Usage(ctx); err != nil || u.CPU == 0 {
+			t.Errorf("%+v, %v", u, err)
+		}
+		process := w.(interface{ Process() int }).Process()
+		if processes[process] {
+			t.Errorf("process %d runs a second module beside the first", process)
+		}
+		processes[process] = true
+		for w.(interface{ Alive() bool }).Alive() {
+			if ctx.Err() != nil {
+				t.Fatalf("process %d goes on", process)
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+}
+
+// Counters are there where something has to be kept by them.
+func TestInstructionsAreCountedWhereALimitHangsOnThem(t *testing.T) {
+	for name, c := range map[string]struct {
+		o       wasm.Options
+		r       runtime.Resources
+		counted bool
+	}{
+		"no limit":           {},
+		"a whole core":       {r: runtime.Resources{CPU: 1000}},
+		"a limit":            {r: runtime.Resources{Fuel: 1 << 40}, counted: true},
+		"a share of a core":  {r: runtime.Resources{CPU: 500}, counted: true},
+		"a process for many": {o: wasm.Options{PerProcess: 2}, counted: true},
+	} {
+		ctx, rt := opened(t, c.o)
+		c.r.Memory = 1 << 20
+		w, err := rt.Start(ctx, "a", runtime.Spec{Module: []byte(once), Resources: c.r})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if exit, err := w.Wait(ctx); err != nil || exit.Reason != runtime.Exited {
+			t.Errorf("%s: %+v, %v", name, exit, err)
+		}
+		if u, err := w.Usage(ctx); err != nil || (u.Fuel > 0) != c.counted {
+			t.Errorf("%s: %d instructions were counted, %v", name, u.Fuel, err)
+		}
+	}
+}
+
 func TestTwoProvidersCannotHaveOneFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "runtime")
 	rt, err := open(dir)
@@ -186,7 +263,7 @@ func TestARunIsTheSameWheneverItRuns(t *testing.T) {
 	module := tenant(t)
 	ctx, rt := opened(t, wasm.Options{})
 	run := func(id string, seed byte) string {
-		w, err := rt.Start(ctx, id, runtime.Spec{Module: module, Args: []string{"clock"}, Seed: [32]byte{seed}, Resources: runtime.Resources{Memory: 256 << 20}})
+		w, err := rt.Start(ctx, id, runtime.Spec{Module: module, Args: []string{"clock"}, Seed: [32]byte{seed}, Resources: runtime.Resources{Memory: 256 << 20, Fuel: 1 << 50}})
 		if err != nil {
 			t.Fatal(err)
 		}
