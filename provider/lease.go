@@ -67,6 +67,7 @@ type LeasePolicy struct {
 	CollectEvery time.Duration `json:"collectEvery"` // of pay; 0 is an hour
 	DryGrace     uint64        `json:"dryGrace"`     // seconds that a lease whose account ran dry goes on without pay; 0 is 30
 	Prepare      time.Duration `json:"prepare"`      // that the buyer's files and secrets are waited for; 0 is 2 min
+	KeepVolumes  uint64        `json:"keepVolumes"`  // seconds after a lease that its volumes are kept for the buyer's next; 0 is 7 days
 	Restarts     int           `json:"restarts"`     // of work that was lost with the machine; 0 is 3
 
 	// Drain takes no more leases and gives notice to those that run.
@@ -85,6 +86,7 @@ type LeaseConfig struct {
 	Dir      string        // of workloads' folders
 	Journal  *disk.Journal // of this agent alone; the caller closes it after Run
 	Policy   LeasePolicy
+	Draining func() bool // asked again and again: whether to do as Policy.Drain says from now on; nil: no
 
 	Poll  time.Duration // between looks at the board; 0 is 1 s
 	Retry time.Duration // first wait after a passing fault, doubling up to 64 times this; 0 is 500 ms
@@ -99,6 +101,7 @@ type LeaseConfig struct {
 type LeaseAgent struct {
 	LeaseConfig
 	core
+	shelves shelves
 	offered uint64 // when the offer was last posted
 
 	leases map[probity.Hash]*tenancy // that are not over, by name; guarded by mu
@@ -160,6 +163,7 @@ func NewLeaseAgent(c LeaseConfig) (*LeaseAgent, error) {
 	p.MaxLeases, p.BidFor = cmp.Or(p.MaxLeases, 64), cmp.Or(p.BidFor, 120)
 	p.MinAnswer, p.DryGrace, p.Restarts = cmp.Or(p.MinAnswer, market.MinAnswer), cmp.Or(p.DryGrace, 30), cmp.Or(p.Restarts, 3)
 	p.Beat, p.CollectEvery, p.Prepare = cmp.Or(p.Beat, 10*time.Second), cmp.Or(p.CollectEvery, time.Hour), cmp.Or(p.Prepare, 2*time.Minute)
+	p.KeepVolumes = cmp.Or(p.KeepVolumes, 7*24*3600)
 	c.Poll, c.Retry = cmp.Or(c.Poll, time.Second), cmp.Or(c.Retry, 500*time.Millisecond)
 	if c.Slog == nil {
 		c.Slog = slog.New(slog.DiscardHandler)
@@ -171,7 +175,7 @@ func NewLeaseAgent(c LeaseConfig) (*LeaseAgent, error) {
 		}
 	}
 	a := &LeaseAgent{
-		LeaseConfig: c, core: core{journal: c.Journal, slog: c.Slog, every: c.Retry},
+		LeaseConfig: c, core: core{journal: c.Journal, slog: c.Slog, every: c.Retry}, shelves: shelves{dir: c.Dir},
 		leases: map[probity.Hash]*tenancy{}, noBid: map[probity.Hash]NoBid{}, open: map[probity.Hash]leaseBidRecord{},
 	}
 	if err := a.load(); err != nil {
@@ -317,6 +321,37 @@ func (a *LeaseAgent) Work(lease probity.Hash) (w runtime.Workload, dir string, o
 	return t.workload, t.folder(), true
 }
 
+// Free is what the policy offers and no lease has.
+func (a *LeaseAgent) Free() match.Offer {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	o := a.Policy.Offer
+	for _, t := range a.leases {
+		r := t.spec.Resources
+		o.CPU, o.Memory, o.Disk = o.CPU-min(o.CPU, r.CPU), o.Memory-min(o.Memory, r.Memory), o.Disk-min(o.Disk, r.Disk)
+	}
+	return o
+}
+
+// Retention is how long what a lease of this provider's leaves is kept after its end,
+// also when the board has long forgotten the order. It returns market.ErrUnknown for a
+// lease that this journal knows nothing of.
+func (a *LeaseAgent) Retention(lease probity.Hash) (spec.Duration, error) {
+	var r leaseRecord
+	known, err := a.journal.Get(leaseKey("lease", lease), &r)
+	if err == nil && !known {
+		err = fmt.Errorf("lease %s: %w to this provider's journal", lease, market.ErrUnknown)
+	}
+	if err != nil {
+		return 0, err
+	}
+	s, err := spec.Parse(r.Post.Spec)
+	if err != nil {
+		return 0, fmt.Errorf("lease %s: %w", lease, err)
+	}
+	return s.Retention, nil
+}
+
 // watchOrders looks at the board again and again, offers and bids.
 func (a *LeaseAgent) watchOrders() {
 	for {
@@ -335,18 +370,28 @@ const offerFor = 600
 
 // postOffer tells buyers what is free.
 func (a *LeaseAgent) postOffer(now uint64) error {
-	if a.Policy.Drain || a.offered != 0 && now < a.offered+offerFor/2 {
+	draining := a.draining()
+	if draining && a.offered == 0 || !draining && a.offered != 0 && now < a.offered+offerFor/2 {
 		return nil
 	}
 	o := a.Policy.Offer
 	o.Expires = now + offerFor
+	if draining {
+		o.Expires = now // it replaces the one that buyers go by
+	}
 	signed := match.SignedOffer{Offer: o, Signature: a.Desk.Key.Sign(o.Digest(market.Domain(a.Chain, a.Market)))}
 	if err := a.Desk.Post(a.ctx, market.NoticeOffer, market.AboutAccount(o.Provider), now, o.Expires, signed); err != nil {
 		return err
 	}
 	a.offered = now
+	if draining {
+		a.offered = 0
+	}
 	return nil
 }
+
+// draining reports whether this provider takes no more work.
+func (a *LeaseAgent) draining() bool { return a.Policy.Drain || a.Draining != nil && a.Draining() }
 
 // look goes once over the board.
 func (a *LeaseAgent) look() error {
@@ -368,6 +413,9 @@ func (a *LeaseAgent) look() error {
 	free, err := total.Sub(locked)
 	if err != nil {
 		return fmt.Errorf("stake: %w", err)
+	}
+	if err := a.letGo(now); err != nil {
+		a.note("remove volumes that are kept no longer", err)
 	}
 	room, free, err := a.room(posts, free, now)
 	if err != nil {
@@ -434,6 +482,7 @@ func (a *LeaseAgent) room(posts []market.LeasePost, free probity.Amount, now uin
 	room := match.NewIndex(match.Weights{})
 	o := a.Policy.Offer
 	o.Expires = now + offerFor
+	o.Storage = a.stored(o.Storage)
 	if err := room.Put(o, match.Standing{Bond: free, Reputation: 100}); err != nil {
 		return nil, free, err
 	}
@@ -463,7 +512,8 @@ func (a *LeaseAgent) room(posts []market.LeasePost, free probity.Amount, now uin
 		}
 		open[id] = had
 		free, _ = free.Sub(p.Order.Bond)
-		if err := room.Reserve(o.Provider, a.matched(s, now)); err != nil {
+		need, _ := a.demand(s, p.Order.Buyer, now)
+		if err := room.Reserve(o.Provider, need); err != nil {
 			continue
 		}
 	}
@@ -497,7 +547,13 @@ func (a *LeaseAgent) quote(p market.LeasePost, id probity.Hash, now uint64, room
 	if s.Resources.GPU != nil && s.Task.Kind() == "wasm" {
 		return no(NoRuntime, "a module cannot use a GPU")
 	}
-	if pol.Drain {
+	if why := takesNoArchive(a.Runtimes, s); why != "" {
+		return no(NoRuntime, "%s", why)
+	}
+	if err := a.shelves.fits(id, p.Order.Buyer, s.Storage); err != nil {
+		return no(NoFit, "%v", err)
+	}
+	if a.draining() {
 		return no(NoDrain, "notice was given to its leases")
 	}
 	a.mu.Lock()
@@ -515,7 +571,7 @@ func (a *LeaseAgent) quote(p market.LeasePost, id probity.Hash, now uint64, room
 	if !pol.MaxBond.IsZero() && p.Order.Bond.Cmp(pol.MaxBond) > 0 || p.Order.Bond.Cmp(free) > 0 {
 		return no(NoStake, "it asks for a bond of %s; %s is free, the policy allows %s", p.Order.Bond.Format18(), free.Format18(), pol.MaxBond.Format18())
 	}
-	o := a.matched(s, now)
+	o, kept := a.demand(s, p.Order.Buyer, now)
 	report := room.Explain(o, now)
 	if len(report.Candidates) == 0 {
 		var why []string
@@ -526,7 +582,13 @@ func (a *LeaseAgent) quote(p market.LeasePost, id probity.Hash, now uint64, room
 		}
 		return no(NoFit, "%s", strings.Join(why, "; "))
 	}
-	rate, err := perSecond(report.Candidates[0].Price)
+	price := report.Candidates[0].Price
+	if kept { // what is kept is paid all the same while it is leased
+		if price, err = a.hourly(s, free, now); err != nil {
+			return no(NoFit, "%v", err)
+		}
+	}
+	rate, err := perSecond(price)
 	if err != nil || rate.Cmp(p.Order.MaxRate) > 0 {
 		return no(NoPrice, "the rate is %s a second, the ceiling %s", rate, p.Order.MaxRate)
 	}
@@ -553,9 +615,10 @@ func workloadID(lease probity.Hash) string { return "lease-" + lease.String()[2:
 
 // Status returns a snapshot.
 func (a *LeaseAgent) Status() LeasesStatus {
+	volumes, _ := a.shelves.all() // what cannot be read is noted by look
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	s := LeasesStatus{Account: a.Book.Account(), Ended: a.ended, Bids: len(a.open), Earned: a.earned, Lost: a.lost, LastError: a.lastErr, Missed: slices.Clone(a.misses),
+	s := LeasesStatus{Account: a.Book.Account(), Ended: a.ended, Bids: len(a.open), Earned: a.earned, Lost: a.lost, LastError: a.lastErr, Volumes: volumes, Missed: slices.Clone(a.misses),
 		Leases: make([]LeaseStatus, 0, len(a.leases)), NoBids: make([]NoBid, 0, len(a.noBid))}
 	for _, t := range a.leases {
 		s.Leases = append(s.Leases, LeaseStatus{Lease: t.Lease, Report: t.report, Earned: t.rec.Earned, Error: t.err})
@@ -584,6 +647,7 @@ type LeasesStatus struct {
 	Bids      int             `json:"bids"`   // open on the board
 	NoBids    []NoBid         `json:"noBids"` // orders on the board without a bid of this agent
 	Missed    []NoBid         `json:"missed"` // the latest bids that lost, and to what
+	Volumes   []Volume        `json:"volumes,omitempty"`
 	Earned    probity.Amount  `json:"earned"` // by leases that are over
 	Lost      probity.Amount  `json:"lost"`   // bonds, for claims that were not answered
 	LastError string          `json:"lastError,omitempty"`

@@ -647,6 +647,50 @@ func TestWorkLostWithTheMachineStartsAgainFromWhatItLeft(t *testing.T) {
 	h.end()
 }
 
+func TestTheLogOfWorkThatStartsAgainIsOne(t *testing.T) {
+	o := newOffice(t)
+	h := o.host(o.journal, nil)
+	id, _ := o.rent(o.post(o.job(""), nil), 1000)
+	lose := func(w *work, says string) *work {
+		w.say(says)
+		w.end(runtime.Exit{Reason: runtime.Lost, Detail: "the machine was switched off"})
+		o.until("it was started again", func() bool { v := o.m.only(); return v != nil && v != w })
+		return o.m.only()
+	}
+	w := lose(o.runs(id), "one\n")
+	h.end() // and the provider too
+	h = o.host(o.journal, nil)
+	w = lose(w, "two\n")
+	w.say("three\n")
+	const want = "started\none\nstarted\ntwo\nstarted\nthree\n"
+	stored := func() string {
+		data, _ := o.files.Get(t.Context(), o.report(id).Logs)
+		return string(data)
+	}
+	o.until("the whole log was reported", func() bool { return stored() == want })
+
+	// Whoever reads it from a byte on finds the same bytes.
+	running, _, ok := h.agent.Work(id)
+	if !ok {
+		t.Fatal("no work is there")
+	}
+	for from := range len(want) + 1 {
+		l, err := running.Logs(t.Context(), int64(from))
+		o.must(err)
+		got, err := io.ReadAll(l)
+		o.must(errors.Join(err, l.Close()))
+		if string(got) != want[from:] {
+			t.Errorf("the log from byte %d on is %q, want %q", from, got, want[from:])
+		}
+	}
+	w.end(runtime.Exit{Reason: runtime.Exited})
+	o.closes(id, h)
+	h.end()
+	if got := stored(); got != want {
+		t.Errorf("in the end the log is %q, want %q", got, want)
+	}
+}
+
 func TestAnOrderThatGoesOnFindsTheCheckpoint(t *testing.T) {
 	o := newOffice(t)
 	h := o.host(o.journal, nil)

@@ -37,6 +37,12 @@ type worker struct {
 // worker starts an agent for an account whose machine's work says what it says.
 func (o *office) worker(i int, m *machine, path string) *worker {
 	o.Helper()
+	return o.workerThat(i, m, path, false)
+}
+
+// workerThat may be one that drains.
+func (o *office) workerThat(i int, m *machine, path string, drains bool) *worker {
+	o.Helper()
 	book := o.h.M.As(o.h.Key(i))
 	j, err := disk.OpenJournal(path)
 	o.must(err)
@@ -46,7 +52,7 @@ func (o *office) worker(i int, m *machine, path string) *worker {
 		Runtimes: map[string]runtime.Runtime{"wasm": m},
 		Policy: provider.TaskPolicy{
 			Offer:  match.Offer{Region: "eu-west", Tasks: []string{"wasm"}, Tiers: []probity.Tier{probity.TierSigned, probity.TierQuorum}, CPU: 4000, Memory: 1 << 30, Disk: 1 << 30, Rates: match.Rates{Job: 1}},
-			BidFor: 3600, Prepare: 50 * time.Millisecond,
+			BidFor: 3600, Prepare: 50 * time.Millisecond, Drain: drains,
 		},
 		Poll: time.Millisecond, Retry: time.Millisecond,
 	})
@@ -170,6 +176,29 @@ func TestAgentsAnswerAsAQuorumAndTheOneThatLiesIsSlashed(t *testing.T) {
 		if o.has(i) != want || total != bond {
 			t.Errorf("who said %q has %s and a bond of %s, want %s and %s", words, o.has(i), total, want, bond)
 		}
+	}
+	o.must(o.h.M.Check())
+}
+
+func TestAProviderThatDrainsEndsItsSeatsAndTakesNoMore(t *testing.T) {
+	o := newOffice(t)
+	m := &machine{works: map[string]*work{}}
+	w := o.worker(maker, m, o.journal)
+	id := o.open(o.task("tier: signed"), nothing)
+	o.until("the work ran", func() bool { return m.only() != nil })
+	w.end()
+	w = o.workerThat(maker, m, o.journal, true)
+	next := o.task("tier: signed").Order.Hash(o.buyer().QuorumDomain())
+	o.until("it said why it does not bid", func() bool {
+		n := w.agent.Status().NoBids
+		return len(n) == 1 && n[0].Order == next && n[0].Reason == provider.NoDrain
+	})
+	m.only().say("42\n")
+	m.only().end(runtime.Exit{Reason: runtime.Exited})
+	o.until("the seat was over", func() bool { s := w.agent.Status(); return s.Ended == 1 && s.Open == 0 })
+	w.end()
+	if got := o.state(id); got.State != market.TaskAnswered {
+		t.Errorf("the task is %+v", got)
 	}
 	o.must(o.h.M.Check())
 }

@@ -187,6 +187,7 @@ func (t *tenancy) workOn(ctx context.Context) market.LeaseReport {
 		t.a.mu.Unlock()
 		if exit.Reason == runtime.Lost && times <= t.a.Policy.Restarts {
 			t.a.Slog.Warn("a lease's work was lost and starts again from its checkpoint", "lease", t.ID, "detail", exit.Detail)
+			t.fault("keep the log of lost work", t.remember(ctx, w, times))
 			if err := t.runtime().Remove(ctx, workloadID(t.ID)); err == nil || ctx.Err() != nil {
 				continue
 			}
@@ -221,9 +222,13 @@ func clipped(s string) string {
 
 // start finds the work running, or starts it: from the checkpoint that is there.
 func (t *tenancy) start(ctx context.Context) (runtime.Workload, int, error) {
-	return t.a.launch(ctx, t.runtime(), leaseKey("start", t.ID), workloadID(t.ID), func(ctx context.Context, first bool) (runtime.Spec, error) {
+	w, times, err := t.a.launch(ctx, t.runtime(), leaseKey("start", t.ID), workloadID(t.ID), func(ctx context.Context, first bool) (runtime.Spec, error) {
 		return t.prepare(ctx, first)
 	})
+	if err == nil {
+		w = t.whole(w, times)
+	}
+	return w, times, err
 }
 
 // prepare fetches what the work needs and says what is to run. The folder is
@@ -247,6 +252,9 @@ func (t *tenancy) prepare(ctx context.Context, first bool) (s runtime.Spec, err 
 		if err := disk.WriteFile(filepath.Join(t.work(), CheckpointFile), data, 0o600); err != nil {
 			return s, err
 		}
+	}
+	if s.Volumes, err = t.a.shelves.mount(t.ID, t.Buyer, t.spec.Storage); err != nil {
+		return s, err
 	}
 	s.Secrets, err = t.secrets(ctx)
 	return s, err
@@ -320,7 +328,7 @@ func (t *tenancy) tick(ctx context.Context) (over bool) {
 	case l.State == market.LeaseEnding:
 	case ended:
 		t.fault("give notice", t.giveNotice(ctx, strings.TrimSpace(fmt.Sprintf("the work %s %s", stage, why))))
-	case t.a.Policy.Drain:
+	case t.a.draining():
 		t.fault("give notice", t.giveNotice(ctx, "the provider is leaving"))
 	default:
 		t.fault("look after the pay", t.pay(ctx, now))
@@ -546,8 +554,12 @@ func (t *tenancy) stopWork(ctx context.Context) {
 		t.fault("stop the work", err)
 		return
 	}
+	var r startRecord
+	if _, err := t.a.read(leaseKey("start", t.ID), &r); err != nil {
+		return
+	}
 	t.a.mu.Lock()
-	t.workload = w
+	t.workload = t.whole(w, r.Times)
 	t.a.mu.Unlock()
 }
 
@@ -603,6 +615,9 @@ func (t *tenancy) over(ctx context.Context) error {
 	}
 	if err := os.RemoveAll(t.folder()); err != nil {
 		t.fault("remove the work's folder", err)
+	}
+	if err := t.releaseVolumes(ctx); err != nil {
+		return err
 	}
 	t.a.mu.Lock()
 	t.rec.Over = true

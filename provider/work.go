@@ -18,6 +18,7 @@ import (
 // What lies in the folder of a piece of work, beside each other.
 const (
 	workDir    = "work"   // what the work sees, and may do with as it likes
+	imageFile  = "image"  // the archive that its image comes in
 	stdinFile  = "stdin"  // what it finds on standard input
 	resultFile = "result" // of a task, before anybody may see it
 )
@@ -53,11 +54,21 @@ func workSpec(s spec.Spec, folder string, fetch func(digest string) ([]byte, err
 		w.Args, w.Env, input = task.WASM.Args, task.WASM.Env, task.WASM.Input
 	case task.Container != nil:
 		w.Image, w.Command, w.Args, w.Env = task.Container.Image, task.Container.Command, task.Container.Args, task.Container.Env
+		if task.Container.Archive != "" {
+			data, err := fetch(task.Container.Archive)
+			if err != nil {
+				return w, err
+			}
+			w.Archive = filepath.Join(folder, imageFile)
+			if err := disk.WriteFile(w.Archive, data, 0o600); err != nil {
+				return w, err
+			}
+		}
 	default:
 		return w, fmt.Errorf("a task of kind %s is not run like this: %w", s.Task.Kind(), runtime.ErrSpec)
 	}
-	if len(s.Storage) > 0 {
-		return w, fmt.Errorf("volumes: %w; keep what has to stay in the file %s", runtime.ErrSpec, CheckpointFile)
+	if len(s.Storage) > 0 && !s.Lease() {
+		return w, fmt.Errorf("volumes are for leases: %w; keep what has to stay in the file %s", runtime.ErrSpec, CheckpointFile)
 	}
 	for _, p := range s.Ports {
 		w.Ports = append(w.Ports, int(p.Port))
@@ -73,6 +84,15 @@ func workSpec(s spec.Spec, folder string, fetch func(digest string) ([]byte, err
 		}
 	}
 	return w, nil
+}
+
+// takesNoArchive says why a container's archive is of no use here, or "".
+func takesNoArchive(have map[string]runtime.Runtime, s spec.Spec) string {
+	r, only := have["container"].(runtime.RegistryOnly)
+	if c := s.Task.Container; c == nil || c.Archive == "" || !only {
+		return ""
+	}
+	return r.RegistryOnly()
 }
 
 // fetch waits for a file of the buyer's, as long as ctx lets it.
