@@ -72,6 +72,9 @@ type Options struct {
 	// Private answers requests for files in the name of an account, for a lease or
 	// task that it says it has a part in; nil has none.
 	Private func(ctx context.Context, who probity.Account, of probity.Hash, name string) ([]byte, error)
+	// Challenged answers a challenge of an account of this host by another; nil
+	// refuses all.
+	Challenged func(ctx context.Context, to, by probity.Account, t *Talk) error
 	// Leases serves those who rented a machine here; nil has none.
 	Leases Leases
 
@@ -147,6 +150,9 @@ func newHost(over host.Host, o Options, peers *neighbours) (_ *Host, err error) 
 	h.serve("board", h.serveSync)
 	h.serve("input", h.serveInput)
 	h.serve("file", h.serveFile)
+	if o.Challenged != nil {
+		h.serve("challenge", h.serveChallenge)
+	}
 	if o.Leases != nil {
 		h.serve("lease", h.serveLease)
 	}

@@ -74,6 +74,9 @@ func playRole(role string) error {
 		o.Keys = []eip712.Key{provider}
 		o.Leases = &rented{of: map[probity.Hash]Lease{lease: {Buyer: buyer.Account(), Work: m}}}
 	}
+	if role == "lan" {
+		n.LAN, n.Private = true, false
+	}
 	h, err := Open(n, o)
 	if err != nil {
 		return err
@@ -90,6 +93,16 @@ func playRole(role string) error {
 		}
 	}
 	switch role {
+	case "lan":
+		if err := wait(func() error {
+			if len(h.Neighbours()) == 0 {
+				return errNotYet
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		say("met", fmt.Sprint(h.Neighbours()))
 	case "relay":
 		var all []string
 		for _, a := range h.Addrs() {
@@ -183,18 +196,80 @@ func sh(t *testing.T, lines string) {
 	}
 }
 
-func TestHostsBehindRoutersMeetThroughARelayAndThenDirectly(t *testing.T) {
+func TestHostsOnOneLocalNetworkFindEachOtherByThemselves(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes network namespaces")
 	}
+	needsNamespaces(t)
+	name := func(i int) string { return fmt.Sprintf("probity%dlan%d", os.Getpid(), i) }
+	for i := range 2 {
+		t.Cleanup(func() { exec.Command("ip", "netns", "del", name(i)).Run() })
+		sh(t, fmt.Sprintf("ip netns add %s\nip -n %s link set lo up", name(i), name(i)))
+	}
+	sh(t, fmt.Sprintf("ip link add eth0 netns %s type veth peer name eth0 netns %s", name(0), name(1)))
+	for i := range 2 {
+		sh(t, fmt.Sprintf("ip -n %[1]s addr add 192.168.7.%[2]d/24 dev eth0\nip -n %[1]s link set eth0 up", name(i), i+1))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	defer cancel()
+	a, b := playIn(t, ctx, name(0), "lan", ""), playIn(t, ctx, name(1), "lan", "")
+	// Neither was told of the other, or of anybody.
+	if a("met") == "" || b("met") == "" {
+		t.Error("they have not met")
+	}
+}
+
+// needsNamespaces fails a test on a machine that cannot make network namespaces.
+func needsNamespaces(t *testing.T) {
+	t.Helper()
 	for _, tool := range []string{"ip", "nft"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("%v: make tools installs iproute2 and nftables", err)
 		}
 	}
 	if os.Getuid() != 0 {
-		t.Fatal("network namespaces with routers between them need root: run this test as root, or with -short")
+		t.Fatal("network namespaces need root: run this test as root, or with -short")
 	}
+}
+
+// playIn starts a host in a namespace. What it returns waits for what the host has to
+// say under a key.
+func playIn(t *testing.T, ctx context.Context, namespace, role, bootstrap string) func(key string) string {
+	t.Helper()
+	self, err := os.Executable()
+	must(t, err)
+	c := exec.CommandContext(ctx, "ip", "netns", "exec", namespace, self)
+	c.Env = append(os.Environ(), roleVariable+"="+role, "BOOTSTRAP="+bootstrap)
+	var errs bytes.Buffer
+	c.Stderr = &errs
+	in, err := c.StdinPipe()
+	must(t, err)
+	out, err := c.StdoutPipe()
+	must(t, err)
+	must(t, c.Start())
+	t.Cleanup(func() {
+		in.Close()
+		c.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	return func(key string) string {
+		t.Helper()
+		for lines.Scan() {
+			var v map[string]string
+			if json.Unmarshal(lines.Bytes(), &v) == nil && v[key] != "" {
+				return v[key]
+			}
+		}
+		t.Fatalf("%s ended before it had %s to say: %s", role, key, errs.String())
+		return ""
+	}
+}
+
+func TestHostsBehindRoutersMeetThroughARelayAndThenDirectly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes network namespaces")
+	}
+	needsNamespaces(t)
 	name := func(s string) string { return fmt.Sprintf("probity%d%s", os.Getpid(), s) }
 	for _, ns := range []string{"relay", "natbuyer", "buyer", "natprovider", "provider"} {
 		t.Cleanup(func() { exec.Command("ip", "netns", "del", name(ns)).Run() })
@@ -243,36 +318,10 @@ func TestHostsBehindRoutersMeetThroughARelayAndThenDirectly(t *testing.T) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
-	self, err := os.Executable()
-	must(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
 	run := func(role, bootstrap string) func(key string) string {
-		c := exec.CommandContext(ctx, "ip", "netns", "exec", name(role), self)
-		c.Env = append(os.Environ(), roleVariable+"="+role, "BOOTSTRAP="+bootstrap)
-		var errs bytes.Buffer
-		c.Stderr = &errs
-		in, err := c.StdinPipe()
-		must(t, err)
-		out, err := c.StdoutPipe()
-		must(t, err)
-		must(t, c.Start())
-		t.Cleanup(func() {
-			in.Close()
-			c.Wait()
-		})
-		lines := bufio.NewScanner(out)
-		return func(key string) string {
-			t.Helper()
-			for lines.Scan() {
-				var v map[string]string
-				if json.Unmarshal(lines.Bytes(), &v) == nil && v[key] != "" {
-					return v[key]
-				}
-			}
-			t.Fatalf("%s ended before it had %s to say: %s", role, key, errs.String())
-			return ""
-		}
+		return playIn(t, ctx, name(role), role, bootstrap)
 	}
 	at := run("relay", "")("addrs")
 	if got := run("provider", at)("relayed"); got != "yes" {
