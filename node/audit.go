@@ -30,6 +30,9 @@ type Offline struct {
 	Key        probity.Hash    `json:"key"`        // verifying key of the proof
 	Setup      probity.Hash    `json:"setup"`      // what that rests on, see scheme.VerifyingKey.Setup; zero: unsafe
 	TrustedKey bool            `json:"trustedKey"` // the log's key was given, not taken from the file
+	// TraceWeights is the root over the weights of the trace, where the receipt and the
+	// version that it names agree on it.
+	TraceWeights probity.Hash `json:"traceWeights,omitzero"`
 
 	Cosignatures []ledger.Cosignature `json:"cosignatures,omitempty"` // of the checkpoint, by witnesses that were named
 }
@@ -61,6 +64,9 @@ func VerifyWitnessed(data []byte, logKey string, witnesses []string, quorum int)
 		if e.Receipt.Tier == probity.TierDispute {
 			return checkClaimed(e)
 		}
+		if e.Receipt.Market.IsZero() {
+			return checkTranscript(e)
+		}
 		// Without the program nobody knows what the output words mean.
 		if len(e.Evidence.Manifest) == 0 {
 			return errors.New("the model's manifest is missing, so it cannot be told what program the proof is about; ask whoever gave you the receipt for a file that holds it")
@@ -79,6 +85,9 @@ func VerifyWitnessed(data []byte, logKey string, witnesses []string, quorum int)
 		}
 		o.Scheme, o.Key, o.Setup = vk.Scheme(), vk.Hash(), vk.Setup()
 		if err := vk.Verify(statement(e), e.Evidence.Weights, e.Evidence.Proof); err != nil {
+			return err
+		}
+		if o.TraceWeights, err = tied(e, m); err != nil {
 			return err
 		}
 		o.Proof = true
@@ -140,9 +149,12 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 	rec := o.Receipt
 	if o.Proof {
 		r.add(true, "the proof verifies: the model answered this for that input")
+		if !o.TraceWeights.IsZero() {
+			r.add(true, "proof, trace and parameters are of one version, as its owner published it: trace over the weights %s", o.TraceWeights)
+		}
 	}
 	r.add(true, "receipt %s is number %d of log %s", o.Hash, o.Index, o.Origin)
-	if rec.Chain != n.client.ChainID() || (rec.Kind == probity.ReceiptInference && rec.Market != n.dep.Market) {
+	if rec.Chain != n.client.ChainID() || (rec.Kind == probity.ReceiptInference && !rec.Market.IsZero() && rec.Market != n.dep.Market) {
 		r.add(false, "it was settled by market %s on chain %d; this node knows market %s on chain %d", rec.Market, rec.Chain, n.dep.Market, n.client.ChainID())
 		return r, nil
 	}
@@ -175,7 +187,7 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 			return nil, err
 		}
 	}
-	if rec.Kind == probity.ReceiptInference {
+	if rec.Kind == probity.ReceiptInference && !rec.Market.IsZero() {
 		if err := n.auditJob(ctx, r, rec, o.Key); err != nil {
 			return nil, err
 		}
@@ -190,8 +202,12 @@ func (n *Node) auditSettled(ctx context.Context, r *AuditReport, data []byte) er
 	if err != nil {
 		return err
 	}
-	rec := b.Receipt
-	body, err := ledger.ParseBody(rec.Kind, b.Evidence.Body)
+	return n.auditSettledEntry(ctx, r, b.Entry)
+}
+
+func (n *Node) auditSettledEntry(ctx context.Context, r *AuditReport, e ledger.Entry) error {
+	rec := e.Receipt
+	body, err := ledger.ParseBody(rec.Kind, e.Evidence.Body)
 	if err != nil {
 		return err
 	}
@@ -233,6 +249,20 @@ func (n *Node) auditSettled(ctx context.Context, r *AuditReport, data []byte) er
 			}
 		}
 		r.add(false, "the chain knows no paid seat of %s in task %s", rec.Executor, body.Task)
+	case ledger.Slash:
+		slashes, err := n.view().Slashes(ctx)
+		if err != nil {
+			return err
+		}
+		for _, x := range slashes {
+			if slashID(x.Provider, slashReceipt(x), x.Order, x.Claim) != slashID(body.Provider, rec, body.Order, body.Claim) {
+				continue
+			}
+			r.add(x.Amount == body.Amount && x.At.Time == rec.Time, "%s lost a bond of %s tokens in transaction %s", x.Provider, x.Amount.Format18(), x.At.Tx)
+			r.add(x.To == body.To && string(x.Cause) == body.Cause, "because %s", x.Cause)
+			return nil
+		}
+		r.add(false, "the chain knows of no such bond that was taken from %s", body.Provider)
 	default:
 		r.add(true, "it is a %s, signed by %s, of which the chain keeps nothing", ledger.KindName(rec.Kind), rec.Executor)
 	}
@@ -366,7 +396,7 @@ func (n *Node) AuditLog(ctx context.Context) (*AuditReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	report, err := ledger.Fsck(ctx, n.logDir())
+	report, err := n.checkLog(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
 		r.add(true, "this folder has no log yet")
 		return r, nil
@@ -395,6 +425,8 @@ func (n *Node) AuditLog(ctx context.Context) (*AuditReport, error) {
 	for _, m := range omissions.Missing {
 		switch {
 		case !m.Ours:
+		case m.What == "slash":
+			r.add(false, "a bond of %s tokens was taken from %s in transaction %s, but the log holds no receipt for it", m.Paid.Format18(), m.Provider, m.Tx)
 		case m.What == "job":
 			r.add(false, "job %d was paid, but the log holds no receipt for it", m.Number)
 		default:
@@ -408,7 +440,7 @@ func (n *Node) AuditLog(ctx context.Context) (*AuditReport, error) {
 		r.add(false, "the log holds more than one receipt of job %d", id)
 	}
 	if omissions.OK() {
-		r.add(true, "everything that was paid to this log's provider has its receipt: %d jobs, leases and tasks", omissions.Found)
+		r.add(true, "everything that was paid to this log's provider, or taken from it, has its receipt: %d jobs, leases, tasks and bonds", omissions.Found)
 	}
 	return r, nil
 }

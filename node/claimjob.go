@@ -131,6 +131,9 @@ func (n *Node) draftClaim(ctx context.Context, buyer *Party, opts *InferOptions)
 	if name.IsZero() {
 		return nil, nil, &Refusal{fmt.Errorf("answers of model %d.%d cannot be claimed: its owner publishes it with `probity model publish --disputes`; order with --tier zk", m.Asset, m.Version)}
 	}
+	if err := dispute.Claimable(m.program); err != nil {
+		return nil, nil, unclaimable(err)
+	}
 	if rec.Input, err = n.claimInputs(m.program, opts.Input); err != nil {
 		return nil, nil, err
 	}
@@ -298,6 +301,10 @@ func (w *watcher) bid(ctx context.Context) error {
 		if err != nil || d.model.ID() != o.Key {
 			continue // not ours to sell
 		}
+		if err := dispute.Claimable(d.program); err != nil {
+			w.tell(WatchEvent{Kind: "nobid", Note: fmt.Sprintf("order %s: %v", h, err)})
+			continue
+		}
 		b := market.Bid{Order: h, Provider: w.me, Price: *w.opts.Price, Expires: o.Expires}
 		if err := w.as.book.PostBid(ctx, market.SignedBid{Bid: b, Signature: w.as.key.Sign(b.Digest(w.as.book.Domain()))}); err != nil {
 			w.tell(WatchEvent{Kind: "nobid", Note: fmt.Sprintf("order %s: %v", h, err)})
@@ -417,11 +424,7 @@ func (w *watcher) deliver(ctx context.Context, j market.Job, now uint64) error {
 	if err != nil {
 		return giveUp(fmt.Errorf("job %d: %w", j.ID, err))
 	}
-	posted := 0
-	for i := range inputs {
-		posted += len(run.Input(i))
-	}
-	claim, gas, err := w.d.Post(ctx, j.Asset, j.Version, j.Order, run, posted <= maxPosted)
+	claim, gas, err := w.d.Post(ctx, j.Asset, j.Version, j.Order, run, dispute.Postable(d.program))
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"probity"
+	"probity/chain"
 	"probity/ledger"
 	"probity/market"
 	"probity/model"
@@ -260,6 +261,8 @@ func TestAWrongClaimIsRefutedByTheBuyerAndItsJobRefunded(t *testing.T) {
 	if sum := allMoney(t, n); sum != w.total {
 		t.Errorf("there are %s tokens, at first %s", sum, w.total)
 	}
+	// Two bonds were taken: the claim's, and the job's.
+	slashIsReceipted(t, n, chain.SlashedClaim)
 }
 
 func TestAJobWhoseAnswerNobodyClaimsExpires(t *testing.T) {
@@ -275,5 +278,88 @@ func TestAJobWhoseAnswerNobodyClaimsExpires(t *testing.T) {
 	}
 	if got := earned(t, n, buyer); got != probity.Tokens(devCredit+1) {
 		t.Errorf("the buyer has %s tokens, want what it had and the bond of 1", got.Format18())
+	}
+	slashIsReceipted(t, n, chain.SlashedLate)
+}
+
+// slashIsReceipted checks that a bond that was taken is missed until its provider keeps a
+// log again, and that the receipt is what the chain says.
+func slashIsReceipted(t *testing.T, n *Node, cause chain.SlashCause) {
+	t.Helper()
+	provider := party(t, n, "provider")
+	slashes, err := n.view().Slashes(t.Context())
+	if err != nil || len(slashes) == 0 || slashes[0].Cause != cause || slashes[0].Provider != provider.Account() {
+		t.Fatalf("%+v, %v", slashes, err)
+	}
+	if err := n.openLog(t.Context(), provider); err != nil {
+		t.Fatal(err)
+	}
+	r, err := n.Omissions(t.Context())
+	if err != nil || r.OK() || int(r.Slashes) != len(slashes) || len(r.Missing) != len(slashes) || r.Missing[0].What != "slash" ||
+		r.Missing[0].Number != slashes[0].Job || r.Missing[0].Provider != provider.Account() || r.Missing[0].Cause != string(cause) {
+		t.Fatalf("nobody wrote a receipt: %+v, %v", r, err)
+	}
+	if err := n.catchUp(t.Context(), provider); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.out.flush(t.Context(), n.ledger); err != nil {
+		t.Fatal(err)
+	}
+	if r, err = n.Omissions(t.Context()); err != nil || !r.OK() || int(r.Found) != len(slashes) {
+		t.Fatalf("with receipts: %+v, %v", r, err)
+	}
+	if err := n.catchUp(t.Context(), provider); err != nil { // twice is once
+		t.Fatal(err)
+	}
+	if err := n.out.flush(t.Context(), n.ledger); err != nil {
+		t.Fatal(err)
+	}
+	all, err := n.out.all()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, b := range all {
+		if b.Receipt.Kind != probity.ReceiptSlash {
+			continue
+		}
+		found++
+		data, err := b.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := n.AuditReceipt(t.Context(), data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range report.Checks {
+			if !c.OK && !strings.Contains(c.Text, "anchored") { // nobody has, in this test
+				t.Errorf("the receipt of a slash: %s", c.Text)
+			}
+		}
+		// Of another sum or for another reason it is refused.
+		body, err := ledger.ParseBody(b.Receipt.Kind, b.Evidence.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, change := range map[string]func(*ledger.Slash){
+			"another sum":   func(s *ledger.Slash) { s.Amount = probity.Units(1) },
+			"another cause": func(s *ledger.Slash) { s.Cause = "bad luck" },
+			"another claim": func(s *ledger.Slash) { s.Claim += 7 },
+		} {
+			other := body.(ledger.Slash)
+			change(&other)
+			e, err := ledger.Seal(b.Receipt, b.Model, ledger.Evidence{}, other, provider.key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			report := &AuditReport{OK: true}
+			if err := n.auditSettledEntry(t.Context(), report, e); err != nil || report.OK {
+				t.Errorf("%s: %+v, %v", what, report, err)
+			}
+		}
+	}
+	if found != len(slashes) {
+		t.Errorf("%d receipts of %d slashes", found, len(slashes))
 	}
 }

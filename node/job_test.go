@@ -686,6 +686,7 @@ func TestDevelopmentAccountsAndUnsafeKeysStayOnDevelopmentChains(t *testing.T) {
 	foreign := mainnet(t)
 	// The same node, on a chain where money is real.
 	m := &Node{cfg: n.cfg, log: n.log, client: foreign, dep: n.dep, blobs: n.blobs, secret: n.secret, out: n.out, store: n.store, setup: n.setup, parties: map[probity.Account]*Party{}}
+	m.outside = m.world()
 	if _, err := m.DevParty(t.Context(), "owner"); !errors.Is(err, chain.ErrNotDev) {
 		t.Errorf("a development account on a real chain: %v", err)
 	}

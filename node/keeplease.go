@@ -46,6 +46,9 @@ func (n *Node) KeepLease(ctx context.Context, buyer *Party, opts KeepOptions) (*
 		if err != nil {
 			return nil, err
 		}
+		if err := k.begin(rented); err != nil {
+			return nil, err
+		}
 		k.told(rented.Lease, "provider %s runs it for %s tokens a second", rented.Provider, rented.Rate.Format18())
 		again, err := k.watch(ctx, rented)
 		if err != nil {
@@ -66,6 +69,10 @@ type keeper struct {
 	buyer *Party
 	opts  KeepOptions
 
+	held    market.LeaseReport // the last one whose files are here
+	missed  market.LeaseReport // one whose files were not to be had,
+	missing time.Time          // when that was
+
 	claimed bool   // and the claim was open when last looked
 	heard   uint64 // when a claim was seen answered: the provider is there, whatever its reports
 }
@@ -76,6 +83,19 @@ func (k *keeper) told(lease probity.Hash, format string, args ...any) {
 	if k.opts.Told != nil {
 		k.opts.Told(what, lease)
 	}
+}
+
+// begin finds what an earlier process held of a lease.
+func (k *keeper) begin(r *Rented) error {
+	var rec rentRecord
+	if _, err := k.buyer.journal.Get(rentKey(k.opts.Open.Name), &rec); err != nil {
+		return err
+	}
+	k.held, k.missed = market.LeaseReport{Checkpoint: rec.Post.Checkpoint}, market.LeaseReport{}
+	if rec.Held != nil {
+		k.held = *rec.Held
+	}
+	return nil
 }
 
 // watch stays with a lease until it is closed. again says why the job has to be
@@ -122,6 +142,13 @@ func (k *keeper) look(ctx context.Context, r *Rented) (again string, over bool, 
 	}
 	k.claimed = l.AnswerBy != 0
 	done := report.Stage == market.WorkExited
+	silent := now - min(now, max(at, r.Opened, k.heard))
+	patience := uint64(k.opts.Patience / time.Second)
+	if silent <= patience/2 || l.State != market.LeaseRunning { // who says nothing sends nothing
+		if err := k.hold(ctx, r, report); err != nil {
+			return "", false, err
+		}
+	}
 	switch {
 	case l.State == market.LeaseClosed:
 		if late := r.Began + uint64(k.opts.Open.Spec.Deadline); done || l.Reason == market.ClosedByBuyer || now > late {
@@ -143,7 +170,7 @@ func (k *keeper) look(ctx context.Context, r *Rented) (again string, over bool, 
 		_, err := book.CloseLease(ctx, r.Lease)
 		return "", false, unlessOver(err)
 	}
-	if silent := now - min(now, max(at, r.Opened, k.heard)); silent > uint64(k.opts.Patience/time.Second) {
+	if silent > patience {
 		k.told(r.Lease, "nothing was heard of provider %s for %d s: claiming that it is down", r.Provider, silent)
 		_, err := book.ClaimDown(ctx, r.Lease)
 		return "", false, unlessOver(err)
@@ -156,6 +183,40 @@ func (k *keeper) look(ctx context.Context, r *Rented) (again string, over bool, 
 		return "", false, k.topUp(ctx, l, now)
 	}
 	return "", false, nil
+}
+
+// hold brings what a provider reports home, whenever there is another checkpoint or
+// the work has ended: a provider that vanishes takes its own copies with it. A report
+// counts only as a whole, so that the log that is here says at least what had been
+// done at the checkpoint that is here. What cannot be had now is asked for again.
+func (k *keeper) hold(ctx context.Context, r *Rented, report market.LeaseReport) error {
+	ended := report.Stage == market.WorkExited || report.Stage == market.WorkFailed || report.Stage == market.WorkStopped
+	if report.Checkpoint == k.held.Checkpoint && (!ended || report == k.held) {
+		return nil
+	}
+	if report == k.missed && time.Since(k.missing) < fileWait {
+		return nil
+	}
+	files := partFiles{k.n, k.buyer}
+	waiting, cancel := context.WithTimeout(ctx, fileWait) // for all of them: a claim may be due
+	defer cancel()
+	for _, digest := range []string{report.Checkpoint, report.Logs, report.Output} {
+		if digest == "" {
+			continue
+		}
+		if _, err := files.Get(waiting, digest); err != nil {
+			k.n.log.Info("a file that a provider reports is not to be had now", "lease", r.Lease, "digest", digest, "err", err)
+			k.missed, k.missing = report, time.Now()
+			return ctx.Err()
+		}
+	}
+	var rec rentRecord
+	if _, err := k.buyer.journal.Get(rentKey(k.opts.Open.Name), &rec); err != nil {
+		return err
+	}
+	k.held = report
+	rec.Held = &report
+	return k.n.putRent(k.buyer, k.opts.Open.Name, &rec)
 }
 
 // unlessOver leaves out refusals that the next look explains.
@@ -206,21 +267,22 @@ func (k *keeper) next(ctx context.Context, r *Rented, why string) error {
 	if _, err := k.buyer.journal.Get(rentKey(k.opts.Open.Name), &rec); err != nil {
 		return err
 	}
-	report, _, err := k.buyer.desk.LeaseReport(ctx, r.Lease, r.Provider)
-	if err != nil && !errors.Is(err, market.ErrUnknown) {
-		return err
-	}
 	if !slices.ContainsFunc(rec.Past, func(p pastLease) bool { return p.Lease == r.Lease }) {
-		rec.Past = append(rec.Past, pastLease{r.Lease, r.Provider, why})
+		past := pastLease{Lease: r.Lease, Provider: r.Provider, Why: why}
+		if rec.Held != nil {
+			past.Logs = rec.Held.Logs
+		}
+		rec.Past = append(rec.Past, past)
 	}
 	if len(rec.Past) >= k.opts.Tries {
 		return &Refusal{fmt.Errorf("the job was leased %d times and did not end: the last time, %s", len(rec.Past), why)}
 	}
 	checkpoint := rec.Post.Checkpoint
-	if report.Checkpoint != "" {
-		checkpoint = report.Checkpoint
+	if rec.Held != nil && rec.Held.Checkpoint != "" {
+		checkpoint = rec.Held.Checkpoint
 	}
-	rec.Post.Checkpoint, rec.Bid, rec.Open = checkpoint, nil, false
+	rec.Post.Checkpoint, rec.Bid, rec.Open, rec.Held = checkpoint, nil, false, nil
+	k.held, k.missed = market.LeaseReport{Checkpoint: checkpoint}, market.LeaseReport{}
 	k.opts.Open.Checkpoint = checkpoint
 	from := "the beginning"
 	if checkpoint != "" {

@@ -54,7 +54,8 @@ type rentRecord struct {
 	Open   bool                   `json:"open"`          // it was accepted
 	Began  uint64                 `json:"began"`         // the first lease of the job, Unix seconds
 	Past   []pastLease            `json:"past,omitempty"`
-	Budget probity.Amount         `json:"budget"` // that KeepLease has topped up with
+	Budget probity.Amount         `json:"budget"`         // that KeepLease has topped up with
+	Held   *market.LeaseReport    `json:"held,omitempty"` // the last one of the open lease whose files KeepLease has here
 }
 
 // pastLease is an earlier lease of the same job.
@@ -62,6 +63,7 @@ type pastLease struct {
 	Lease    probity.Hash    `json:"lease"`
 	Provider probity.Account `json:"provider"`
 	Why      string          `json:"why"`
+	Logs     string          `json:"logs,omitempty"` // digest of its log, as far as it came here
 }
 
 func rentKey(name string) string { return "rent/" + name }
@@ -72,6 +74,9 @@ func rentKey(name string) string { return "rent/" + name }
 func (n *Node) OpenLease(ctx context.Context, buyer *Party, opts LeaseOptions) (*Rented, error) {
 	if opts.Name == "" {
 		return nil, errors.New("a lease needs a name in this folder")
+	}
+	if err := runnable(opts.Spec); err != nil {
+		return nil, err
 	}
 	var rec rentRecord
 	known, err := buyer.journal.Get(rentKey(opts.Name), &rec)
@@ -228,14 +233,11 @@ func (n *Node) opened(ctx context.Context, buyer *Party, opts LeaseOptions, rec 
 // haveFiles reports whether what a job is made of is here for the provider to
 // fetch.
 func (n *Node) haveFiles(ctx context.Context, s spec.Spec, checkpoint string) error {
-	want := []string{checkpoint}
-	if w := s.Task.WASM; w != nil {
-		want = append(want, w.Module, w.Input)
+	want := s.Files()
+	if checkpoint != "" {
+		want = append(want, checkpoint)
 	}
 	for _, d := range want {
-		if d == "" {
-			continue
-		}
 		if _, err := n.files.Get(ctx, d); err != nil {
 			return fmt.Errorf("%w; put it here with `probity job put FILE`", err)
 		}

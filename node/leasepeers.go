@@ -17,15 +17,16 @@ import (
 	"probity/chain"
 	"probity/internal/eip712"
 	"probity/market"
+	"probity/market/spec"
 	"probity/peer"
 	"probity/provider/runtime"
 )
 
-// What a provider keeps of a lease when it is over: the log, the result and the last
-// checkpoint, for a week after it last reported them, within a quota.
+// What a provider keeps of a lease when it is over, the log, the result and the last
+// checkpoint, it keeps within a quota, and as long after its last report as the order's
+// specification says.
 const (
-	resultsFor   = 7 * 24 * 3600 // seconds
-	resultsQuota = 16 << 30      // bytes
+	resultsQuota = 16 << 30 // bytes
 	resultsEvery = time.Second
 )
 
@@ -88,7 +89,7 @@ func (t tenantWork) Dial(ctx context.Context, port int) (net.Conn, error) { retu
 
 // keepResults stores what leases of an account leave, as the account's reports name
 // it, until ctx ends.
-func (n *Node) keepResults(ctx context.Context, as *Party) error {
+func (n *Node) keepResults(ctx context.Context, as *Party, retention func(lease probity.Hash) (spec.Duration, error)) error {
 	store, err := peer.OpenStore(filepath.Join(n.cfg.Dir, "results", as.Account().String()), resultsQuota)
 	if err != nil {
 		return err
@@ -99,7 +100,7 @@ func (n *Node) keepResults(ctx context.Context, as *Party) error {
 	done := map[probity.Hash]uint64{} // time of the report whose files are kept
 	for {
 		if now, err := as.book.Now(ctx); err == nil {
-			if err := n.keepReported(ctx, as, store, now, done); err != nil && ctx.Err() == nil {
+			if err := n.keepReported(ctx, as, store, retention, now, done); err != nil && ctx.Err() == nil {
 				n.log.Warn("keep what leases left; trying again", "err", err)
 			}
 			if err := store.Sweep(now); err != nil {
@@ -112,7 +113,9 @@ func (n *Node) keepResults(ctx context.Context, as *Party) error {
 	}
 }
 
-func (n *Node) keepReported(ctx context.Context, as *Party, store *peer.Store, now uint64, done map[probity.Hash]uint64) error {
+// keepReported does that once. retention is how long what is left of a lease is kept
+// after its provider's last report; done are the times of reports that were dealt with.
+func (n *Node) keepReported(ctx context.Context, as *Party, store *peer.Store, retention func(lease probity.Hash) (spec.Duration, error), now uint64, done map[probity.Hash]uint64) error {
 	all, err := as.notices.Pinned(ctx, market.NoticeLeaseReport, probity.Hash{}, now)
 	if err != nil {
 		return err
@@ -123,6 +126,16 @@ func (n *Node) keepReported(ctx context.Context, as *Party, store *peer.Store, n
 		if notice.From != as.Account() || done[notice.About] == notice.Time || json.Unmarshal(notice.Body, &r) != nil || r.Check() != nil {
 			continue
 		}
+		kept, err := retention(notice.About)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		until := notice.Time + uint64(kept)
+		if until < now { // a later process of this provider keeps nothing again
+			done[notice.About] = notice.Time
+			continue
+		}
 		whole := true
 		for name, digest := range map[string]string{peer.LogFile: r.Logs, "output": r.Output, "checkpoint": r.Checkpoint} {
 			if digest == "" {
@@ -130,7 +143,7 @@ func (n *Node) keepReported(ctx context.Context, as *Party, store *peer.Store, n
 			}
 			data, err := n.files.Get(ctx, digest)
 			if err == nil {
-				_, err = store.Keep(notice.About, name, bytes.NewReader(data), max(now, notice.Time)+resultsFor)
+				_, err = store.Keep(notice.About, name, bytes.NewReader(data), until)
 			}
 			if err != nil {
 				whole = false

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -20,6 +21,7 @@ import (
 	"probity/internal/disk"
 	"probity/market/match"
 	"probity/market/spec"
+	"probity/provider/hardware"
 )
 
 // A Machine is what this machine has.
@@ -29,6 +31,30 @@ type Machine struct {
 	Disk   spec.Bytes `json:"disk"`   // that is free where the node's folder lies
 	Arch   string     `json:"arch"`
 	OS     string     `json:"os"`
+
+	// What MeasureSpeeds adds.
+	GPUs   []hardware.GPU   `json:"gpus,omitempty"`
+	NoGPU  string           `json:"noGPU,omitempty"` // why there is none
+	Speeds *hardware.Speeds `json:"speeds,omitempty"`
+}
+
+// MeasureSpeeds looks for graphics cards, and measures for about so long each what
+// the processors, the memory and the disk do.
+func (m *Machine) MeasureSpeeds(ctx context.Context, dir string, each time.Duration) error {
+	gpus, err := hardware.GPUs(ctx)
+	switch {
+	case errors.Is(err, hardware.ErrNoGPU):
+		m.NoGPU = err.Error()
+	case err != nil:
+		return err
+	}
+	m.GPUs = gpus
+	s, err := hardware.Measure(ctx, dir, m.Cores, each)
+	if err != nil {
+		return fmt.Errorf("measure this machine: %w", err)
+	}
+	m.Speeds = &s
+	return nil
 }
 
 // MeasureMachine looks at this machine. The folder need not be there yet.
@@ -89,50 +115,63 @@ func (m Machine) Share(percent int) Machine {
 	return m
 }
 
-// Hourly prices where nobody's are known: in billionths of a token, see
-// match.Rates. A core for an hour is a fiftieth of a token.
-const (
-	usualCore   = 20_000_000
-	usualMemory = 2_500_000
-	usualDisk   = 50_000
-	usualJob    = 1_000_000
-)
+// A Proposal is what a provider might offer of its machine.
+type Proposal struct {
+	Offer  match.Offer `json:"offer"`
+	Prices []PriceLine `json:"prices"` // of Offer.Rates, with where each comes from
+	Others int         `json:"others"` // who offer on the board
+	Notes  []string    `json:"notes"`  // what of the machine is not offered, and why
+}
 
-// ProposeOffer is what a provider might offer of its machine, at the middle of what
-// others on the board ask. others is how many there are.
-func (n *Node) ProposeOffer(ctx context.Context, as *Party, m Machine, percent int, region string, tasks []string) (o match.Offer, others int, err error) {
+// portsOffered is how many ports of containers a provider offers at the same time.
+const portsOffered = 64
+
+// ProposeOffer is what a provider might offer of its machine, at prices that settled
+// leases, or else others on the board, have.
+func (n *Node) ProposeOffer(ctx context.Context, as *Party, m Machine, percent int, region string, tasks []string) (p Proposal, err error) {
 	all, err := n.Offers(ctx, as)
 	if err != nil {
-		return o, 0, err
+		return p, err
 	}
 	all = slices.DeleteFunc(all, func(o match.SignedOffer) bool { return o.Provider == as.Account() })
-	middle := func(usual uint64, of func(match.Rates) uint64) uint64 {
-		var asked []uint64
-		for _, o := range all {
-			if p := of(o.Rates); p > 0 {
-				asked = append(asked, p)
-			}
-		}
-		if len(asked) == 0 {
-			return usual
-		}
-		slices.Sort(asked)
-		return asked[len(asked)/2]
+	history, unknown, err := n.settledLeases(ctx)
+	if err != nil {
+		return p, err
 	}
 	part := m.Share(percent)
-	o = match.Offer{
+	o := match.Offer{
 		Provider: as.Account(), Chain: n.dep.ChainID, Market: n.dep.Market, Region: region, Tasks: tasks,
 		Tiers: []probity.Tier{probity.TierQuorum, probity.TierSigned},
-		CPU:   spec.CPU(m.Cores * 1000 * percent / 100), Memory: part.Memory, Disk: part.Disk,
+		CPU:   spec.CPU(m.Cores * 1000 * percent / 100), Memory: part.Memory,
+		// Half for what is gone with the work, half for volumes, of the class that is asked for unless another is.
+		Disk: part.Disk / 2, Storage: match.Storage{SSD: part.Disk / 2},
 		Attributes: map[string]string{"cpu.arch": m.Arch, "os": m.OS},
-		Rates: match.Rates{
-			Job:    middle(usualJob, func(r match.Rates) uint64 { return r.Job }),
-			CPU:    middle(usualCore, func(r match.Rates) uint64 { return r.CPU }),
-			Memory: middle(usualMemory, func(r match.Rates) uint64 { return r.Memory }),
-			Disk:   middle(usualDisk, func(r match.Rates) uint64 { return r.Disk }),
-		},
 	}
-	return o, len(all), o.Check()
+	if slices.Contains(tasks, "container") {
+		o.Ports = portsOffered // they are reached through the peer's stream, and cost nothing
+	}
+	if n.cfg.Kubernetes != nil { // it has no volumes
+		o.Disk, o.Storage = part.Disk, match.Storage{}
+	}
+	if len(m.GPUs) > 0 {
+		o.GPU, p.Notes = gpuOffer(m.GPUs)
+	}
+	if o.GPU != nil && !slices.Contains(tasks, "container") {
+		p.Notes = append(p.Notes, "the cards are not offered: only containers get one, and this machine runs none")
+		o.GPU = nil
+	}
+	if o.GPU != nil {
+		if _, err := hardware.Devices(m.GPUs); err != nil {
+			p.Notes = append(p.Notes, "the cards are not offered: "+err.Error())
+			o.GPU = nil
+		}
+	}
+	if o.GPU != nil {
+		o.Attributes["gpu.driver"] = m.GPUs[0].Driver
+	}
+	o.Rates, p.Prices = proposeRates(history, unknown, all, o.GPU)
+	p.Offer, p.Others = o, len(all)
+	return p, o.Check()
 }
 
 func (n *Node) offerFile(who probity.Account) string {

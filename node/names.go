@@ -93,7 +93,7 @@ func (n *Node) putAsk(p *Party, name string, rec *taskOrderRecord) error {
 // desk reads notices, and posts none.
 func (n *Node) desk() (market.Desk, error) {
 	domain := market.NoticeDomain(n.dep.ChainID, n.dep.Market)
-	board, err := market.OpenDirNotices(n.noticesDir(), domain, n.log)
+	board, err := n.outside.notices()
 	return market.Desk{Board: board, Domain: domain, Lease: market.LeaseDomain(n.dep.ChainID, n.dep.Leases), Quorum: market.QuorumDomain(n.dep.ChainID, n.dep.Quorum)}, err
 }
 

@@ -29,6 +29,8 @@ import (
 	"probity/proof/scheme"
 	"probity/proof/sumcheck/commit"
 	"probity/provider"
+	"probity/provider/hardware"
+	"probity/provider/runtime/kube"
 )
 
 // ErrNotFound means that a model, receipt or file is not known to this node.
@@ -39,11 +41,18 @@ type Config struct {
 	Dir   string // the node's folder; made when missing
 	Cache string // folder of circuit keys and powers of tau, shared between nodes; "": $PROBITY_CACHE, else the user's cache folder
 
+	// LogDSN is the data source name of the MySQL database that holds the log of
+	// receipts, for when one machine is not enough; "": the folder holds it. See
+	// ledger.OpenDatabase.
+	LogDSN string
+
 	RPC       string // URL of an EVM chain; "": the embedded development chain
 	ChainPort int    // of the embedded chain's JSON-RPC on loopback; 0: a free one
 	Serve     bool   // let other processes with the same Dir use this one's chain
 
 	Peers *PeerConfig // how this process is on the network; nil: it is not
+
+	Kubernetes *kube.Options // where containers run, if in a cluster; nil: on this machine
 
 	Log  *slog.Logger // nil: silent
 	Step func(Step)   // called at the end of each step worth showing; may be nil
@@ -80,9 +89,13 @@ type Node struct {
 	secret secrets
 	out    outbox
 
+	outside outside
+
 	hosting sync.Mutex
 	host    *peer.Host           // nil unless this process is on the network
 	brought map[string]time.Time // digests that peers were asked for, and when
+
+	logDB *ledger.Database // nil: the log is in the folder
 
 	mu       sync.Mutex
 	parties  map[probity.Account]*Party
@@ -93,6 +106,7 @@ type Node struct {
 	price    gasPrice
 	agent    *provider.Agent
 	leases   *provider.LeaseAgent
+	prover   *hardware.Prover         // nil unless this process leases out
 	results  *peer.Store              // what leases left; nil unless this process leases out
 	disputes map[[2]uint64]*disputed  // by asset and version
 	proofs   map[probity.Hash]float64 // seconds that proving took here, by the input's commitment
@@ -139,11 +153,17 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		disputes: map[[2]uint64]*disputed{},
 		brought:  map[string]time.Time{},
 	}
+	n.outside = n.world()
 	defer func() {
 		if err != nil {
 			n.Close()
 		}
 	}()
+	if cfg.LogDSN != "" {
+		if n.logDB, err = ledger.OpenDatabase(ctx, cfg.LogDSN); err != nil {
+			return nil, err
+		}
+	}
 	if err := n.reachChain(ctx); err != nil {
 		return nil, err
 	}
@@ -315,6 +335,10 @@ func (n *Node) Close() error {
 	if n.ledger != nil {
 		errs = append(errs, n.ledger.Close())
 		n.ledger = nil
+	}
+	if n.logDB != nil {
+		errs = append(errs, n.logDB.Close())
+		n.logDB = nil
 	}
 	for _, j := range n.journals {
 		errs = append(errs, j.Close())

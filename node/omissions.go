@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"probity"
+	"probity/chain"
 	"probity/internal/eip712"
 	"probity/ledger"
 	"probity/market"
@@ -16,12 +17,15 @@ import (
 // An Omission is something that was settled on chain and of which no receipt is
 // there.
 type Omission struct {
-	What     string          `json:"what"` // job, lease or task
+	What     string          `json:"what"` // job, lease, task, or slash
 	Number   probity.JobID   `json:"number,omitzero"`
-	ID       probity.Hash    `json:"id,omitzero"` // of a lease or a task
-	Provider probity.Account `json:"provider"`    // who owes the receipt
-	Buyer    probity.Account `json:"buyer"`
-	Paid     probity.Amount  `json:"paid"`
+	ID       probity.Hash    `json:"id,omitzero"`    // of a lease or a task
+	Provider probity.Account `json:"provider"`       // who owes the receipt
+	Buyer    probity.Account `json:"buyer,omitzero"` // of a slash, who was owed what was taken
+	Paid     probity.Amount  `json:"paid"`           // of a slash, what was taken
+	Claim    uint64          `json:"claim,omitzero"` // of a slash
+	Cause    string          `json:"cause,omitempty"`
+	Tx       probity.Hash    `json:"tx,omitzero"` // of a slash: when it happened
 	Asset    probity.AssetID `json:"asset,omitzero"`
 	Version  uint32          `json:"version,omitzero"`
 	Ours     bool            `json:"ours"` // the provider's log is the one that was looked at
@@ -33,6 +37,7 @@ type Reckoning struct {
 	Jobs    uint64     `json:"jobs"`    // settled
 	Leases  uint64     `json:"leases"`  // closed
 	Tasks   uint64     `json:"tasks"`   // seats paid
+	Slashes uint64     `json:"slashes"` // bonds taken
 	Found   uint64     `json:"found"`   // of them, those with a receipt
 	Missing []Omission `json:"missing"` // of them, those without
 	// Unsettled are receipts of jobs that the chain does not have as settled, and
@@ -60,7 +65,7 @@ func (r *Reckoning) OK() bool {
 // the provider who owes it; a missing one of a provider whose log was read is an
 // omission, of others it says where to ask.
 func (n *Node) Omissions(ctx context.Context, bundles ...[]byte) (*Reckoning, error) {
-	s := &shelf{n: n, r: &Reckoning{Logs: []string{}, Missing: []Omission{}}, jobs: map[probity.JobID]int{}, ids: map[probity.Hash]bool{}, keepers: map[probity.Account]bool{}}
+	s := n.newShelf()
 	if err := s.readLog(ctx); err != nil {
 		return nil, err
 	}
@@ -87,6 +92,9 @@ func (n *Node) Omissions(ctx context.Context, bundles ...[]byte) (*Reckoning, er
 	if err := s.countTasks(ctx); err != nil {
 		return nil, err
 	}
+	if err := s.countSlashes(ctx); err != nil {
+		return nil, err
+	}
 	return s.r, nil
 }
 
@@ -96,12 +104,16 @@ type shelf struct {
 	r       *Reckoning
 	seen    map[probity.Hash]bool
 	jobs    map[probity.JobID]int
-	ids     map[probity.Hash]bool // leases, and seats by seatID
+	ids     map[probity.Hash]bool // leases, seats by seatID, and slashes by slashID
 	keepers map[probity.Account]bool
 }
 
+func (n *Node) newShelf() *shelf {
+	return &shelf{n: n, r: &Reckoning{Logs: []string{}, Missing: []Omission{}}, jobs: map[probity.JobID]int{}, ids: map[probity.Hash]bool{}, keepers: map[probity.Account]bool{}}
+}
+
 func (s *shelf) readLog(ctx context.Context) error {
-	r, err := ledger.OpenReader(s.n.logDir())
+	r, err := s.n.logReader(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -146,6 +158,8 @@ func (s *shelf) add(h probity.Hash, e ledger.Entry) {
 		if r.Market == s.n.dep.Quorum {
 			s.ids[seatID(b.Task, r.Executor)] = true
 		}
+	case ledger.Slash:
+		s.ids[slashID(b.Provider, r, b.Order, b.Claim)] = true
 	default:
 		if r.Kind == probity.ReceiptInference && r.Market == s.n.dep.Market {
 			s.jobs[r.Job]++
@@ -243,9 +257,25 @@ func (s *shelf) countTasks(ctx context.Context) error {
 	return nil
 }
 
+func (s *shelf) countSlashes(ctx context.Context) error {
+	slashes, err := s.n.view().Slashes(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range slashes {
+		s.r.Slashes++
+		if s.ids[slashID(x.Provider, slashReceipt(x), x.Order, x.Claim)] {
+			s.r.Found++
+			continue
+		}
+		s.miss(Omission{What: "slash", Number: x.Job, ID: x.Order, Claim: x.Claim, Provider: x.Provider, Buyer: x.To, Paid: x.Amount, Cause: string(x.Cause), Tx: x.At.Tx})
+	}
+	return nil
+}
+
 // settledReceipts are the receipts of what the contracts settled for a party and that
-// have no other origin: leases that it was paid for, and seats of tasks. They follow
-// from the chain, so that after any downtime they can be made again, with the same
+// have no other origin: leases that it was paid for, seats of tasks, and bonds that it
+// lost or was owed. They follow from the chain, so that after any downtime they can be made again, with the same
 // hashes.
 func (n *Node) settledReceipts(ctx context.Context, as *Party, have func(probity.Hash) bool) (out []ledger.Entry, err error) {
 	book := n.view()
@@ -303,7 +333,37 @@ func (n *Node) settledReceipts(ctx context.Context, as *Party, have func(probity
 		}
 		out = append(out, entry)
 	}
+	slashes, err := book.Slashes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range slashes {
+		r := slashReceipt(x)
+		if x.Provider != as.Account() && x.To != as.Account() || have(slashID(x.Provider, r, x.Order, x.Claim)) {
+			continue
+		}
+		r.Chain, r.Executor = n.client.ChainID(), as.Account()
+		entry, err := ledger.Seal(r, ledger.ModelVersion{}, ledger.Evidence{}, ledger.Slash{
+			Provider: x.Provider, Amount: x.Amount, To: x.To, Order: x.Order, Claim: x.Claim, Cause: string(x.Cause),
+		}, as.key)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, entry)
+	}
 	return out, nil
+}
+
+// slashReceipt is what the receipt of a slash says beside its body, but for who writes it.
+func slashReceipt(x chain.Slash) probity.Receipt {
+	return probity.Receipt{Market: x.Contract, Job: x.Job, Settlement: x.At.Tx, Time: x.At.Time}
+}
+
+// slashID names a bond that was taken: from whom, by which contract, in which transaction,
+// and for what. A transaction may take several.
+func slashID(who probity.Account, r probity.Receipt, order probity.Hash, claim uint64) probity.Hash {
+	w, c, job, n := eip712.Address(who), eip712.Address(r.Market), eip712.Uint(uint64(r.Job)), eip712.Uint(claim)
+	return eip712.Keccak([]byte("slash"), w[:], c[:], r.Settlement[:], job[:], order[:], n[:])
 }
 
 // seatID names a provider's seat in a task.

@@ -134,7 +134,7 @@ func (o outbox) append(ctx context.Context, log *ledger.Log, e ledger.Entry) (pr
 	if err := disk.WriteFile(o.bundlePath(h), data, 0o644); err != nil {
 		return h, err
 	}
-	if e.Receipt.Kind != probity.ReceiptInference {
+	if e.Receipt.Kind != probity.ReceiptInference || e.Receipt.Job == 0 {
 		return h, nil
 	}
 	return h, disk.WriteFile(o.jobPath(e.Receipt.Chain, e.Receipt.Market, e.Receipt.Job), []byte(h.String()+"\n"), 0o644)

@@ -28,7 +28,7 @@ type Party struct {
 	key      eip712.Key
 	journal  *disk.Journal
 	sender   *chain.Sender
-	book     *chain.Book
+	book     marketBook
 	registry *chain.Registry
 	disputes *chain.Disputes
 	desk     market.Desk // for notices: leases and tasks

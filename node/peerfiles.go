@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -27,15 +28,12 @@ import (
 const workFile = "work/"
 
 // made lists the digests that an order's specification names.
-func made(canonical []byte) (out []string) {
+func made(canonical []byte) []string {
 	s, err := spec.Parse(canonical)
 	if err != nil {
 		return nil
 	}
-	if w := s.Task.WASM; w != nil {
-		out = append(out, w.Module, w.Input)
-	}
-	return out
+	return s.Files()
 }
 
 // private is a file of a lease or task for one who has a part in it.
@@ -84,6 +82,15 @@ func (n *Node) mayHaveOfTask(ctx context.Context, desk market.Desk, who probity.
 	if err != nil {
 		return nil, err
 	}
+	if who == t.Buyer {
+		var out []string
+		for _, s := range t.Seats {
+			if s.State == market.SeatRevealed { // before, nobody may see it
+				out = append(out, digestOf(s.Value))
+			}
+		}
+		return out, nil
+	}
 	if !slices.ContainsFunc(t.Seats, func(s market.Seat) bool { return s.Provider == who }) {
 		return nil, fmt.Errorf("%s has no seat of task %s: %w", who, of, market.ErrCaller)
 	}
@@ -116,9 +123,29 @@ func (f partFiles) Get(ctx context.Context, digest string) ([]byte, error) {
 	if !errors.Is(err, market.ErrUnknown) || !digestRE.MatchString(digest) {
 		return data, err
 	}
-	h, herr := f.n.network()
+	data, perr := f.n.outside.file(ctx, f.as, digest)
+	if perr != nil {
+		return nil, errors.Join(err, perr)
+	}
+	_, err = f.n.files.Put(ctx, data)
+	return data, err
+}
+
+// fileOfPeers asks for a file those who should have it.
+func (n *Node) fileOfPeers(ctx context.Context, as *Party, digest string) ([]byte, error) {
+	parts, perr := partsWith(ctx, as, digest)
+	data, err := n.fetch(ctx, as, digest, parts)
+	if err == nil {
+		return data, nil
+	}
+	return nil, errors.Join(perr, err)
+}
+
+// fetch asks for a file those who have a part in a job that names it.
+func (n *Node) fetch(ctx context.Context, as *Party, digest string, parts []part) ([]byte, error) {
+	h, err := n.network()
 	if h == nil {
-		return nil, errors.Join(err, herr)
+		return nil, errors.Join(err, ErrOffNetwork)
 	}
 	good := func(b []byte) error {
 		if sum := sha256.Sum256(b); "sha256:"+hex.EncodeToString(sum[:]) != digest {
@@ -126,19 +153,17 @@ func (f partFiles) Get(ctx context.Context, digest string) ([]byte, error) {
 		}
 		return nil
 	}
-	parts, perr := f.partsWith(ctx, digest)
-	errs := []error{err, perr}
+	errs := []error{errors.New("no job that it belongs to has it")}
 	for _, p := range parts {
 		ctx, cancel := context.WithTimeout(ctx, fileWait)
-		data, err := h.FileOf(ctx, p.job, f.as.key, workFile+digest, good, p.other)
+		data, err := h.FileOf(ctx, p.job, as.key, workFile+digest, good, p.other)
 		cancel()
 		if err == nil {
-			_, err = f.n.files.Put(ctx, data)
-			return data, err
+			return data, nil
 		}
 		errs = append(errs, err)
 	}
-	return nil, errors.Join(errs...)
+	return nil, cmp.Or(errors.Join(errs...), market.ErrUnknown)
 }
 
 // A part is a job that names a file, and who has it.
@@ -150,20 +175,20 @@ type part struct {
 // maxParts bounds how many jobs are asked about for one file.
 const maxParts = 8
 
-func (f partFiles) partsWith(ctx context.Context, digest string) (out []part, err error) {
-	leases, err := f.as.desk.LeaseOrders(ctx, 0)
+func partsWith(ctx context.Context, as *Party, digest string) (out []part, err error) {
+	leases, err := as.desk.LeaseOrders(ctx, 0)
 	for _, p := range leases {
 		if p.Checkpoint == digest || slices.Contains(made(p.Spec), digest) {
-			out = append(out, part{p.Order.Hash(f.as.desk.Lease), p.Order.Buyer})
+			out = append(out, part{p.Order.Hash(as.desk.Lease), p.Order.Buyer})
 		}
 	}
-	tasks, terr := f.as.desk.TaskOrders(ctx, 0)
+	tasks, terr := as.desk.TaskOrders(ctx, 0)
 	for _, p := range tasks {
 		if slices.Contains(made(p.Spec), digest) {
-			out = append(out, part{p.Order.Hash(f.as.desk.Quorum), p.Order.Buyer})
+			out = append(out, part{p.Order.Hash(as.desk.Quorum), p.Order.Buyer})
 		}
 	}
-	reports, rerr := f.as.notices.Pinned(ctx, market.NoticeLeaseReport, probity.Hash{}, 0)
+	reports, rerr := as.notices.Pinned(ctx, market.NoticeLeaseReport, probity.Hash{}, 0)
 	for _, notice := range reports {
 		var r market.LeaseReport
 		if json.Unmarshal(notice.Body, &r) == nil && slices.Contains([]string{r.Logs, r.Output, r.Checkpoint}, digest) {
@@ -171,6 +196,35 @@ func (f partFiles) partsWith(ctx context.Context, digest string) (out []part, er
 		}
 	}
 	return out[:min(len(out), maxParts)], errors.Join(err, terr, rerr)
+}
+
+// digestOf is how specifications write a file's SHA-256.
+func digestOf(h probity.Hash) string { return "sha256:" + hex.EncodeToString(h[:]) }
+
+// bringOutput gets a task's output to its buyer's folder, from those who revealed it.
+func (n *Node) bringOutput(ctx context.Context, who probity.Account, t market.Task, digest string) {
+	n.mu.Lock()
+	p := n.parties[who]
+	n.mu.Unlock()
+	if p == nil || who != t.Buyer || n.onNetwork() == nil {
+		return
+	}
+	if _, err := n.files.Get(ctx, digest); err == nil {
+		return
+	}
+	var parts []part
+	for _, s := range t.Seats {
+		if s.State == market.SeatRevealed && digestOf(s.Value) == digest {
+			parts = append(parts, part{t.ID, s.Provider})
+		}
+	}
+	data, err := n.fetch(ctx, p, digest, parts)
+	if err == nil {
+		_, err = n.files.Put(ctx, data)
+	}
+	if err != nil {
+		n.log.Warn("a task's output", "task", t.ID, "digest", digest, "err", err)
+	}
 }
 
 // bring gets what a provider reports to this folder, so that it is here when the
@@ -219,6 +273,25 @@ func (n *Node) settleIn(ctx context.Context, p *Party, id probity.Hash, provider
 		}
 		if r, _, err := p.desk.LeaseReport(ctx, id, provider); err == nil && r.Stage != market.WorkStarting {
 			return
+		}
+	}
+}
+
+// reachSeats connects to the providers that are at work on a task, which may have no
+// other way to its module than through this process.
+func (n *Node) reachSeats(ctx context.Context, t market.Task) {
+	h := n.onNetwork()
+	if h == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	for _, s := range t.Seats {
+		if s.State != market.SeatTaken {
+			continue
+		}
+		if err := h.Reach(ctx, s.Provider); err != nil {
+			n.log.Debug("reach a seat's provider", "err", err)
 		}
 	}
 }

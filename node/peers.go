@@ -57,7 +57,7 @@ func (n *Node) joinPeers() error {
 	if err != nil {
 		return err
 	}
-	o.Board, o.Leases = board, tenants{n}
+	o.Board, o.Leases, o.Challenged = board, tenants{n}, n.challenged
 	if o.Notices, err = n.localNotices(); err != nil {
 		return err
 	}

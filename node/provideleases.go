@@ -27,8 +27,14 @@ type LeasePolicy struct {
 	MaxLeases int            // zero: 64
 	Watchers  []probity.Account
 	BidFor    time.Duration // that a bid stays valid; zero: two minutes
-	Drain     bool          // take no more leases and give notice
-	Runtimes  *Runtimes
+	// Challenges is the least time between two challenges of this machine's hardware;
+	// zero: ten minutes.
+	Challenges time.Duration
+	Drain      bool // take no more leases and give notice
+	// Draining is asked whether to do so from now on; nil: no. SetDraining says it
+	// from other processes.
+	Draining func() bool
+	Runtimes *Runtimes
 }
 
 // ProvideLeases leases this machine out, takes seats of tasks, and writes down how
@@ -54,8 +60,12 @@ func (n *Node) ProvideLeases(ctx context.Context, as *Party, policy LeasePolicy)
 	}
 	home := filepath.Join(n.cfg.Dir, "tenants", as.Account().String())
 	poll := 200 * time.Millisecond
+	draining := func() bool {
+		return policy.Drain || policy.Draining != nil && policy.Draining() || n.draining(as.Account())
+	}
 	lc := provider.LeaseConfig{
-		Book: as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: partFiles{n, as},
+		Draining: draining,
+		Book:     as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: partFiles{n, as},
 		Dir: filepath.Join(home, "leases"), Journal: leases, Slog: n.log, Poll: poll,
 		Policy: provider.LeasePolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, MaxLeases: policy.MaxLeases, BidFor: uint64(policy.BidFor / time.Second), Watchers: policy.Watchers, Drain: policy.Drain},
 	}
@@ -67,24 +77,23 @@ func (n *Node) ProvideLeases(ctx context.Context, as *Party, policy LeasePolicy)
 		return err
 	}
 	worker, err := provider.NewTaskAgent(provider.TaskConfig{
-		Book: as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: partFiles{n, as},
+		Draining: draining,
+		Book:     as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: partFiles{n, as},
 		Dir: filepath.Join(home, "tasks"), Journal: tasks, Slog: n.log, Poll: poll,
-		Policy: provider.TaskPolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, BidFor: uint64(policy.BidFor / time.Second)},
+		Policy: provider.TaskPolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, BidFor: uint64(policy.BidFor / time.Second), Drain: policy.Drain},
 	})
 	if err != nil {
 		return err
 	}
 	n.mu.Lock()
 	n.leases = lessor
+	n.prover = n.newProver(as, lessor, policy)
 	n.mu.Unlock()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var wg sync.WaitGroup
 	var errs [2]error
 	for i, run := range []func(context.Context) error{lessor.Run, worker.Run} {
-		if i == 1 && policy.Drain {
-			continue
-		}
 		wg.Go(func() {
 			errs[i] = run(ctx)
 			stop() // one without the other is no provider
@@ -94,13 +103,13 @@ func (n *Node) ProvideLeases(ctx context.Context, as *Party, policy LeasePolicy)
 		h.Act(as.key)
 	}
 	wg.Go(func() {
-		if err := n.keepResults(ctx, as); err != nil {
+		if err := n.keepResults(ctx, as, lessor.Retention); err != nil {
 			n.log.Warn("what leases leave is not kept for their buyers", "err", err)
 		}
 	})
 	wg.Go(func() {
 		for {
-			if err := n.writeProviderStatus(as, policy, lessor.Status(), worker.Status()); err != nil {
+			if err := n.writeProviderStatus(as, policy, draining(), lessor.Status(), worker.Status()); err != nil {
 				n.log.Warn("write the provider's status", "err", err)
 			}
 			if sleep(ctx, time.Second) != nil {
@@ -128,14 +137,38 @@ type ProviderStatus struct {
 	Offer  match.Offer           `json:"offer"`
 	Leases provider.LeasesStatus `json:"leases"`
 	Tasks  provider.TasksStatus  `json:"tasks"`
+
+	Draining bool `json:"draining"` // it takes no more work
+}
+
+func (n *Node) drainFile(who probity.Account) string {
+	return filepath.Join(n.cfg.Dir, "draining", who.String())
+}
+
+// draining reports whether somebody said so with SetDraining.
+func (n *Node) draining(who probity.Account) bool {
+	_, err := os.Stat(n.drainFile(who))
+	return err == nil
+}
+
+// SetDraining has an account's provider in this folder take no more work and give
+// notice to its leases, until the opposite is said. Restarts change nothing of it.
+func (n *Node) SetDraining(who probity.Account, yes bool) error {
+	if yes {
+		return disk.WriteFile(n.drainFile(who), []byte("probity provider drain --undo ends this\n"), 0o600)
+	}
+	if err := os.Remove(n.drainFile(who)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func (n *Node) statusFile(who probity.Account) string {
 	return filepath.Join(n.cfg.Dir, "status", who.String()+".json")
 }
 
-func (n *Node) writeProviderStatus(as *Party, policy LeasePolicy, l provider.LeasesStatus, t provider.TasksStatus) error {
-	data, err := json.Marshal(ProviderStatus{At: time.Now().Unix(), Offer: policy.Offer, Leases: l, Tasks: t})
+func (n *Node) writeProviderStatus(as *Party, policy LeasePolicy, draining bool, l provider.LeasesStatus, t provider.TasksStatus) error {
+	data, err := json.Marshal(ProviderStatus{At: time.Now().Unix(), Offer: policy.Offer, Draining: draining, Leases: l, Tasks: t})
 	if err != nil {
 		return err
 	}
@@ -164,6 +197,11 @@ func (n *Node) Bond(ctx context.Context, who probity.Account) (market.Stake, err
 // escrow, bonded or owed.
 func (n *Node) Balance(ctx context.Context, who probity.Account) (probity.Amount, error) {
 	return n.view().Balance(ctx, who)
+}
+
+// Owed is what an account can withdraw of the market.
+func (n *Node) Owed(ctx context.Context, who probity.Account) (probity.Amount, error) {
+	return n.view().Owed(ctx, who)
 }
 
 // BondUp deposits what an account lacks of a bond.

@@ -12,6 +12,7 @@ import (
 
 	"probity"
 	"probity/chain"
+	"probity/dispute"
 	"probity/internal/eip712"
 	"probity/ledger"
 	"probity/market"
@@ -112,6 +113,11 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	if err != nil {
 		return nil, err
 	}
+	if opts.Disputes { // before anything is on chain that cannot be what was asked for
+		if err := dispute.Claimable(c.program); err != nil {
+			return nil, unclaimable(err)
+		}
+	}
 	note := ""
 	if a := c.accuracy; a != nil {
 		note = fmt.Sprintf("%.2f %% right as integers, %.2f %% as floats, of %d", 100*a.Int, 100*a.Float, a.Samples)
@@ -127,7 +133,7 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 		return nil, err
 	}
 	m := Manifest{
-		Format: manifestFormat, Name: opts.Name, Program: c.program.Encode(), Content: content,
+		Format: manifestFormat, Name: opts.Name, Program: c.program.Encode(), Content: content, TraceWeights: dispute.WeightsRoot(c.weights),
 		Accuracy: c.accuracy, Parents: opts.Parents,
 	}
 	mv := ledger.ModelVersion{Content: m.Content}

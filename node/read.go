@@ -22,14 +22,52 @@ func (n *Node) reader() *chain.Registry {
 	return chain.NewRegistry(chain.Observer(n.client), *n.dep)
 }
 
-// view reads the market, as nobody in particular. It has no board.
-func (n *Node) view() *chain.Book {
-	return chain.NewBook(chain.Observer(n.client), *n.dep, market.NewMemBoard(market.Domain(n.dep.ChainID, n.dep.Market)), chain.BookOptions{})
+// reorgDepth is how many blocks below the newest anchor that was seen are read again,
+// since a reorganisation may have moved anchors down. Those seen before are passed over.
+const reorgDepth = 128
+
+// Anchors reads what the keeper of a log has put on chain of it after the newest anchor
+// that is known. Logs that nodes keep have their keeper's account in their name; for
+// another keeper is given, or zero.
+func (n *Node) Anchors(ctx context.Context, origin string, keeper probity.Account, known ledger.Anchor) ([]ledger.Anchor, error) {
+	if keeper.IsZero() {
+		var err error
+		if keeper, err = probity.ParseAccount(strings.TrimPrefix(origin, originPrefix)); err != nil {
+			return nil, fmt.Errorf("the log's name %q has no account in it: say who anchors it", origin)
+		}
+	}
+	found, err := n.reader().Anchorings(ctx, keeper, ledger.OriginHash(origin), known.Block-min(known.Block, reorgDepth))
+	if err != nil {
+		return nil, err
+	}
+	var out []ledger.Anchor
+	for _, a := range found {
+		if a.Size > known.Size {
+			out = append(out, ledger.Anchor{AnchorPoint: ledger.AnchorPoint{Size: a.Size, Root: a.Root}, Block: a.Block, Gas: a.Gas})
+		}
+	}
+	return out, nil
+}
+
+// logReader reads this folder's log, wherever it is kept and whichever process keeps it.
+func (n *Node) logReader(ctx context.Context) (*ledger.Reader, error) {
+	if n.logDB != nil {
+		return n.logDB.OpenReader(ctx)
+	}
+	return ledger.OpenReader(n.logDir())
+}
+
+// checkLog is ledger.Fsck for it.
+func (n *Node) checkLog(ctx context.Context) (ledger.Report, error) {
+	if n.logDB != nil {
+		return n.logDB.Fsck(ctx)
+	}
+	return ledger.Fsck(ctx, n.logDir())
 }
 
 // logKey is the verifier key of this folder's log, or "".
 func (n *Node) logKey() string {
-	r, err := ledger.OpenReader(n.logDir())
+	r, err := n.logReader(context.Background())
 	if err != nil {
 		return ""
 	}
@@ -42,7 +80,7 @@ func (n *Node) consistent(ctx context.Context, a, b ledger.AnchorPoint) (bool, e
 	if a.Size > b.Size {
 		a, b = b, a
 	}
-	r, err := ledger.OpenReader(n.logDir())
+	r, err := n.logReader(ctx)
 	if err != nil {
 		return false, fmt.Errorf("the receipt's checkpoint and the anchored one have different sizes, and the log that could connect them is not in this folder: %w", err)
 	}
@@ -165,7 +203,7 @@ const anchorWait = 10 * time.Second
 func (n *Node) awaitAnchor(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, anchorWait)
 	defer cancel()
-	r, err := ledger.OpenReader(n.logDir())
+	r, err := n.logReader(ctx)
 	if err != nil {
 		return false // another folder's provider keeps the log
 	}

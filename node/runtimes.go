@@ -8,7 +8,9 @@ import (
 	"path/filepath"
 
 	"probity"
+	"probity/provider/hardware"
 	"probity/provider/runtime"
+	"probity/provider/runtime/kube"
 	"probity/provider/runtime/oci"
 	"probity/provider/runtime/wasm"
 )
@@ -30,9 +32,14 @@ func (n *Node) OpenRuntimes(ctx context.Context, who probity.Account, self strin
 		return nil, fmt.Errorf("another process runs work for %s in %s, or its folder cannot be used: %w", who, n.cfg.Dir, err)
 	}
 	r.Have["wasm"] = w
-	c, err := oci.Open(filepath.Join(n.cfg.Dir, "oci", who.String()), oci.Options{Self: []string{self, "oci-process"}})
+	var c runtime.Runtime
+	if o := n.cfg.Kubernetes; o != nil {
+		c, err = kube.Open(filepath.Join(n.cfg.Dir, "kubernetes", who.String()), *o)
+	} else {
+		c, err = oci.Open(filepath.Join(n.cfg.Dir, "oci", who.String()), oci.Options{Self: []string{self, "oci-process"}, GPUs: cards(ctx)})
+	}
 	switch {
-	case errors.Is(err, runtime.ErrMissing):
+	case errors.Is(err, runtime.ErrMissing) && n.cfg.Kubernetes == nil:
 		r.Missing["container"] = err
 	case err != nil:
 		return nil, errors.Join(err, r.Close())
@@ -41,7 +48,9 @@ func (n *Node) OpenRuntimes(ctx context.Context, who probity.Account, self strin
 	}
 	for task, rt := range r.Have {
 		err := rt.Check(ctx)
-		if err != nil && !errors.Is(err, runtime.ErrMissing) {
+		// A cluster that was named is meant to be used.
+		named := n.cfg.Kubernetes != nil && task == "container"
+		if err != nil && (named || !errors.Is(err, runtime.ErrMissing)) {
 			return nil, errors.Join(err, r.Close())
 		}
 		if err != nil {
@@ -49,6 +58,20 @@ func (n *Node) OpenRuntimes(ctx context.Context, who probity.Account, self strin
 		}
 	}
 	return r, nil
+}
+
+// cards are what containers can be given of this machine's graphics cards.
+func cards(ctx context.Context) []string {
+	gpus, err := hardware.GPUs(ctx)
+	if err != nil {
+		return nil
+	}
+	best, _ := hardware.Alike(gpus)
+	devices, err := hardware.Devices(best)
+	if err != nil {
+		return nil
+	}
+	return devices
 }
 
 // Tasks are the tasks that can be offered.

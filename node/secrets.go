@@ -25,13 +25,16 @@ import (
 // chain. Whoever has it can quantise inputs, decode outputs and rebuild the
 // circuit.
 type Manifest struct {
-	Format   int             `json:"format"` // manifestFormat
-	Name     string          `json:"name"`
-	Program  json.RawMessage `json:"program"`  // model.Program.Encode
-	Content  probity.Hash    `json:"content"`  // root over the secret tensors: see contentRoot; of older models, model.Root
-	Circuits []Circuit       `json:"circuits"` // what answers can be proven under
-	Accuracy *Accuracy       `json:"accuracy,omitempty"`
-	Parents  []Parent        `json:"parents,omitempty"`
+	Format  int             `json:"format"` // manifestFormat
+	Name    string          `json:"name"`
+	Program json.RawMessage `json:"program"` // model.Program.Encode
+	Content probity.Hash    `json:"content"` // root over the secret tensors and the program: see contentRoots
+	// TraceWeights is the root over the same weights as the traces of runs have it:
+	// dispute.WeightsRoot. Versions of before do not say.
+	TraceWeights probity.Hash `json:"traceWeights,omitzero"`
+	Circuits     []Circuit    `json:"circuits"` // what answers can be proven under
+	Accuracy     *Accuracy    `json:"accuracy,omitempty"`
+	Parents      []Parent     `json:"parents,omitempty"`
 }
 
 // A Circuit is a verifying key under which a model's answers can be proven.
@@ -129,39 +132,36 @@ func (s secrets) path(program, content probity.Hash) string {
 	return filepath.Join(s.dir, name)
 }
 
-// contentRoot is what a model's weights are published under: the root of the tree of
-// package versions, under which changes can be proven.
-func contentRoot(p *model.Program, w model.Weights) (probity.Hash, error) {
-	list, err := versions.OfProgram(p, w)
+// contentRoots are what a model's weights may be published under, the newest first: the
+// root over tensors and program, under which every change can be proven; of models of
+// before, the root over the tensors, and model.Root.
+func contentRoots(p *model.Program, w model.Weights) ([]probity.Hash, error) {
+	v, err := versions.HashProgram(context.Background(), p, w)
 	if err != nil {
-		return probity.Hash{}, err
+		return nil, err
 	}
-	v, err := versions.Hash(context.Background(), list, nil)
-	if err != nil {
-		return probity.Hash{}, err
-	}
-	return v.Root(), nil
+	return []probity.Hash{v.Root(), v.Without().Root(), model.Root(p, w)}, nil
 }
 
 // keep stores weights, and returns the content root that they are published under and
 // the mask that they have: a random one at first, ever after the same. Using one mask for
 // one set of weights keeps the model's commitment, and so its identity, the same.
 func (s secrets) keep(p *model.Program, w model.Weights) (content, mask probity.Hash, err error) {
-	// What was kept under the root of before stays the model that it is.
-	content = model.Root(p, w)
-	got, err := s.open(p, content)
-	if errors.Is(err, ErrNotFound) {
-		if content, err = contentRoot(p, w); err != nil {
-			return content, mask, err
-		}
-		got, err = s.open(p, content)
-	}
-	if err == nil {
-		return content, got.Mask, nil
-	}
-	if !errors.Is(err, ErrNotFound) {
+	roots, err := contentRoots(p, w)
+	if err != nil {
 		return content, mask, err
 	}
+	// What was kept under a root of before stays the model that it is.
+	for _, content := range slices.Backward(roots) {
+		got, err := s.open(p, content)
+		if err == nil {
+			return content, got.Mask, nil
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return content, mask, err
+		}
+	}
+	content = roots[0]
 	mask, err = s.store(s.path(p.Hash(), content), p, w)
 	return content, mask, err
 }
@@ -206,11 +206,11 @@ func (s secrets) open(p *model.Program, content probity.Hash) (*secret, error) {
 	if sec.Weights, err = p.ReadWeights(f); err != nil {
 		return nil, fmt.Errorf("%s/weights is damaged: %w; publish the model again from its file", dir, err)
 	}
-	root, err := contentRoot(p, sec.Weights)
+	roots, err := contentRoots(p, sec.Weights)
 	if err != nil {
 		return nil, err
 	}
-	if root != content && model.Root(p, sec.Weights) != content {
+	if !slices.Contains(roots, content) {
 		return nil, fmt.Errorf("%s/weights was changed: publish the model again from its file", dir)
 	}
 	return &sec, nil

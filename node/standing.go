@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"probity"
-	"probity/chain"
 	"probity/market"
 )
 
@@ -78,7 +77,7 @@ func (n *Node) Standings(ctx context.Context, gasPrice probity.Amount, rules mar
 	for _, j := range jobs {
 		providers[j.Provider] = true
 	}
-	for _, read := range []func(context.Context, *chain.Book, probity.Amount, map[probity.Account]bool) ([]market.Outcome, error){leaseOutcomes, taskOutcomes} {
+	for _, read := range []func(context.Context, marketBook, probity.Amount, map[probity.Account]bool) ([]market.Outcome, error){leaseOutcomes, taskOutcomes} {
 		more, err := read(ctx, book, gasPrice, providers)
 		if err != nil {
 			return nil, err
@@ -108,7 +107,7 @@ func (n *Node) Standings(ctx context.Context, gasPrice probity.Amount, rules mar
 
 // leaseOutcomes are how all leases ended, in order, and adds their providers. What was
 // paid over a lease's life is its rate for as long as its clock ran.
-func leaseOutcomes(ctx context.Context, book *chain.Book, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
+func leaseOutcomes(ctx context.Context, book marketBook, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
 	opened, err := book.OpenedLeases(ctx)
 	if err != nil {
 		return nil, err
@@ -152,7 +151,7 @@ func leaseOutcomes(ctx context.Context, book *chain.Book, gasPrice probity.Amoun
 
 // taskOutcomes are how the seats of all tasks came out, in order, and adds their
 // providers. The gas of a settlement counts for each seat as its part of it.
-func taskOutcomes(ctx context.Context, book *chain.Book, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
+func taskOutcomes(ctx context.Context, book marketBook, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
 	ended, err := book.EndedTasks(ctx)
 	if err != nil {
 		return nil, err

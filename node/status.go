@@ -167,7 +167,12 @@ func (n *Node) Bundle(ctx context.Context, receipt probity.Hash) (*ledger.Bundle
 
 // LogFiles is the log as C2SP tlog-tiles lays it out. Nothing but checkpoint and
 // tiles is in it.
-func (n *Node) LogFiles() fs.FS { return os.DirFS(ledger.TreeDir(n.logDir())) }
+func (n *Node) LogFiles() fs.FS {
+	if n.logDB != nil {
+		return ledger.TreeFiles(n.logDB.Source())
+	}
+	return os.DirFS(ledger.TreeDir(n.logDir()))
+}
 
 // Status says how the node is.
 func (n *Node) Status(ctx context.Context) (*Status, error) {
@@ -213,7 +218,7 @@ func (n *Node) Status(ctx context.Context) (*Status, error) {
 // logStatus reads the folder's log, whichever process holds it. There may be
 // none yet.
 func (n *Node) logStatus(ctx context.Context) (s LogStatus, err error) {
-	r, err := ledger.OpenReader(n.logDir())
+	r, err := n.logReader(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
 	}

@@ -79,7 +79,7 @@ func traceOf(d *disputed, inputs [][]int64, salt probity.Hash) (ledger.Inference
 		return body, nil, err
 	}
 	body.Trace = ledger.TraceCommitment(traceSalt(salt), run.Statement().Hash())
-	body.Operators = uint64(d.model.Operators())
+	body.Operators, body.TraceWeights = uint64(d.model.Operators()), run.Statement().Weights
 	return body, run, nil
 }
 
@@ -216,9 +216,14 @@ func CheckStep(bundle []byte, f *StepFile) (*CheckedStep, error) {
 	if ledger.TraceCommitment(f.Salt, f.Statement.Hash()) != body.Trace || uint64(f.Statement.OperatorCount) != body.Operators {
 		return nil, errors.New("the step is of another computation than the receipt commits to")
 	}
-	_, p, err := parseManifest(b.Evidence.Manifest)
+	man, p, err := parseManifest(b.Evidence.Manifest)
 	if err != nil {
 		return nil, err
+	}
+	for _, want := range []probity.Hash{body.TraceWeights, man.TraceWeights} { // receipts and manifests of before do not say
+		if !want.IsZero() && f.Statement.Weights != want {
+			return nil, errors.New("the computation is over other weights than the receipt and its model's manifest name")
+		}
 	}
 	root, err := dispute.OperatorsRoot(p)
 	if err != nil {

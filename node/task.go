@@ -3,7 +3,6 @@ package node
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -77,13 +76,32 @@ func (n *Node) RunTask(ctx context.Context, buyer *Party, opts TaskOptions) (*Ta
 	if known && rec.Post.Order.Spec != opts.Spec.Hash() {
 		return nil, fmt.Errorf("a task of another specification is called %q here: choose another --name", opts.Name)
 	}
+	if err := runnable(opts.Spec); err != nil {
+		return nil, err
+	}
 	if opts.Told == nil {
 		opts.Told = func(string) {}
 	}
 	if err := n.openTask(ctx, buyer, opts, &rec, known); err != nil {
 		return nil, err
 	}
-	return n.awaitTask(ctx, buyer, opts, &rec)
+	info, err := n.awaitTask(ctx, buyer, opts, &rec)
+	if err == nil && opts.Check != nil {
+		n.clearCheck(ctx, opts.Check, opts.Spec, checkID(rec.Post.Order.Hash(buyer.desk.Quorum)))
+	}
+	return info, err
+}
+
+// runnable refuses kinds of tasks that specifications know and nobody's agent carries
+// out, whatever somebody offers.
+func runnable(s spec.Spec) error {
+	switch {
+	case s.Task.Train != nil:
+		return &Refusal{errors.New("no agent carries out training plans: give the trainer as a WebAssembly module (task wasm, tier quorum or signed) or as a container (task container), with the plan and its data as files; nothing was charged")}
+	case s.Task.Infer != nil:
+		return &Refusal{fmt.Errorf("an answer of a model is no task: order it with `probity infer %d.%d INPUT`, with --tier zk or dispute; nothing was charged", s.Task.Infer.Model, s.Task.Infer.Version)}
+	}
+	return nil
 }
 
 func (n *Node) openTask(ctx context.Context, buyer *Party, opts TaskOptions, rec *taskOrderRecord, known bool) error {
@@ -95,7 +113,13 @@ func (n *Node) openTask(ctx context.Context, buyer *Party, opts TaskOptions, rec
 		return err
 	}
 	if known && rec.Bids != nil {
-		err := open()
+		// An earlier process may have opened it, also if the order has expired since: the
+		// market would say that first, and a new order would be paid for as well.
+		_, err := buyer.book.Task(ctx, rec.Post.Order.Hash(buyer.desk.Quorum))
+		if !errors.Is(err, market.ErrUnknown) {
+			return err
+		}
+		err = open()
 		if err == nil || errors.Is(err, market.ErrTaken) {
 			return nil // an earlier process opened it
 		}
@@ -250,6 +274,7 @@ func (n *Node) awaitTask(ctx context.Context, buyer *Party, opts TaskOptions, re
 	id := rec.Post.Order.Hash(buyer.desk.Quorum)
 	said := map[market.SeatState]int{}
 	blips := 0
+	var reached time.Time // those who have seats
 	for {
 		t, err := buyer.book.Task(ctx, id)
 		var now uint64
@@ -266,6 +291,10 @@ func (n *Node) awaitTask(ctx context.Context, buyer *Party, opts TaskOptions, re
 			continue
 		}
 		blips = 0
+		if time.Since(reached) > 2*time.Second {
+			n.reachSeats(ctx, t)
+			reached = time.Now()
+		}
 		counts := map[market.SeatState]int{}
 		waiting := false
 		for _, s := range t.Seats {
@@ -340,7 +369,7 @@ func (n *Node) checkTask(ctx context.Context, buyer *Party, opts TaskOptions, re
 	}
 	opts.Told(fmt.Sprintf("checking it (drawn with %.1f %%)", float64(p)/market.SampleParts*100))
 	start := time.Now()
-	mine, err := n.runHere(ctx, opts.Check, opts.Spec, "check-"+t.ID.String()[2:42])
+	mine, err := n.runHere(ctx, opts.Check, opts.Spec, checkID(t.ID))
 	if err != nil {
 		return fmt.Errorf("run the work again: %w", err)
 	}
@@ -362,7 +391,7 @@ func (n *Node) runHere(ctx context.Context, r *Runtimes, s spec.Spec, id string)
 	if rt == nil || r.Missing[s.Task.Kind()] != nil {
 		return h, fmt.Errorf("this machine does not run task %s: %w", s.Task.Kind(), errors.Join(r.Missing[s.Task.Kind()], runtime.ErrMissing))
 	}
-	folder := filepath.Join(n.cfg.Dir, "checks", id)
+	folder := n.checkDir(id)
 	defer os.RemoveAll(folder)
 	if err := rt.Remove(ctx, id); err != nil { // of a process that crashed
 		return h, err
@@ -391,6 +420,27 @@ func (n *Node) runHere(ctx context.Context, r *Runtimes, s spec.Spec, id string)
 	}
 	return probity.ParseHash("0x" + strings.TrimPrefix(digest, "sha256:"))
 }
+
+// checkID names the work that runs a task again.
+func checkID(task probity.Hash) string { return "check-" + task.String()[2:42] }
+
+// clearCheck ends what a process that crashed left running of a check, when it is not
+// wanted any more.
+func (n *Node) clearCheck(ctx context.Context, r *Runtimes, s spec.Spec, id string) {
+	rt := r.Have[s.Task.Kind()]
+	if rt == nil || r.Missing[s.Task.Kind()] != nil {
+		return
+	}
+	err := rt.Remove(ctx, id)
+	if err == nil {
+		err = os.RemoveAll(n.checkDir(id))
+	}
+	if err != nil {
+		n.log.Warn("a check that was cut short is still there", "work", id, "err", err)
+	}
+}
+
+func (n *Node) checkDir(id string) string { return filepath.Join(n.cfg.Dir, "checks", id) }
 
 // settleTrial ends what the referees of a challenge have decided.
 func (n *Node) settleTrial(ctx context.Context, buyer *Party, accused probity.Hash, now uint64) error {
@@ -445,7 +495,8 @@ func (n *Node) Task(ctx context.Context, who probity.Account, name string) (*Tas
 		}
 	}
 	if !output.IsZero() {
-		i.Output = "sha256:" + hex.EncodeToString(output[:])
+		i.Output = digestOf(output)
+		n.bringOutput(ctx, who, i.Task, i.Output)
 	}
 	if i.Task.State != market.TaskOpen && i.Task.State != market.TaskChallenged {
 		for s := range i.Task.Seats {

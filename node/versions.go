@@ -42,16 +42,26 @@ func (n *Node) Content(ctx context.Context, name string) (probity.Hash, error) {
 }
 
 // Parameters are the weights of a published version, if they are in this folder: the
-// tensors that its content root is over.
-func (n *Node) Parameters(ctx context.Context, name string) ([]*tensors.Tensor, error) {
+// tensors that its content root is over, and what its program says beside them.
+func (n *Node) Parameters(ctx context.Context, name string) ([]*tensors.Tensor, []tensors.Property, error) {
 	m, err := n.version(ctx, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return n.parameters(m)
+	sec, err := n.weights(m)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := versions.OfProgram(m.program, sec.Weights)
+	if err != nil {
+		return nil, nil, err
+	}
+	says, err := versions.ProgramProperties(m.program)
+	return list, says, err
 }
 
-func (n *Node) parameters(m *ModelInfo) ([]*tensors.Tensor, error) {
+// weights are the secrets of a version, or a Refusal that says why they are not here.
+func (n *Node) weights(m *ModelInfo) (*secret, error) {
 	if m.program == nil {
 		return nil, &Refusal{fmt.Errorf("model %d.%d: %s", m.Asset, m.Version, m.Problem)}
 	}
@@ -59,10 +69,7 @@ func (n *Node) parameters(m *ModelInfo) ([]*tensors.Tensor, error) {
 	if errors.Is(err, ErrNotFound) {
 		return nil, &Refusal{fmt.Errorf("model %d.%d: its weights are not in this folder, only its owner has them", m.Asset, m.Version)}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return versions.OfProgram(m.program, sec.Weights)
+	return sec, err
 }
 
 // recordChange writes the receipt of parameters that replaced those of the version before:
@@ -115,7 +122,7 @@ const maxProofInReceipt = 1 << 20
 func (n *Node) proveChange(ctx context.Context, from, to *ModelInfo, body *ledger.ParameterChange) ([]byte, error) {
 	var trees [2]*versions.Version
 	for i, m := range []*ModelInfo{from, to} {
-		list, err := n.parameters(m)
+		sec, err := n.weights(m)
 		var no *Refusal
 		if errors.As(err, &no) {
 			return nil, nil
@@ -123,10 +130,11 @@ func (n *Node) proveChange(ctx context.Context, from, to *ModelInfo, body *ledge
 		if err != nil {
 			return nil, err
 		}
-		if trees[i], err = versions.Hash(ctx, list, nil); err != nil {
+		v, err := versions.HashProgram(ctx, m.program, sec.Weights)
+		if err != nil {
 			return nil, err
 		}
-		if trees[i].Root() != m.version.Content {
+		if trees[i] = v.As(m.version.Content); trees[i] == nil {
 			return nil, nil // published under model.Root
 		}
 	}
@@ -144,7 +152,11 @@ func (n *Node) proveChange(ctx context.Context, from, to *ModelInfo, body *ledge
 			body.ChangedChunks += uint64(len(trees[1].Tensor(x.Name).Chunks))
 		}
 	}
-	return versions.Prove(trees[0], trees[1], versions.Opening{})
+	if d.WithProperties() {
+		body.Metadata, body.ChangedMetadata = uint64(len(trees[1].Properties())), uint64(len(d.Properties))
+	}
+	// The program is public: its manifest is.
+	return versions.Prove(trees[0], trees[1], versions.Opening{Values: true})
 }
 
 // Lineage is every published version and what it was made from.
@@ -427,6 +439,11 @@ func checkChange(e ledger.Entry) error {
 	if err != nil {
 		return err
 	}
+	_, _, removed := d.CountProperties()
+	said := d.SameProperties + len(d.Properties) - removed
+	if uint64(len(d.Properties)) != c.ChangedMetadata || uint64(said) != c.Metadata {
+		return errors.New("the receipt counts other changes of the program than its proof shows")
+	}
 	if uint64(len(d.Changes)) != c.ChangedTensors || uint64(d.After) != c.Tensors || e.Receipt.Evidence != c.Proof {
 		return errors.New("the receipt counts other changes than its proof shows")
 	}
@@ -465,7 +482,11 @@ func (n *Node) shown(b versionReceipt, c ledger.ParameterChange) (string, error)
 		return "", err
 	}
 	changed, added, removed, chunks := d.Count()
-	return fmt.Sprintf("%d tensors changed (%d chunks), %d added, %d removed and %d left as they were, which is proven", changed, chunks, added, removed, d.Same), nil
+	program := "what the program says was not compared"
+	if d.WithProperties() {
+		program = fmt.Sprintf("%d operators and other parts of the program differ", len(d.Properties))
+	}
+	return fmt.Sprintf("%d tensors changed (%d chunks), %d added, %d removed and %d left as they were, %s, which is proven", changed, chunks, added, removed, d.Same, program), nil
 }
 
 // auditReplaced compares the receipt of a change with the versions on chain.

@@ -37,9 +37,6 @@ type disputed struct {
 	machine *model.Machine
 }
 
-// maxPosted is how many words of inputs a claim carries: the contract's limit.
-const maxPosted = 1024
-
 // disputed prepares a model of this folder, once.
 func (n *Node) disputed(asset probity.AssetID, version uint32) (*disputed, error) {
 	id := [2]uint64{uint64(asset), uint64(version)}
@@ -56,6 +53,13 @@ func (n *Node) disputed(asset probity.AssetID, version uint32) (*disputed, error
 	d = &disputed{program: h.info.program}
 	if d.model, err = dispute.NewModel(h.info.program, h.secret.Weights); err != nil {
 		return nil, err
+	}
+	man, _, err := parseManifest(h.info.manifest)
+	if err != nil {
+		return nil, err
+	}
+	if root := d.model.Statement().Weights; !man.TraceWeights.IsZero() && man.TraceWeights != root {
+		return nil, fmt.Errorf("model %d.%d: its manifest says that traces are over weights with the root %s, but its weights have %s: nobody could tell that a trace is of this model; publish it again", asset, version, man.TraceWeights, root)
 	}
 	if d.machine, err = model.NewMachine(h.info.program, h.secret.Weights, model.MachineOptions{}); err != nil {
 		return nil, err
@@ -84,11 +88,19 @@ func (n *Node) NameModel(ctx context.Context, owner *Party, asset probity.AssetI
 	if err != nil {
 		return err
 	}
+	if err := dispute.Claimable(d.program); err != nil {
+		return unclaimable(err)
+	}
 	if err := owner.disputes.NameModel(ctx, asset, version, d.model.ID()); err != nil {
 		return err
 	}
 	n.step(Step{Name: "name the model for disputes", Note: d.model.ID().String()}, start)
 	return nil
+}
+
+// unclaimable says what to do about a model whose answers no claim can carry.
+func unclaimable(err error) error {
+	return &Refusal{fmt.Errorf("%w: have the network give less (its best class, say, and not all scores), or have it run as a WebAssembly module under tier quorum", err)}
 }
 
 // Claim computes an answer and claims it, with a bond. The same answer for the same
@@ -109,6 +121,9 @@ func (n *Node) Claim(ctx context.Context, as *Party, ref string, input []byte, s
 	if named != d.model.ID() {
 		return nil, fmt.Errorf("model %d.%d is not named for disputes: its owner does that with `probity model publish --disputes`, on the same file", m.Asset, m.Version)
 	}
+	if err := dispute.Claimable(d.program); err != nil {
+		return nil, unclaimable(err)
+	}
 	inputs, err := n.claimInputs(d.program, input)
 	if err != nil {
 		return nil, err
@@ -124,13 +139,9 @@ func (n *Node) Claim(ctx context.Context, as *Party, ref string, input []byte, s
 	if err := n.keepInputs(s.Inputs, inputs); err != nil {
 		return nil, err
 	}
-	posted := 0
-	for i := range inputs {
-		posted += len(run.Input(i))
-	}
 	start = time.Now()
 	c := &Claimed{Asset: m.Asset, Trace: s.Trace}
-	if c.Claim, c.Gas, err = as.disputes.Post(ctx, m.Asset, m.Version, subject, run, posted <= maxPosted); err != nil {
+	if c.Claim, c.Gas, err = as.disputes.Post(ctx, m.Asset, m.Version, subject, run, dispute.Postable(d.program)); err != nil {
 		return nil, err
 	}
 	n.step(Step{Name: "claim the answer, with a bond", Gas: c.Gas, Note: fmt.Sprintf("claim %d", c.Claim)}, start)
@@ -186,8 +197,26 @@ func (n *Node) keepInputs(root probity.Hash, inputs [][]int64) error {
 	return disk.WriteFile(n.inputsPath(root), data, 0o600)
 }
 
+// KeepInput keeps an input here, as somebody gave it who ordered an answer to it, so
+// that Watch can check a claim whose input is too large to be posted: a claim names
+// it by the root that is returned.
+func (n *Node) KeepInput(ctx context.Context, ref string, input []byte) (root probity.Hash, err error) {
+	m, err := n.find(ctx, ref)
+	if err != nil {
+		return root, err
+	}
+	inputs, err := n.claimInputs(m.program, input)
+	if err != nil {
+		return root, err
+	}
+	if root, err = dispute.InputsRoot(inputs...); err != nil {
+		return root, err
+	}
+	return root, n.keepInputs(root, inputs)
+}
+
 // errNoInputs: neither the chain nor this folder has what a claim's run read.
-var errNoInputs = errors.New("its inputs are too large to be posted, and nobody has put them here")
+var errNoInputs = errors.New("its inputs are too large to be posted, and nobody has put them here; have whoever ordered it give them to you, and name the file with --input")
 
 // inputsOf are the inputs of a claim: those that were posted with it, or those that
 // this folder keeps. Either way they have to be what the claim commits to.
