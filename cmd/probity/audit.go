@@ -17,7 +17,7 @@ func cmdAudit() *command {
 	return &command{
 		name:    "audit",
 		args:    "[RECEIPT.json]",
-		summary: "check a receipt, one step of its computation, or the whole log",
+		summary: "check a receipt, one step or entry of it, or the whole log",
 		help: `With a receipt: checks it offline as verify does, and then asks the chain whether
 the job was settled as it says, for the model that it says, and whether the
 log's root is anchored. Without one: checks every file of this node's log and
@@ -31,8 +31,13 @@ provider or the buyer has them in this directory (--as); --out writes what was
 opened to a file, which anybody can check against the receipt, offline, with
 --opening. --elements says which, such as 0,5,10-19.
 
+With --entries N, or such as 0,3-5, or all: opens entries of the transcript that a
+language model's receipt commits to (ledger transcript), from what this directory
+keeps of the person whom it is about; --out and --opening work as for steps.
+
 Examples:
   probity audit receipt.json
+  probity audit --entries 0,2 --out entries.json receipt.json
   probity audit --step 3 --elements 0-9 --out step.json receipt.json
   probity audit --opening step.json receipt.json`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
@@ -40,8 +45,9 @@ Examples:
 			nf.declare(fs, "provider")
 			step := fs.Int("step", -1, "`number` of the operator to open")
 			elements := fs.String("elements", "", "elements of its output to open (default the first 16)")
-			file := fs.String("out", "", "`file` to write the opened step to")
-			opening := fs.String("opening", "", "`file` of an opened step to check, offline")
+			entries := fs.String("entries", "", "entries of the transcript to open, or all")
+			file := fs.String("out", "", "`file` to write the opened step or entries to")
+			opening := fs.String("opening", "", "`file` of an opened step or of entries to check, offline")
 			return func(ctx context.Context, out *output, args []string) error {
 				var data []byte
 				if len(args) > 0 {
@@ -50,17 +56,27 @@ Examples:
 						return err
 					}
 				}
-				if *step < 0 && *opening == "" {
+				if *step < 0 && *opening == "" && *entries == "" {
 					nf.as, nf.key = "", ""
 					return nf.with(ctx, out, func(n *node.Node, _ *node.Party) error { return audit(ctx, out, n, data) })
 				}
 				if data == nil {
-					return usageError{"name the receipt whose computation is to be opened"}
+					return usageError{"name the receipt whose computation or transcript is to be opened"}
+				}
+				if *entries != "" && (*step >= 0 || *opening != "") {
+					return usageError{"--entries opens a transcript, --step a computation, --opening checks what was opened: give one of them"}
+				}
+				if *entries != "" {
+					nf.as, nf.key = "", "" // what is kept is the folder's
+					return openEntries(ctx, out, &nf, data, *entries, *file)
 				}
 				if *opening != "" {
 					raw, err := os.ReadFile(*opening)
 					if err != nil {
 						return err
+					}
+					if entries, err := node.ParseTranscriptFile(raw); err == nil {
+						return showEntries(out, data, entries)
 					}
 					f, err := node.ParseStepFile(raw)
 					if err != nil {
@@ -68,7 +84,7 @@ Examples:
 					}
 					return checkStep(out, data, f)
 				}
-				which, err := parseElements(*elements)
+				which, err := parseElements("--elements", *elements)
 				if err != nil {
 					return err
 				}
@@ -94,7 +110,7 @@ Examples:
 }
 
 // parseElements reads numbers and ranges: 0,5,10-19.
-func parseElements(s string) (out []int64, err error) {
+func parseElements(flag, s string) (out []int64, err error) {
 	if s == "" {
 		return nil, nil
 	}
@@ -106,7 +122,7 @@ func parseElements(s string) (out []int64, err error) {
 			b, err = strconv.ParseInt(to, 10, 32)
 		}
 		if err != nil || a < 0 || b < a || int64(len(out))+b-a >= 4096 {
-			return nil, usageError{fmt.Sprintf("--elements: %q is no number or range, or there are more than 4096", part)}
+			return nil, usageError{fmt.Sprintf("%s: %q is no number or range, or there are more than 4096", flag, part)}
 		}
 		for e := a; e <= b; e++ {
 			out = append(out, e)
@@ -184,8 +200,8 @@ func cmdAuditOmissions() *command {
 		name:    "audit omissions",
 		args:    "[RECEIPT.json ...]",
 		summary: "find what was settled on chain and has no receipt",
-		help: `Counts the jobs, leases and tasks that the contracts have settled, and looks for
-the receipt of each in this node's log, and among the receipts given, which come
+		help: `Counts the jobs, leases and tasks that the contracts have settled, and the bonds
+that they have taken, and looks for the receipt of each in this node's log, and among the receipts given, which come
 from other providers' logs and are checked. What has none is named, with the
 provider who owes it. Exit code 3 means that this log owes one, has a receipt of
 a job that was not settled, or more than one of a job.
@@ -232,7 +248,7 @@ func printReckoning(out *output, r *node.Reckoning) {
 		logs = "none in this folder"
 	}
 	out.printf("log      %s\n", logs)
-	out.printf("settled  %d jobs, %d leases, %d paid seats of tasks\n", r.Jobs, r.Leases, r.Tasks)
+	out.printf("settled  %d jobs, %d leases, %d paid seats of tasks, %d bonds taken\n", r.Jobs, r.Leases, r.Tasks, r.Slashes)
 	out.printf("receipts %d of them\n", r.Found)
 	w := tabwriter.NewWriter(out.text(), 0, 0, 2, ' ', 0)
 	for _, m := range r.Missing {
@@ -240,11 +256,23 @@ func printReckoning(out *output, r *node.Reckoning) {
 		if m.Number == 0 {
 			name = fmt.Sprintf("%s %s", m.What, m.ID)
 		}
+		verb := "paid"
+		if m.What == "slash" {
+			verb = "lost"
+			switch {
+			case m.Number != 0:
+				name = fmt.Sprintf("slash for job %d", m.Number)
+			case m.Claim != 0:
+				name = fmt.Sprintf("slash for claim %d", m.Claim)
+			default:
+				name = fmt.Sprintf("slash for %s", m.ID)
+			}
+		}
 		whose := "owed by another's log: ask that provider"
 		if m.Ours {
 			whose = "OMITTED from this log"
 		}
-		fmt.Fprintf(w, "missing\t%s\tprovider %s\tpaid %s\t%s\n", name, m.Provider, m.Paid.Format18(), whose)
+		fmt.Fprintf(w, "missing\t%s\tprovider %s\t%s %s\t%s\n", name, m.Provider, verb, m.Paid.Format18(), whose)
 	}
 	w.Flush()
 	for _, id := range r.Unsettled {

@@ -20,6 +20,7 @@ type nodeFlags struct {
 	key        string
 	passphrase string
 	verbose    bool
+	logDSN     string
 	peers      peerFlags
 }
 
@@ -28,6 +29,7 @@ type nodeFlags struct {
 func (f *nodeFlags) declare(fs *flag.FlagSet, role string) {
 	f.declareDir(fs)
 	fs.StringVar(&f.cfg.RPC, "rpc", "", "`URL` of an EVM chain (default: the embedded chain of --dir)")
+	fs.StringVar(&f.logDSN, "log-dsn", "", "`file` whose first line is the data source name of the MySQL database that holds the log, USER:PASSWORD@tcp(HOST:3306)/NAME (default $PROBITY_LOG_DSN; without either the log is in --dir)")
 	fs.BoolVar(&f.verbose, "verbose", false, "log what the node does to standard error")
 	if role == "" {
 		return
@@ -67,6 +69,14 @@ func (f *nodeFlags) open(ctx context.Context, out *output) (*node.Node, error) {
 		f.cfg.Log = slog.New(slog.NewTextHandler(out.stderr, nil))
 	}
 	var err error
+	if f.logDSN == "" {
+		f.logDSN = os.Getenv("PROBITY_LOG_DSN")
+	}
+	if f.logDSN != "" {
+		if f.cfg.LogDSN, err = firstLine(f.logDSN, "the data source name of the log's database"); err != nil {
+			return nil, err
+		}
+	}
 	if f.cfg.Peers, err = f.peers.config(); err != nil {
 		return nil, err
 	}

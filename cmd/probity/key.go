@@ -47,7 +47,10 @@ Example:
 }
 
 // passphrase is the first line of a file.
-func passphrase(file string) (string, error) {
+func passphrase(file string) (string, error) { return firstLine(file, "a passphrase") }
+
+// firstLine reads a secret, which is the first line of a file.
+func firstLine(file, what string) (string, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return "", err
@@ -55,7 +58,7 @@ func passphrase(file string) (string, error) {
 	line, _, _ := strings.Cut(string(data), "\n")
 	line = strings.TrimSuffix(line, "\r")
 	if line == "" {
-		return "", fmt.Errorf("%s: its first line is empty; write a passphrase there", file)
+		return "", fmt.Errorf("%s: its first line is empty; write %s there", file, what)
 	}
 	return line, nil
 }

@@ -128,9 +128,10 @@ and says why.
 that it is down, takes the bond if there is no answer, and orders the job again
 elsewhere, from its last checkpoint. The same command goes on after a crash.
 
-What a module and its input are is put here with job put first. The work finds
-its folder at /work: it goes on from the file checkpoint in it, saves its state
-there, and leaves its result in the file output.
+What a job is made of (a module and its input, the archive of an image) is put
+here with job put first. The work finds its folder at /work: it goes on from the
+file checkpoint in it, saves its state there, and leaves its result in the file
+output.
 
 Example:
   probity lease open --fund 2 --notice 1m job.yaml`,
@@ -501,7 +502,7 @@ func cmdJobPut() *command {
 		name:    "job put",
 		args:    "FILE...",
 		summary: "put files here for jobs to use, and print their digests",
-		help: `Stores modules, inputs and checkpoints where providers of this folder find them,
+		help: `Stores modules, inputs, archives of images and checkpoints where providers of this folder find them,
 and prints the digest by which a job specification names each.
 
 Example:

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math/big"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -17,6 +18,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"probity/provider/runtime/runtimetest"
 )
 
 // wasmModule is a module whose _start runs code, with strings in its memory. Its
@@ -198,6 +201,28 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	text := strings.ReplaceAll(ts.ReadFile(args[0]), "MODULE", fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(ts.ReadFile(args[2])))))
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o644))
+}
+
+// mkimage ARCHIVE FROM TO makes an image whose program is what containers are tested
+// with, as an archive, and replaces IMAGE and ARCHIVE in a text by the two digests.
+func mkimage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: mkimage ARCHIVE FROM TO")
+	}
+	program := filepath.Join(ts.MkAbs("."), "tenant")
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "probity/provider/runtime/runtimetest/tenant")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := cmd.CombinedOutput(); err != nil {
+		ts.Fatalf("build the program: %v\n%s", err, text)
+	}
+	b, err := os.ReadFile(program)
+	ts.Check(err)
+	archive, digest, err := runtimetest.Image(b, "tenant")
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), archive, 0o644))
+	text := strings.ReplaceAll(ts.ReadFile(args[1]), "IMAGE", "localhost/tenant@"+digest)
+	text = strings.ReplaceAll(text, "ARCHIVE", fmt.Sprintf("sha256:%x", sha256.Sum256(archive)))
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o644))
 }
 
 // exactPay OPENED SHOWN checks that a closed lease cost its rate times its seconds,

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"probity"
 	"probity/gateway"
 	"probity/ledger"
 	"probity/node"
@@ -140,15 +141,22 @@ remembers. LOG and OTHER-VIEW are addresses, such as http://HOST:PORT/log/, or
 folders. Two trees of one size, or one that does not begin with the other, convict
 the log: both signed checkpoints are kept in the directory under monitor/alerts.
 
+With --anchors it also reads what the log's keeper has anchored on the chain of
+--dir or --rpc, and compares every anchor with what the log shows, those included
+that came while nobody looked; it says what anchoring has cost for each receipt.
+
 With --once it looks once; exit code 3 means that there was an alert.
 
-Example:
-  probity ledger monitor --once LOG-KEY http://127.0.0.1:7410/log/`,
+Examples:
+  probity ledger monitor --once LOG-KEY http://127.0.0.1:7410/log/
+  probity ledger monitor --anchors LOG-KEY http://127.0.0.1:7410/log/`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
-			nf.declareDir(fs)
+			nf.declare(fs, "")
 			every := fs.Duration("every", time.Minute, "`time` between looks")
 			once := fs.Bool("once", false, "look once")
+			anchors := fs.Bool("anchors", false, "compare with what is anchored on chain")
+			keeper := fs.String("keeper", "", "`account` that anchors the log (default the one in its name)")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) < 2 || *every <= 0 {
 					return usageError{"name the log's key and where it is"}
@@ -160,8 +168,40 @@ Example:
 				if err != nil {
 					return err
 				}
+				chain := func(context.Context) (*ledger.Alert, error) { return nil, nil }
+				if *anchors {
+					var who probity.Account
+					if *keeper != "" {
+						if who, err = probity.ParseAccount(*keeper); err != nil {
+							return usageError{"--keeper: " + err.Error()}
+						}
+					}
+					n, err := nf.open(ctx, out)
+					if err != nil {
+						return err
+					}
+					defer n.Close()
+					chain = func(ctx context.Context) (*ledger.Alert, error) {
+						s, err := source(args[1])
+						if err != nil {
+							return nil, err
+						}
+						origin, _, _ := strings.Cut(args[0], "+")
+						found, err := n.Anchors(ctx, origin, who, m.Anchors().Newest)
+						if err != nil {
+							return nil, err
+						}
+						return m.LookAtAnchors(ctx, args[1], s, found)
+					}
+				} else if *keeper != "" {
+					return usageError{"--keeper is for --anchors"}
+				}
 				for {
 					alerts, err := look(ctx, m, args[1:])
+					a, e := chain(ctx)
+					if err = errors.Join(err, e); a != nil {
+						alerts = append(alerts, a)
+					}
 					for _, a := range alerts {
 						out.printf("ALERT %s: %s\n", a.Kind, a.Text)
 						if err := out.result(a); err != nil {
@@ -178,7 +218,13 @@ Example:
 					case len(alerts) == 0:
 						at := m.Known()
 						out.printf("ok    %s has %d receipts, root %s\n", at.Origin, at.Size, at.Root)
-						if err := out.result(map[string]any{"origin": at.Origin, "size": at.Size, "root": at.Root}); err != nil {
+						result := map[string]any{"origin": at.Origin, "size": at.Size, "root": at.Root}
+						if *anchors {
+							on := m.Anchors()
+							out.printf("      %d anchors on chain, the newest of %d receipts; %d gas for each receipt\n", on.Count, on.Newest.Size, on.PerReceipt())
+							result["anchors"], result["gasPerReceipt"] = on, on.PerReceipt()
+						}
+						if err := out.result(result); err != nil {
 							return err
 						}
 					}

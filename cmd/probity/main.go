@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 
+	"probity/provider/runtime/kube/stage"
 	"probity/provider/runtime/oci"
 	"probity/provider/runtime/wasm"
 )
@@ -48,6 +49,8 @@ func main() {
 			os.Exit(wasm.Main(os.Args[2:]))
 		case "oci-process":
 			os.Exit(oci.Main(os.Args[2:]))
+		case stage.Word:
+			os.Exit(stage.Main(os.Args[2:]))
 		}
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
@@ -57,6 +60,9 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// The first signal ends things in order; the second ends the process. Whatever
+	// matters is on disk by then.
+	context.AfterFunc(ctx, stop)
 
 	cmd, rest := find(args)
 	if cmd == nil {
@@ -125,12 +131,12 @@ func commands() []*command {
 		cmdModelInspect(), cmdModelPublish(), cmdModelList(),
 		cmdModelRoot(), cmdModelDiff(), cmdModelVerifyDiff(), cmdModelLineage(), cmdAuditModel(),
 		cmdModelSign(), cmdModelVerifySignature(), cmdModelBOM(),
-		cmdInfer(), cmdProviderInit(), cmdProviderStart(), cmdProviderStatus(), cmdProviderLeave(), cmdWithdraw(),
+		cmdInfer(), cmdProviderInit(), cmdProviderStart(), cmdProviderStatus(), cmdProviderChallenge(), cmdProviderDrain(), cmdProviderLeave(), cmdProviderSystemd(), cmdProviderImage(), cmdBalance(), cmdWithdraw(),
 		cmdJobValidate(), cmdJobSchema(), cmdJobMatch(), cmdJobPut(), cmdJobGet(), cmdMarketProviders(), cmdMarketSimulate(),
 		cmdLeaseOpen(), cmdLeaseList(), cmdLeaseShow(), cmdLeaseLogs(), cmdLeaseExec(), cmdLeaseForward(), cmdLeaseCp(), cmdLeaseResults(), cmdLeaseTopUp(), cmdLeaseTakeBack(), cmdLeaseNotice(), cmdLeaseClaim(), cmdLeaseClose(),
 		cmdTaskRun(), cmdTaskShow(),
 		cmdClaim(), cmdWatch(),
-		cmdAudit(), cmdAuditOmissions(), cmdLedgerShow(), cmdLedgerWitness(), cmdLedgerMonitor(), cmdLedgerMirror(),
+		cmdAudit(), cmdAuditOmissions(), cmdLedgerShow(), cmdLedgerTranscript(), cmdLedgerWitness(), cmdLedgerMonitor(), cmdLedgerMirror(),
 		cmdPrivacyList(), cmdPrivacyExport(), cmdPrivacyErase(),
 		cmdProve(), cmdVerify(), cmdSetup(),
 		cmdTokenCheck(), cmdTokenSimulate(), cmdTokenAnalyse(), cmdTokenOptimise(), cmdTokenCompare(),

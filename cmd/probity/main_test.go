@@ -20,6 +20,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"probity/internal/testchain"
+	"probity/internal/testmariadb"
 )
 
 func TestMain(m *testing.M) {
@@ -62,6 +63,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"mkonnx":   mkonnx,
+			"mariadb":  mariadb,
 			"cut":      cut,
 			"alter":    alter,
 			"jsonline": jsonline,
@@ -72,6 +74,7 @@ func TestScripts(t *testing.T) {
 			"take":     take,
 			"mkwasm":   mkwasm,
 			"fill":     fill,
+			"mkimage":  mkimage,
 			"exactpay": exactPay,
 			"try":      try,
 			"killwork": func(ts *testscript.TestScript, neg bool, args []string) { killWork(ts.Getenv("WORK")) },
@@ -79,6 +82,7 @@ func TestScripts(t *testing.T) {
 			"mktensors": mktensors,
 			"nudge":     nudge,
 			"mkkey":     mkkey,
+			"hide":      hide,
 			"root":      root,
 			"await-ok":  awaitOK,
 		},
@@ -299,4 +303,21 @@ func readmeCommands(t *testing.T, file string) string {
 		t.Fatalf("%s has no commands", file)
 	}
 	return b.String()
+}
+
+// mariadb FILE starts a server for the script and writes the data source name of an empty
+// database in it to FILE.
+func mariadb(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: mariadb FILE")
+	}
+	dir, err := os.MkdirTemp("", "mariadb") // short: it is part of a socket's name
+	ts.Check(err)
+	ts.Defer(func() { os.RemoveAll(dir) })
+	m, err := testmariadb.Start(dir)
+	ts.Check(err)
+	ts.Defer(func() { m.Stop() })
+	dsn, err := m.NewDatabase("log")
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(dsn+"\n"), 0o600))
 }

@@ -35,13 +35,19 @@ func self() (string, error) {
 // leasing are the flags of a provider that leases out.
 type leasing struct {
 	drain    bool
+	drainFor time.Duration
+	every    time.Duration
 	bidFor   time.Duration
 	watchers []probity.Account
+	cluster  clusterFlags
 }
 
 func (f *leasing) declare(fs *flag.FlagSet) {
+	f.cluster.declare(fs)
 	fs.DurationVar(&f.bidFor, "bid-for", 2*time.Minute, "`time` that bids for leases and seats stay valid")
 	fs.BoolVar(&f.drain, "drain", false, "take no more leases, and give notice to those that run")
+	fs.DurationVar(&f.drainFor, "drain-for", 0, "most `time` to go on for when told to stop (SIGTERM or Ctrl-C), with notice to leases and no new work; again, and it ends at once")
+	fs.DurationVar(&f.every, "challenges-every", 10*time.Minute, "least `time` between two challenges of this machine's hardware")
 	fs.Func("watcher", "`account` whose heartbeats this provider relies on; may be given again", func(s string) error {
 		a, err := probity.ParseAccount(s)
 		f.watchers = append(f.watchers, a)
@@ -69,21 +75,58 @@ func (f *leasing) run(ctx context.Context, n *node.Node, as *node.Party, stake, 
 			return fmt.Errorf("the offer has task %s: %w", task, err)
 		}
 	}
-	return n.ProvideLeases(ctx, as, node.LeasePolicy{Offer: offer, Stake: stake, MaxBond: maxBond, BidFor: f.bidFor, Watchers: f.watchers, Drain: f.drain, Runtimes: runtimes})
+	policy := node.LeasePolicy{Offer: offer, Stake: stake, MaxBond: maxBond, BidFor: f.bidFor, Watchers: f.watchers, Drain: f.drain, Challenges: f.every, Runtimes: runtimes}
+	if f.drainFor > 0 {
+		// Going on after the end of ctx; a second signal ends the process.
+		told := ctx
+		policy.Draining = func() bool { return told.Err() != nil }
+		var stop context.CancelFunc
+		ctx, stop = context.WithCancel(context.WithoutCancel(ctx))
+		defer stop()
+		context.AfterFunc(told, func() {
+			drained(ctx, n, as.Account(), f.drainFor)
+			stop()
+		})
+	}
+	return n.ProvideLeases(ctx, as, policy)
+}
+
+// drained waits until a provider that takes no more work has none left, at most so
+// long.
+func drained(ctx context.Context, n *node.Node, who probity.Account, most time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	for {
+		s, err := n.ProviderStatus(who)
+		if err == nil && s.Draining && len(s.Leases.Leases)+s.Tasks.Open == 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
 }
 
 func cmdProviderInit() *command {
 	return &command{
 		name:    "provider init",
 		summary: "measure this machine, propose a price, bond and start earning",
-		help: `Measures processors, memory and disk, looks at what other providers on the board
-ask, and writes an offer for a share of this machine at the middle of that. Then
+		help: `Measures processors, memory, disk and graphics cards (as nvidia-smi names them), and
+writes an offer for a share of this machine. Prices are what settled leases on the
+chain paid, or, while those are few, the middle of what other providers on the board
+ask; each is explained. Then
 it bonds the account and leases the machine out until it is interrupted, or with
 --no-start says how to start. The offer is a file that can be edited; what runs
 modules in this program needs nothing else to be installed.
 
+With --runtime kube containers run in a Kubernetes cluster: say with --cores and
+--memory how much of it is for leases, and give the same flags to provider start.
+
 Example:
-  probity provider init --share 50 --region eu-west --no-start`,
+  probity provider init --share 50 --region eu-west --no-start
+  probity provider init --runtime kube --kubeconfig cluster.yaml --kube-image NAME@sha256:DIGEST --cores 64 --memory 256Gi`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "provider")
@@ -95,6 +138,7 @@ Example:
 			maxBond := fs.String("max-bond", "2", "most `tokens` to put at stake for one lease or seat")
 			cores := fs.Int("cores", 0, "`number` of processors to go by instead of those there are")
 			memory := fs.String("memory", "", "`size` of memory to go by instead, such as 4Gi")
+			measure := fs.Duration("measure", 250*time.Millisecond, "`time` to measure each speed for; longer is steadier, 0 measures none")
 			noStart := fs.Bool("no-start", false, "only write the offer and bond")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) > 0 {
@@ -111,7 +155,7 @@ Example:
 				if err != nil {
 					return usageError{"--max-bond: " + err.Error()}
 				}
-				if err := nf.findDir(); err != nil {
+				if err := errors.Join(lf.cluster.configure(&nf.cfg), nf.findDir()); err != nil {
 					return err
 				}
 				m, err := node.MeasureMachine(nf.cfg.Dir)
@@ -123,6 +167,11 @@ Example:
 				}
 				if *cores > 0 {
 					m.Cores = *cores
+				}
+				if *measure > 0 {
+					if err := m.MeasureSpeeds(ctx, nf.cfg.Dir, *measure); err != nil {
+						return err
+					}
 				}
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
 					me, err := self()
@@ -138,27 +187,32 @@ Example:
 						return err
 					}
 					out.printf("machine   %d cores, %s of memory, %s of disk, %s\n", m.Cores, gib(m.Memory), gib(m.Disk), m.Arch)
+					printSpeeds(out, m)
 					for task, why := range missing {
 						out.printf("no %s: %v\n", task, why)
 					}
 					if len(tasks) == 0 {
 						return errors.New("this machine runs no kind of task; what it lacks is listed above")
 					}
-					offer, others, err := n.ProposeOffer(ctx, as, m, *share, *region, tasks)
+					p, err := n.ProposeOffer(ctx, as, m, *share, *region, tasks)
 					if err != nil {
 						return err
 					}
+					offer := p.Offer
 					file, err := n.SaveOffer(offer)
 					if err != nil {
 						return err
 					}
-					from := "usual prices: nobody else offers here"
-					if others > 0 {
-						from = fmt.Sprintf("the middle of what %d others ask", others)
+					out.printf("offer     %s cores, %s of memory, %s of disk and %s of volumes for %s\n", offer.CPU, gib(offer.Memory), gib(offer.Disk), gib(offer.Storage.SSD), strings.Join(tasks, ", "))
+					if g := offer.GPU; g != nil {
+						out.printf("          %d cards %s with %s each\n", g.Count, g.Model, gib(g.Memory))
 					}
-					hour := func(r uint64) string { return amount9(r) }
-					out.printf("offer     %s cores, %s of memory, %s of disk for %s\n", offer.CPU, gib(offer.Memory), gib(offer.Disk), strings.Join(tasks, ", "))
-					out.printf("prices    an hour of a core %s, of a GiB of memory %s, of a GiB of disk %s tokens (%s)\n", hour(offer.Rates.CPU), hour(offer.Rates.Memory), hour(offer.Rates.Disk), from)
+					for _, note := range p.Notes {
+						out.printf("note      %s\n", note)
+					}
+					for _, l := range p.Prices {
+						out.printf("price     %s: %s tokens; %s\n", l.What, amount9(l.Price), l.Why)
+					}
 					out.printf("kept in   %s\n", file)
 					if err := n.BondUp(ctx, as, bond); err != nil {
 						return err
@@ -168,7 +222,7 @@ Example:
 						return err
 					}
 					out.printf("bonded    %s tokens as %s\n", have.Total.Format18(), as.Account())
-					if err := out.result(map[string]any{"provider": as.Account(), "machine": m, "offer": offer, "others": others, "bond": have.Total, "file": file}); err != nil {
+					if err := out.result(map[string]any{"provider": as.Account(), "machine": m, "offer": offer, "prices": p.Prices, "notes": p.Notes, "others": p.Others, "bond": have.Total, "file": file}); err != nil {
 						return err
 					}
 					if *noStart {
@@ -180,6 +234,20 @@ Example:
 				})
 			}
 		},
+	}
+}
+
+// printSpeeds says what was measured besides sizes.
+func printSpeeds(out *output, m node.Machine) {
+	for _, g := range m.GPUs {
+		out.printf("card %-4d %s with %s, driver %s\n", g.Index, g.Name, gib(spec.Bytes(g.Memory)), g.Driver)
+	}
+	if m.NoGPU != "" {
+		out.printf("no card   %s\n", m.NoGPU)
+	}
+	if s := m.Speeds; s != nil {
+		out.printf("speeds    one core %.2f million labels a second, all %.2f; memory %.1f GB/s; disk %.0f MB/s, %.2f ms to be on it for good\n",
+			s.Core/1e6, s.Cores/1e6, s.Memory/1e9, s.Write/1e6, s.Sync*1e3)
 	}
 }
 
@@ -252,6 +320,14 @@ Example:
 						out.printf("  %s  %s, %s tokens a second, %s collected%s\n", l.Lease.ID, l.Report.Stage, l.Lease.Rate.Format18(), l.Earned.Format18(), after("; ", l.Error))
 					}
 					out.printf("tasks     %d run, %d are over, %d bids\n", s.Tasks.Open, s.Tasks.Ended, s.Tasks.Bids)
+					if s.Draining {
+						out.printf("draining  it takes no more work; `probity provider drain --undo` ends that\n")
+					}
+					results, err := n.HardwareResults(ctx, account)
+					if err != nil {
+						return err
+					}
+					printChallenges(out, results)
 					for _, no := range append(s.Leases.NoBids, s.Tasks.NoBids...) {
 						out.printf("no bid    %s: %s%s\n", no.Order, no.Reason, after(": ", no.Detail))
 					}
@@ -263,7 +339,7 @@ Example:
 							out.printf("trouble   %s\n", e)
 						}
 					}
-					return out.result(map[string]any{"provider": account, "bond": bond, "earned": earned, "status": s})
+					return out.result(map[string]any{"provider": account, "bond": bond, "earned": earned, "status": s, "hardware": results})
 				})
 			}
 		},

@@ -90,37 +90,62 @@ func cmdModelVerifySignature() *command {
 		args:    "FILE|FOLDER",
 		summary: "check a model's files against their OpenSSF signature",
 		help: `Checks a signature as model sign or OpenSSF's own tool writes it (releases 0.3 to
-1.1), made with a key or a certificate, and that the files are those that were
-signed: none changed, missing or added. What is trusted is what --key or --roots
-names, never what the signature brings with it. Exit code 3 means that something does
-not hold.
+1.1), made with a key, a certificate or a Sigstore identity, and that the files are
+those that were signed: none changed, missing or added. What is trusted is what --key,
+--roots or --trusted-root names, never what the signature brings with it. Exit code 3
+means that something does not hold.
 
-Example:
-  probity model verify-signature --key key.pub --signature model.sig my-model`,
+A Sigstore signature is checked without asking anybody: its certificate, that a log of
+certificates promised to show it, that the log of signatures (Rekor) has it, and when
+it came, against a trusted root: trusted_root.json, as Sigstore's own tools keep it.
+--identity and --issuer say who has to have signed, and who vouches for that.
+
+Examples:
+  probity model verify-signature --key key.pub --signature model.sig my-model
+  probity model verify-signature --trusted-root trusted_root.json \
+    --identity alice@example.com --issuer https://accounts.google.com my-model`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			key := fs.String("key", "", "`file` with the public key that you trust")
 			roots := fs.String("roots", "", "`file` with the certificates that you trust, in PEM")
+			root := fs.String("trusted-root", "", "`file` with the Sigstore authorities and logs that you trust")
+			identity := fs.String("identity", "", "`e-mail` or URI of who has to have signed with Sigstore")
+			issuer := fs.String("issuer", "", "`URL` of who vouches for the identity")
 			from := fs.String("signature", "model.sig", "`file` with the signature")
 			ignore := fs.String("ignore", "", "more `paths` in the model's folder to leave out, with commas")
 			unsigned := fs.Bool("unsigned", false, "do not mind files that were not signed")
 			return func(ctx context.Context, out *output, args []string) error {
-				if len(args) != 1 || (*key == "") == (*roots == "") {
-					return usageError{"name one model, and whom you trust: --key or --roots"}
+				trusted := 0
+				for _, x := range []string{*key, *roots, *root} {
+					if x != "" {
+						trusted++
+					}
+				}
+				if len(args) != 1 || trusted != 1 {
+					return usageError{"name one model, and whom you trust: --key, --roots or --trusted-root"}
+				}
+				if *root != "" && (*identity == "" || *issuer == "") {
+					return usageError{"anybody may have a Sigstore identity: name with --identity and --issuer whose signature you want"}
 				}
 				bundle, err := oneFile([]string{*from}, "the signature")
 				if err != nil {
 					return err
 				}
 				var trust signing.Trust
-				text, err := oneFile([]string{*key + *roots}, "the key or the certificates")
+				text, err := oneFile([]string{*key + *roots + *root}, "the key, the certificates or the trusted root")
 				if err != nil {
 					return err
 				}
-				if *key != "" {
+				switch {
+				case *key != "":
 					if trust.Key, err = signing.ParsePublicKey(text); err != nil {
 						return fmt.Errorf("%s: %w", *key, err)
 					}
-				} else {
+				case *root != "":
+					trust.Sigstore = &signing.Sigstore{Identity: *identity, Issuer: *issuer}
+					if trust.Sigstore.Root, err = signing.ParseTrustedRoot(text); err != nil {
+						return fmt.Errorf("%s: %w", *root, err)
+					}
+				default:
 					trust.Roots = x509.NewCertPool()
 					if !trust.Roots.AppendCertsFromPEM(text) {
 						return fmt.Errorf("%s holds no certificate in PEM", *roots)

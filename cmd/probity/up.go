@@ -52,6 +52,9 @@ Example:
 				if err != nil {
 					return err
 				}
+				if err := lf.cluster.configure(&nf.cfg); err != nil {
+					return err
+				}
 				nf.cfg.Serve = true
 				if *noProvider {
 					nf.as, nf.key = "", "" // the account is for the process that provides
@@ -194,6 +197,9 @@ Example:
 				}
 				policy, err := pf.policy()
 				if err != nil {
+					return err
+				}
+				if err := lf.cluster.configure(&nf.cfg); err != nil {
 					return err
 				}
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {

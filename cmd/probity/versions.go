@@ -9,7 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -24,9 +24,10 @@ import (
 type openedVersion struct {
 	name   string
 	list   []*tensors.Tensor
-	format string            // of a file
-	parts  []string          // its files
-	meta   map[string]string // what it says of itself
+	says   []tensors.Property // beside the tensors
+	format string             // of a file
+	parts  []string           // its files
+	root   probity.Hash       // of a published model, as the chain has it
 	tree   *versions.Version
 	close  func() error
 }
@@ -40,14 +41,17 @@ func openVersion(ctx context.Context, nf *nodeFlags, out *output, arg string) (*
 		if err != nil {
 			return nil, err
 		}
-		return &openedVersion{name: arg, list: f.Tensors, format: f.Format, parts: f.Parts, meta: f.Meta, close: f.Close}, nil
+		return &openedVersion{name: arg, list: f.Tensors, format: f.Format, parts: f.Parts, says: f.Properties, close: f.Close}, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) || strings.ContainsAny(arg, `/\`) {
 		return nil, err
 	}
 	v := &openedVersion{name: arg, close: func() error { return nil }}
 	err = nf.with(ctx, out, func(n *node.Node, _ *node.Party) error {
-		v.list, err = n.Parameters(ctx, arg)
+		v.list, v.says, err = n.Parameters(ctx, arg)
+		if err == nil {
+			v.root, err = n.Content(ctx, arg)
+		}
 		return err
 	})
 	if err != nil {
@@ -56,28 +60,42 @@ func openVersion(ctx context.Context, nf *nodeFlags, out *output, arg string) (*
 	return v, nil
 }
 
-// hash makes the version's tree.
-func (v *openedVersion) hash(ctx context.Context, out *output) (err error) {
-	v.tree, err = versions.Hash(ctx, v.list, func(done float64) { out.phase("hash "+v.name, done) })
-	return err
+// hash makes the version's tree: of a published model under the schema that it was
+// published under.
+func (v *openedVersion) hash(ctx context.Context, out *output) error {
+	t, err := versions.Hash(ctx, v.list, func(done float64) { out.phase("hash "+v.name, done) })
+	if err != nil {
+		return err
+	}
+	if v.tree, err = t.With(v.says); err != nil {
+		return err
+	}
+	if old := v.tree.As(v.root); old != nil {
+		v.tree = old
+	}
+	return nil
 }
 
 func cmdModelRoot() *command {
 	return &command{
 		name:    "model root",
 		args:    "FILE",
-		summary: "show a model file's tensors and the root over them",
+		summary: "show what is in a model file and the root over it",
 		help: `Reads an ONNX, safetensors or GGUF file, tensor by tensor, and prints the Merkle
-root over all of them: 32 bytes that name these parameters, whatever format they
-are kept in. Of a model in several files, name the index
+root over all of them and over what the file says beside them: metadata, the graph.
+These 32 bytes name the version. A second root is over the tensors alone, whatever
+format they are kept in; versions were published under it before. Of a model in several files, name the index
 (*.safetensors.index.json) or the folder. What was published from --dir can be
-named instead of a file; its root is what the chain has.
+named instead of a file; its root is what the chain has. --all lists the metadata,
+the nodes and their attributes too.
 
-Example:
+Examples:
+  probity model root --all examples/digits/mlp.onnx
   probity model root examples/digits/lenet5.onnx`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "")
+			all := fs.Bool("all", false, "list metadata, nodes and attributes too")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) != 1 {
 					return usageError{"name one model: a file, a folder or a published model"}
@@ -102,8 +120,14 @@ Example:
 					fmt.Fprintf(w, "%s\t%s\t%v\t%d\t%s\n", t.Name, t.Type, t.Shape, t.Size, t.Root.String()[:18])
 				}
 				w.Flush()
-				out.printf("root %s over %d tensors\n", v.tree.Root(), len(list))
-				return out.result(map[string]any{"root": v.tree.Root(), "tensors": list})
+				if *all {
+					for _, p := range v.tree.Properties() {
+						out.printf("%s: %s\n", p.Name, said(&versions.PropertyValue{Type: p.Type, Value: &p.Value}))
+					}
+				}
+				out.printf("root %s over %d tensors and %d other things that the model says\n", v.tree.Root(), len(list), len(v.tree.Properties()))
+				out.printf("over the tensors alone: %s\n", v.tree.Without().Root())
+				return out.result(map[string]any{"root": v.tree.Root(), "schema": v.tree.Schema(), "tensors": list, "tensorRoot": v.tree.Without().Root(), "properties": v.tree.Properties()})
 			}
 		},
 	}
@@ -117,12 +141,15 @@ func cmdModelDiff() *command {
 		help: `Compares two versions of a model, tensor by tensor: ONNX, safetensors or GGUF
 files, in one format or in two, or numbers of models that were published from --dir, such
 as 1.0 and 1.1. Prints what was changed, added and removed, which chunks of a tensor
-changed, and how far its values moved, with a picture of where.
+changed, and how far its values moved, with a picture of where; and what the models
+say otherwise beside their tensors: which key of metadata, which node of the graph,
+which attribute.
 
 -o writes a proof of the difference. Whoever has it and the two roots, which for
 published models are on chain, sees without either model what changed and that
 nothing else did: see verify-diff. The proof shows hashes, and with --open the values
-of the first chunks that differ. Hashes of small tensors can be guessed.
+of the first chunks that differ, and of keys and attributes. Hashes of small tensors
+and short texts can be guessed.
 
 Example:
   probity model diff examples/zoo/models/gpt-old.onnx examples/zoo/models/gpt.onnx`,
@@ -163,7 +190,7 @@ Example:
 				lap("compare")
 				var written int
 				if *proof != "" {
-					p, err := versions.Prove(a.tree, b.tree, versions.Opening{From: a.list, To: b.list, Most: *open})
+					p, err := versions.Prove(a.tree, b.tree, versions.Opening{From: a.list, To: b.list, Most: *open, Values: *open > 0})
 					if err != nil {
 						return err
 					}
@@ -193,58 +220,74 @@ Example:
 					}
 				}
 				printDifference(out, d)
-				meta := metaDiffers(a.meta, b.meta)
-				for _, line := range meta {
-					out.printf("not part of the root: %s\n", line)
-				}
 				if *proof != "" {
 					out.printf("the proof has %d bytes; check it: probity model verify-diff %s --from %s --to %s\n", written, *proof, d.From, d.To)
 				}
 				return out.result(struct {
 					*versions.Difference
-					Metadata []string           `json:"metadata,omitempty"`
-					Proof    int                `json:"proofBytes,omitempty"`
-					Seconds  map[string]float64 `json:"seconds"`
-				}{d, meta, written, took})
+					Proof   int                `json:"proofBytes,omitempty"`
+					Seconds map[string]float64 `json:"seconds"`
+				}{d, written, took})
 			}
 		},
 	}
 }
 
-// metaDiffers says what two files say of themselves differently.
-func metaDiffers(a, b map[string]string) (lines []string) {
-	if a == nil || b == nil {
-		return nil
+// said is what a property says, on one line and not too long.
+func said(v *versions.PropertyValue) string {
+	if v.Value == nil {
+		return fmt.Sprintf("%s with the hash %s", v.Type, v.Hash.String()[:18])
 	}
-	cut := func(m map[string]string, key string) string {
-		v, ok := m[key]
-		if !ok {
-			return "nothing"
-		}
-		if r := []rune(v); len(r) > 60 {
-			v = string(r[:59]) + "…"
-		}
-		return fmt.Sprintf("%q", v)
+	text := *v.Value
+	if r := []rune(text); len(r) > 100 {
+		text = string(r[:99]) + "…"
 	}
-	for key := range a {
-		if v, ok := b[key]; !ok || v != a[key] {
-			lines = append(lines, fmt.Sprintf("metadata %.60q was %s and is %s", key, cut(a, key), cut(b, key)))
-		}
+	if v.Type == "node" || v.Type == "json" || v.Type == "ints" || v.Type == "floats" {
+		return text // which is quoted already
 	}
-	for key := range b {
-		if _, ok := a[key]; !ok {
-			lines = append(lines, fmt.Sprintf("metadata %.60q was %s and is %s", key, cut(a, key), cut(b, key)))
-		}
-	}
-	slices.Sort(lines)
-	return lines
+	return fmt.Sprintf("%s %q", v.Type, text)
 }
+
+// printProperties prints what two models say otherwise.
+func printProperties(out *output, d *versions.Difference) {
+	if !d.WithProperties() {
+		out.printf("metadata and graph were not compared: one of the roots is over tensors only\n")
+		return
+	}
+	if len(d.Properties) == 0 {
+		return
+	}
+	changed, added, removed := d.CountProperties()
+	out.printf("of what the models say beside tensors %d changed, %d added, %d removed; %d are the same\n", changed, added, removed, d.SameProperties)
+	for i, p := range d.Properties {
+		if i == maxPropertiesShown {
+			out.printf("and %d more; --json lists all\n", len(d.Properties)-i)
+			break
+		}
+		line := fmt.Sprintf("%-8s %.200s:", p.Kind, strconv.Quote(p.Name))
+		switch p.Kind {
+		case versions.Added:
+			out.printf("%s %s\n", line, said(p.To))
+		case versions.Removed:
+			out.printf("%s %s\n", line, said(p.From))
+		default:
+			out.printf("%s was %s and is %s\n", line, said(p.From), said(p.To))
+		}
+	}
+}
+
+const maxPropertiesShown = 40
 
 func printDifference(out *output, d *versions.Difference) {
 	out.printf("from %s, %d tensors\nto   %s, %d tensors\n", d.From, d.Before, d.To, d.After)
 	changed, added, removed, chunks := d.Count()
-	if len(d.Changes) == 0 {
+	if len(d.Changes) == 0 && len(d.Properties) == 0 && d.WithProperties() {
 		out.printf("nothing differs\n")
+		return
+	}
+	defer printProperties(out, d)
+	if len(d.Changes) == 0 {
+		out.printf("all tensors are the same to the bit\n")
 		return
 	}
 	out.printf("%d tensors changed (%d chunks), %d added, %d removed; %d are the same to the bit\n", changed, chunks, added, removed, d.Same)
@@ -400,11 +443,17 @@ parameters, of the change. Names every version without one, and every receipt th
 tells of something else than the chain. Where a receipt has a proof of what changed,
 that is checked too. Exit code 3 means that something does not hold.
 
-Example:
-  probity audit model digits`,
+--weights computes from the weights, where they are in this directory, all that a
+version calls them: the content root, what traces are over, and the commitment of
+each proof system. That they are of the same integers is otherwise the owner's word.
+
+Examples:
+  probity audit model digits
+  probity audit model --weights digits`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "")
+			weights := fs.Bool("weights", false, "compute from the weights what the version calls them")
 			return func(ctx context.Context, out *output, args []string) error {
 				name := ""
 				if len(args) > 1 {
@@ -417,6 +466,13 @@ Example:
 					report, err := n.AuditModels(ctx, name)
 					if err != nil {
 						return refuse(err)
+					}
+					if *weights {
+						more, err := n.AuditWeights(ctx, name)
+						if err != nil {
+							return refuse(err)
+						}
+						report.OK, report.Checks = report.OK && more.OK, append(report.Checks, more.Checks...)
 					}
 					return printAudit(out, report)
 				})

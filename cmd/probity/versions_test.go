@@ -22,8 +22,9 @@ import (
 	"probity/model/tensors"
 )
 
-// mktensors FILE [NAME=INDEX] [rename] writes a model of three tensors full of halves,
-// as safetensors or as GGUF; with one element one larger, or the last tensor renamed.
+// mktensors FILE [NAME=INDEX] [said:KEY=TEXT] [rename] writes a model of three tensors full
+// of halves, as safetensors or as GGUF; with one element one larger, metadata, or the last
+// tensor renamed.
 func mktensors(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: mktensors FILE [NAME=INDEX] [rename]")
@@ -51,6 +52,13 @@ func mktensors(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		parts = append(parts, part)
 	}
+	var keys, texts []string
+	for _, arg := range args[1:] {
+		if said, ok := strings.CutPrefix(arg, "said:"); ok {
+			key, text, _ := strings.Cut(said, "=")
+			keys, texts = append(keys, key), append(texts, text)
+		}
+	}
 	if args[len(args)-1] == "rename" {
 		names[2] = "other.2.weight"
 	}
@@ -59,7 +67,12 @@ func mktensors(ts *testscript.TestScript, neg bool, args []string) {
 		b = append(b, "GGUF"...)
 		b = binary.LittleEndian.AppendUint32(b, 3)
 		b = binary.LittleEndian.AppendUint64(b, uint64(len(names)))
-		b = binary.LittleEndian.AppendUint64(b, 0)
+		b = binary.LittleEndian.AppendUint64(b, uint64(len(keys)))
+		for i, key := range keys {
+			b = append(binary.LittleEndian.AppendUint64(b, uint64(len(key))), key...)
+			b = binary.LittleEndian.AppendUint32(b, 8) // a string
+			b = append(binary.LittleEndian.AppendUint64(b, uint64(len(texts[i]))), texts[i]...)
+		}
 		at := 0
 		for i, name := range names {
 			b = binary.LittleEndian.AppendUint64(b, uint64(len(name)))
@@ -74,7 +87,13 @@ func mktensors(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		b = append(b, make([]byte, -len(b)&31)...)
 	} else {
-		var header []string
+		var header, meta []string
+		for i, key := range keys {
+			meta = append(meta, fmt.Sprintf("%q:%q", key, texts[i]))
+		}
+		if len(meta) > 0 {
+			header = append(header, fmt.Sprintf(`"__metadata__":{%s}`, strings.Join(meta, ",")))
+		}
 		at := 0
 		for i, name := range names {
 			header = append(header, fmt.Sprintf(`%q:{"dtype":"F32","shape":%s,"data_offsets":[%d,%d]}`, name, strings.ReplaceAll(fmt.Sprint(shapes[i]), " ", ","), at, at+len(parts[i])))

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"strings"
 	"time"
 
 	"probity"
@@ -80,14 +82,28 @@ the jobs that it wins, and has them paid when they can no longer be challenged.
 
 For a buyer it settles and expires the jobs that it ordered.
 
+An input of more than 8,192 numbers is not posted with a claim. Whoever ordered
+the answer has it in its directory and can check the claim there; another watcher
+is given the file, and names it with --input.
+
 Example:
   probity watch --as buyer
-  probity watch --price 0.5`,
+  probity watch --price 0.5
+  probity watch --input scans=scan.json`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "provider")
 			price := fs.String("price", "", "bid so many `tokens`, the model's fee aside, for orders of tier dispute; empty bids for none")
 			stake := fs.String("stake", "10", "`tokens` to have bonded for jobs, with --price")
+			var given [][2]string
+			fs.Func("input", "`MODEL=FILE`: an input that was too large to be posted, from whoever ordered an answer to it; may be given again", func(s string) error {
+				ref, file, ok := strings.Cut(s, "=")
+				if !ok || ref == "" || file == "" {
+					return errors.New("write MODEL=FILE")
+				}
+				given = append(given, [2]string{ref, file})
+				return nil
+			})
 			once := fs.Bool("once", false, "end when every claim has been looked at and no game goes on")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) > 0 {
@@ -108,6 +124,17 @@ Example:
 					opts.Price = &p
 				}
 				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					for _, g := range given {
+						input, err := oneFile(g[1:], "the input")
+						if err != nil {
+							return err
+						}
+						root, err := n.KeepInput(ctx, g[0], input)
+						if err != nil {
+							return fmt.Errorf("%s: %w", g[1], err)
+						}
+						out.printf("kept      the input that claims name %s\n", root)
+					}
 					out.printf("watching claims as %s; stop with Ctrl-C\n", as.Account())
 					if err := out.result(map[string]any{"account": as.Account()}); err != nil {
 						return err
