@@ -77,7 +77,8 @@ func disputes(names []string) error {
 wrote, refuted on the embedded chain (dispute, contracts/src/Disputes.sol). Run: the answer alone, by
 model.Machine. Commit: the reference run with every value kept, and the tree over all of them; the tree
 over weights and operators is made once. Kept: memory beside the weights, for the model and one run.
-Bound: the moves that no game about this network exceeds. Gas is go-ethereum's, of both sides together.
+Inputs of more than 8,192 numbers are in the claim by their root only; an answer of more is refused. Bound: the
+moves that no game about this network exceeds. Gas is go-ethereum's, of both sides together.
 
 | network | elements computed | tree over the model, s | run, ms | commit, ms | kept, kB | moves | bound | gas of the claim | of all moves | dearest but the last | last move |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
@@ -186,6 +187,9 @@ func (c *court) close() {
 
 // try plays one game.
 func (c *court) try(row *disputed, p *model.Program, w model.Weights, inputs [][]int64) error {
+	if err := dispute.Claimable(p); err != nil {
+		return err
+	}
 	ctx := context.Background()
 	machine, err := model.NewMachine(p, w, model.MachineOptions{Threads: 2})
 	if err != nil {
@@ -255,12 +259,8 @@ func (c *court) try(row *disputed, p *model.Program, w model.Weights, inputs [][
 	if err := chain.NewDisputes(c.senders[0], c.d).NameModel(ctx, v.Asset, v.Version, m.ID()); err != nil {
 		return err
 	}
-	posted := 0
-	for i := range inputs {
-		posted += len(honest.Input(i))
-	}
 	provider, challenger := chain.NewDisputes(c.senders[1], c.d), chain.NewDisputes(c.senders[2], c.d)
-	claim, gas, err := provider.Post(ctx, v.Asset, v.Version, content, lie, posted <= 1024)
+	claim, gas, err := provider.Post(ctx, v.Asset, v.Version, content, lie, dispute.Postable(p))
 	if err != nil {
 		return fmt.Errorf("not posted: %w", err)
 	}

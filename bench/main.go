@@ -4,6 +4,7 @@
 //	go run ./bench job      # one of them: job, model, market, ledger, token, search or hot
 //	go run ./bench provider # runtimes: starts, overhead, idle work, containers (needs Podman)
 //	go run ./bench proof    # proofs beside EZKL's, which takes up to half an hour
+//	go run ./bench churn    # simulated days in which providers come, go and fail; an hour or more
 //	go run ./bench versions # one weight changed in a file of 1 GB, found and proven
 //	go run ./bench dispute  # a game about every network, or about those named
 //
@@ -34,7 +35,7 @@ func main() {
 	tables := map[string]func() error{"job": mainJob, "model": networks, "hot": hotPaths, "market": marketTable, "ledger": ledgerTable, "token": economies, "search": searches}
 	names := os.Args[1:]
 	// These have arguments of their own.
-	for name, run := range map[string]func([]string) error{"proof": proofs, "measure": measure, "dispute": disputes, "versions": versionsTable, "provider": providerTable} {
+	for name, run := range map[string]func([]string) error{"proof": proofs, "measure": measure, "dispute": disputes, "versions": versionsTable, "provider": providerTable, "churn": churnTable} {
 		if len(names) > 0 && names[0] == name {
 			if err := run(names[1:]); err != nil {
 				log.Fatal(err)
@@ -48,7 +49,7 @@ func main() {
 	for _, name := range names {
 		make := tables[name]
 		if make == nil {
-			log.Fatalf("there is no table %q: job, model, market, ledger, token, search, provider, hot, proof, dispute or versions", name)
+			log.Fatalf("there is no table %q: job, model, market, ledger, token, search, provider, churn, hot, proof, dispute or versions", name)
 		}
 		if err := make(); err != nil {
 			log.Fatal(err)
