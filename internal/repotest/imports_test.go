@@ -57,10 +57,15 @@ var rules = []rule{
 	{"provider/runtime/keeper", "provider/runtime", ""},
 	{"provider/runtime/wasm", "provider/runtime provider/runtime/keeper", "provider/runtime/runtimetest"},
 	{"provider/runtime/oci", "provider/runtime provider/runtime/keeper", "provider/runtime/runtimetest"},
+	{"provider/runtime/kube/stage", "provider/runtime", ""},
+	{"provider/runtime/kube", "provider/runtime provider/runtime/kube/stage", "provider/runtime/runtimetest provider/runtime/kube/kubetest"},
 	{"provider/runtime/runtimetest/...", "provider/runtime", ""},
+	{"provider/runtime/kube/kubetest/...", "provider/runtime/runtimetest provider/runtime/kube/stage", ""},
+	// What a machine is, and how others check it.
+	{"provider/hardware", "", ""},
 	// The provider knows the market by its interface, never by the chain.
 	{"provider", "model proof/... ledger market market/spec market/match provider/runtime", "market/markettest"},
-	{"node", "chain contracts dispute ledger ledger/vault market market/spec market/match model/... peer proof/... provider provider/runtime provider/runtime/wasm provider/runtime/oci", "..."},
+	{"node", "chain contracts dispute ledger ledger/vault market market/spec market/match model/... peer proof/... provider provider/hardware provider/runtime provider/runtime/wasm provider/runtime/oci provider/runtime/kube", "..."},
 	{"gateway", "node chain contracts dispute ledger market model/... proof/... provider", "..."},
 	// Mathematics on functions and slices: neither knows what an economy is.
 	{"token/search/searchtest", "", ""},
@@ -84,20 +89,26 @@ type fence struct {
 var fences = []fence{
 	{"github.com/consensys/...", "bench proof/...", false},
 	{"github.com/ethereum/...", "chain contracts/... internal/testchain", false},
-	{"github.com/transparency-dev/...", "ledger", true},
+	{"github.com/transparency-dev/...", "ledger model/signing", true},
 	{"github.com/libp2p/...", "peer", true},
 	{"github.com/multiformats/...", "peer", true},
+	{"github.com/go-sql-driver/...", "ledger internal/testmariadb", true},
+	{"database/sql/...", "ledger internal/testmariadb", true},
 	{"golang.org/x/mod/sumdb/...", "ledger", false},
-	{"k8s.io/klog/v2", "ledger", false},
+	{"k8s.io/klog/v2", "ledger provider/runtime/kube", false},
+	{"k8s.io/api/...", "provider/runtime/kube", true},
+	{"k8s.io/apimachinery/...", "provider/runtime/kube", true},
+	{"k8s.io/client-go/...", "provider/runtime/kube", true},
+	{"k8s.io/streaming/...", "provider/runtime/kube", true},
 	{"github.com/go-json-experiment/...", "ledger", true},
 	{"filippo.io/age/...", "ledger/vault", false},
 	{"go.yaml.in/yaml/...", "market/spec token", true},
 	{"github.com/santhosh-tekuri/...", "", true},
-	{"net/http/...", "gateway token/draft", true},
+	{"net/http/...", "gateway token/draft provider/runtime/kube/...", true},
 	{"github.com/tetratelabs/...", "bench provider/runtime/wasm", true},
 	// Programs for developers and tests are never linked into the node; a
-	// provider starts what runs tenants' work, and nothing else.
-	{"os/exec", "bench provider/runtime/... contracts/internal/gen internal/crossarch internal/fetch internal/testchain", true},
+	// provider starts what runs tenants' work and asks nvidia-smi, and nothing else.
+	{"os/exec", "bench examples/hosts provider/hardware provider/runtime/... contracts/internal/gen internal/crossarch internal/fetch internal/testchain internal/testmariadb", true},
 }
 
 // Nobody may import these: they would give up memory safety or portability.
