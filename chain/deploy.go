@@ -41,7 +41,9 @@ type Deployment struct {
 	Code      map[string]probity.Hash `json:"code"` // keccak256 of the code at each address, by the names above
 }
 
-const deploymentFormat = 4 // a market that pays for claims
+// DeploymentFormat is the format of deployment files: it rises when contracts change, so
+// that none is called for what it does not have. The last rise: leases by permit.
+const DeploymentFormat = 5
 
 // ErrDeployment is returned for a deployment that is not the one on the chain.
 var ErrDeployment = errors.New("the contracts are not on this chain")
@@ -93,7 +95,7 @@ func Deploy(ctx context.Context, s *Sender, opts DeployOptions) (Deployment, err
 	h := eip712.Keccak(tag)
 	prefix := fmt.Sprintf("deploy/%x/", h[:4])
 
-	d := Deployment{Format: deploymentFormat, ChainID: s.c.chainID, Genesis: s.c.genesis, Block: 1<<64 - 1, Code: map[string]probity.Hash{}}
+	d := Deployment{Format: DeploymentFormat, ChainID: s.c.chainID, Genesis: s.c.genesis, Block: 1<<64 - 1, Code: map[string]probity.Hash{}}
 	var failed error
 	create := func(name string, to *probity.Account, bytecode string, args []byte) {
 		if failed != nil {
@@ -227,8 +229,8 @@ func ParseDeployment(raw []byte) (Deployment, error) {
 	if dec.More() {
 		return Deployment{}, errors.New("not a deployment file: something follows the object")
 	}
-	if d.Format != deploymentFormat {
-		return Deployment{}, fmt.Errorf("deployment file has format %d, this program reads %d", d.Format, deploymentFormat)
+	if d.Format != DeploymentFormat {
+		return Deployment{}, fmt.Errorf("deployment file has format %d, this program reads %d; use the program that made it, or another folder (--dir)", d.Format, DeploymentFormat)
 	}
 	all := d.addresses()
 	for name, at := range all {

@@ -284,7 +284,7 @@ func FuzzCursor(f *testing.F) {
 }
 
 func FuzzParseDeployment(f *testing.F) {
-	d := Deployment{Format: deploymentFormat, ChainID: 1, Genesis: probity.Hash{1}, Code: map[string]probity.Hash{}}
+	d := Deployment{Format: DeploymentFormat, ChainID: 1, Genesis: probity.Hash{1}, Code: map[string]probity.Hash{}}
 	d.Sumcheck, d.Setup = probity.Account{1}, make([]byte, 128)
 	for name, at := range d.addresses() {
 		*at, d.Code[name] = probity.Account{1}, probity.Hash{2}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"probity"
+	"probity/chain"
 	"probity/examples/digits"
 	"probity/node"
 )
@@ -64,7 +65,7 @@ Example:
 					if err != nil {
 						return fmt.Errorf("no cache folder, so say --dir: %w", err)
 					}
-					nf.cfg.Dir = filepath.Join(cache, "probity", "demo")
+					nf.cfg.Dir = filepath.Join(cache, "probity", fmt.Sprintf("demo-%d", chain.DeploymentFormat)) // what an older program left is not read
 				}
 				res := &demoResult{}
 				start := time.Now()
