@@ -85,16 +85,14 @@ func (h *churnHost) start() error {
 		Rates: match.Rates{Job: 1_000_000, CPU: 1_000_000 + uint64(h.i%7)*100_000},
 	}
 	runtimes := map[string]runtime.Runtime{"wasm": gatedRuntime{h.rig, inc}}
+	leaving, referee := h.drain, h.referee // a referee takes no work of its own
 	lc := provider.LeaseConfig{
 		Book: book, Desk: desk, Chain: w.dep.ChainID, Market: w.dep.Market, Runtimes: runtimes, Files: h.shelf, Dir: filepath.Join(h.dir, "leases"), Journal: inc.open[0],
-		Policy: provider.LeasePolicy{Offer: offer, Beat: churnBeat, Drain: h.drain}, Poll: w.poll() + time.Duration(h.i%10)*time.Second, Retry: 2 * time.Second, Slog: w.slog("host", h.i),
+		Policy: provider.LeasePolicy{Offer: offer, Beat: churnBeat}, Draining: func() bool { return leaving || referee }, Poll: w.poll() + time.Duration(h.i%10)*time.Second, Retry: 2 * time.Second, Slog: w.slog("host", h.i),
 	}
 	tc := provider.TaskConfig{
 		Book: book, Desk: desk, Chain: w.dep.ChainID, Market: w.dep.Market, Runtimes: runtimes, Files: h.shelf, Dir: filepath.Join(h.dir, "tasks"), Journal: inc.open[1],
-		Policy: provider.TaskPolicy{Offer: offer, Drain: h.drain || h.referee}, Poll: lc.Poll, Retry: lc.Retry, Slog: lc.Slog,
-	}
-	if h.referee {
-		lc.Policy.Drain = true
+		Policy: provider.TaskPolicy{Offer: offer}, Draining: func() bool { return leaving || referee }, Poll: lc.Poll, Retry: lc.Retry, Slog: lc.Slog,
 	}
 	leases, err := provider.NewLeaseAgent(lc)
 	if err != nil {

@@ -67,7 +67,7 @@ func (n *Node) ProvideLeases(ctx context.Context, as *Party, policy LeasePolicy)
 		Draining: draining,
 		Book:     as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: partFiles{n, as},
 		Dir: filepath.Join(home, "leases"), Journal: leases, Slog: n.log, Poll: poll,
-		Policy: provider.LeasePolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, MaxLeases: policy.MaxLeases, BidFor: uint64(policy.BidFor / time.Second), Watchers: policy.Watchers, Drain: policy.Drain},
+		Policy: provider.LeasePolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, MaxLeases: policy.MaxLeases, BidFor: uint64(policy.BidFor / time.Second), Watchers: policy.Watchers},
 	}
 	if n.client.IsDev() {
 		lc.Policy.Beat = time.Second // as fast as its blocks
@@ -80,7 +80,7 @@ func (n *Node) ProvideLeases(ctx context.Context, as *Party, policy LeasePolicy)
 		Draining: draining,
 		Book:     as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: partFiles{n, as},
 		Dir: filepath.Join(home, "tasks"), Journal: tasks, Slog: n.log, Poll: poll,
-		Policy: provider.TaskPolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, BidFor: uint64(policy.BidFor / time.Second), Drain: policy.Drain},
+		Policy: provider.TaskPolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, BidFor: uint64(policy.BidFor / time.Second)},
 	})
 	if err != nil {
 		return err

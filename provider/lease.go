@@ -69,9 +69,6 @@ type LeasePolicy struct {
 	Prepare      time.Duration `json:"prepare"`      // that the buyer's files and secrets are waited for; 0 is 2 min
 	KeepVolumes  uint64        `json:"keepVolumes"`  // seconds after a lease that its volumes are kept for the buyer's next; 0 is 7 days
 	Restarts     int           `json:"restarts"`     // of work that was lost with the machine; 0 is 3
-
-	// Drain takes no more leases and gives notice to those that run.
-	Drain bool `json:"drain"`
 }
 
 // LeaseConfig is what a LeaseAgent works with. Poll, Retry and Slog may be left
@@ -86,7 +83,7 @@ type LeaseConfig struct {
 	Dir      string        // of workloads' folders
 	Journal  *disk.Journal // of this agent alone; the caller closes it after Run
 	Policy   LeasePolicy
-	Draining func() bool // asked again and again: whether to do as Policy.Drain says from now on; nil: no
+	Draining func() bool // asked again and again: whether to take no more leases and give notice to those that run; nil: no
 
 	Poll  time.Duration // between looks at the board; 0 is 1 s
 	Retry time.Duration // first wait after a passing fault, doubling up to 64 times this; 0 is 500 ms
@@ -391,7 +388,7 @@ func (a *LeaseAgent) postOffer(now uint64) error {
 }
 
 // draining reports whether this provider takes no more work.
-func (a *LeaseAgent) draining() bool { return a.Policy.Drain || a.Draining != nil && a.Draining() }
+func (a *LeaseAgent) draining() bool { return a.Draining != nil && a.Draining() }
 
 // look goes once over the board.
 func (a *LeaseAgent) look() error {

@@ -787,7 +787,7 @@ func TestEveryLeaseOrderWithoutABidHasAReason(t *testing.T) {
 		"a bond too high":              {nil, func(c *provider.LeaseConfig) { c.Policy.MaxBond = probity.Units(1) }, nil, provider.NoStake, "bond"},
 		"no such runtime":              {nil, func(c *provider.LeaseConfig) { c.Runtimes = nil }, nil, provider.NoRuntime, "wasm"},
 		"a watcher unknown":            {func(p *market.LeasePost) { p.Order.Watcher = probity.Account{1} }, nil, nil, provider.NoWatcher, "0x01"},
-		"leaving":                      {nil, func(c *provider.LeaseConfig) { c.Policy.Drain = true }, nil, provider.NoDrain, ""},
+		"leaving":                      {nil, func(c *provider.LeaseConfig) { c.Draining = yes }, nil, provider.NoDrain, ""},
 		"full":                         {nil, func(c *provider.LeaseConfig) { c.Policy.MaxLeases = -1 }, nil, provider.NoRoom, ""},
 		"no time to answer":            {nil, func(c *provider.LeaseConfig) { c.Policy.MinAnswer = 600 }, nil, provider.NoTime, "600"},
 	} {
@@ -854,10 +854,12 @@ func TestAProviderThatLeavesGivesNotice(t *testing.T) {
 	id, _ := o.rent(o.post(o.job(""), nil), 1000)
 	o.runs(id)
 	h.end()
-	h = o.host(o.journal, func(c *provider.LeaseConfig) { c.Policy.Drain = true })
+	h = o.host(o.journal, func(c *provider.LeaseConfig) { c.Draining = yes })
 	o.closes(id, h)
 	h.end()
 	if l := o.lease(id); l.Reason != market.ClosedByProvider {
 		t.Errorf("the lease is %+v", l)
 	}
 }
+
+func yes() bool { return true }

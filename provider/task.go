@@ -41,9 +41,6 @@ type TaskPolicy struct {
 	MaxTasks int            `json:"maxTasks"` // at a time, with open bids; 0 is 8
 	BidFor   uint64         `json:"bidFor"`   // seconds that a bid stays valid; 0 is 120
 	Prepare  time.Duration  `json:"prepare"`  // that the buyer's files are waited for; 0 is 2 min
-
-	// Drain takes no more seats, and ends what is begun.
-	Drain bool `json:"drain"`
 }
 
 // TaskConfig is what a TaskAgent works with. Poll, Retry and Slog may be left out.
@@ -57,7 +54,7 @@ type TaskConfig struct {
 	Dir      string
 	Journal  *disk.Journal // of this agent alone
 	Policy   TaskPolicy
-	Draining func() bool // asked again and again: whether to bid no more; nil: no
+	Draining func() bool // asked again and again: whether to take no more seats, and end what is begun; nil: no
 
 	Poll  time.Duration // 0 is 1 s
 	Retry time.Duration // 0 is 500 ms
@@ -361,7 +358,7 @@ func (a *TaskAgent) look() error {
 }
 
 // draining is LeaseAgent's.
-func (a *TaskAgent) draining() bool { return a.Policy.Drain || a.Draining != nil && a.Draining() }
+func (a *TaskAgent) draining() bool { return a.Draining != nil && a.Draining() }
 
 // quote decides on one order: a signed bid, or a refusal with its reason.
 func (a *TaskAgent) quote(p market.TaskPost, id probity.Hash, now uint64, free probity.Amount) (market.SignedQuorumBid, NoBid) {

@@ -52,9 +52,9 @@ func (o *office) workerThat(i int, m *machine, path string, drains bool) *worker
 		Runtimes: map[string]runtime.Runtime{"wasm": m},
 		Policy: provider.TaskPolicy{
 			Offer:  match.Offer{Region: "eu-west", Tasks: []string{"wasm"}, Tiers: []probity.Tier{probity.TierSigned, probity.TierQuorum}, CPU: 4000, Memory: 1 << 30, Disk: 1 << 30, Rates: match.Rates{Job: 1}},
-			BidFor: 3600, Prepare: 50 * time.Millisecond, Drain: drains,
+			BidFor: 3600, Prepare: 50 * time.Millisecond,
 		},
-		Poll: time.Millisecond, Retry: time.Millisecond,
+		Draining: func() bool { return drains }, Poll: time.Millisecond, Retry: time.Millisecond,
 	})
 	o.must(err)
 	ctx, cancel := context.WithCancel(o.Context())
