@@ -46,15 +46,7 @@ func tied(e ledger.Entry, m *Manifest) (probity.Hash, error) {
 // named and not checked.
 func (n *Node) AuditWeights(ctx context.Context, name string) (*AuditReport, error) {
 	r := &AuditReport{OK: true}
-	var only probity.AssetID
-	if name != "" {
-		m, err := n.version(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		only = m.Asset
-	}
-	added, err := n.reader().Additions(ctx)
+	only, added, err := n.additions(ctx, name)
 	if err != nil {
 		return nil, err
 	}

@@ -261,20 +261,26 @@ func related(added []chain.Addition, asset probity.AssetID) func(probity.AssetID
 	return func(id probity.AssetID) bool { return up[id] || down[id] }
 }
 
+// additions are all versions on chain, and the model that a name is of; without a name
+// that is 0, for all models.
+func (n *Node) additions(ctx context.Context, name string) (only probity.AssetID, added []chain.Addition, err error) {
+	if name != "" {
+		m, err := n.version(ctx, name)
+		if err != nil {
+			return 0, nil, err
+		}
+		only = m.Asset
+	}
+	added, err = n.reader().Additions(ctx)
+	return only, added, err
+}
+
 // AuditModels checks that every change of a model's parameters on chain has its receipt
 // in this folder's log, that the receipt tells of the change that was made, and that the
 // log tells of no other. With a name it looks at that model only.
 func (n *Node) AuditModels(ctx context.Context, name string) (*AuditReport, error) {
 	r := &AuditReport{OK: true}
-	var only probity.AssetID
-	if name != "" {
-		m, err := n.version(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		only = m.Asset
-	}
-	added, err := n.reader().Additions(ctx)
+	only, added, err := n.additions(ctx, name)
 	if err != nil {
 		return nil, err
 	}

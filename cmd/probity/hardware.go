@@ -127,12 +127,9 @@ Example:
 					return usageError{"provider drain takes no arguments"}
 				}
 				return nf.with(ctx, out, func(n *node.Node, _ *node.Party) error {
-					account, err := n.DevAccount("provider")
-					if *who != "" {
-						account, err = probity.ParseAccount(*who)
-					}
+					account, err := providerAccount(n, *who)
 					if err != nil {
-						return fmt.Errorf("%w; say whose provider with --of", err)
+						return err
 					}
 					if err := n.SetDraining(account, !*undo); err != nil {
 						return err

@@ -282,12 +282,9 @@ Example:
 					return usageError{"provider status takes no arguments"}
 				}
 				return nf.with(ctx, out, func(n *node.Node, _ *node.Party) error {
-					account, err := n.DevAccount("provider")
-					if *who != "" {
-						account, err = probity.ParseAccount(*who)
-					}
+					account, err := providerAccount(n, *who)
 					if err != nil {
-						return fmt.Errorf("%w; say whose provider with --of", err)
+						return err
 					}
 					s, err := n.ProviderStatus(account)
 					if err != nil {
@@ -395,4 +392,17 @@ Example:
 			}
 		},
 	}
+}
+
+// providerAccount is the account that --of names, or the development account.
+func providerAccount(n *node.Node, of string) (account probity.Account, err error) {
+	if of != "" {
+		account, err = probity.ParseAccount(of)
+	} else {
+		account, err = n.DevAccount("provider")
+	}
+	if err != nil {
+		return account, fmt.Errorf("%w; say whose provider with --of", err)
+	}
+	return account, nil
 }
