@@ -68,6 +68,8 @@ type container struct {
 	mu     sync.Mutex
 	reason runtime.Reason // why we ended it
 	detail string
+	ending sync.WaitGroup // of what ends it; none begins when ended is set
+	ended  bool
 	over   chan struct{}
 	usage  runtime.Usage
 	full   sync.Once // telling that its log is full
@@ -154,33 +156,36 @@ func (c *container) args(secrets string) []string {
 	return append(append(args, c.own.Image), c.own.Args...)
 }
 
-// end ends the container, with the grace, for a reason. The first one counts.
+// end begins to end the container, with the grace, for a reason. The first one
+// counts.
 func (c *container) end(reason runtime.Reason, detail string, grace time.Duration) {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	first := c.reason == ""
 	if first {
 		c.reason, c.detail = reason, detail
 	}
-	c.mu.Unlock()
-	if !first && grace > 0 {
+	if c.ended || !first && grace > 0 {
 		return
 	}
-	// Until it is over: a container that is only being made cannot be stopped.
-	for {
-		_, err := c.podman.run(context.Background(), "stop", "--time", strconv.Itoa(int(math.Ceil(grace.Seconds()))), containerName(c.id))
-		if err == nil {
-			return
+	c.ending.Go(func() {
+		// Until it is over: a container that is only being made cannot be stopped.
+		for {
+			_, err := c.podman.run(context.Background(), "stop", "--time", strconv.Itoa(int(math.Ceil(grace.Seconds()))), containerName(c.id))
+			if err == nil {
+				return
+			}
+			select {
+			case <-c.over:
+				return
+			case <-time.After(100 * time.Millisecond):
+			}
 		}
-		select {
-		case <-c.over:
-			return
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
+	})
 }
 
 func (c *container) Stop(grace time.Duration) {
-	go c.end(runtime.Stopped, "it was stopped", grace)
+	c.end(runtime.Stopped, "it was stopped", grace)
 }
 
 // secretFiles writes secrets to a folder in memory.
@@ -203,6 +208,10 @@ func (c *container) secretFiles() (dir string, err error) {
 func (c *container) Run() runtime.Exit {
 	exit := c.run()
 	close(c.over)
+	c.mu.Lock()
+	c.ended = true
+	c.mu.Unlock()
+	c.ending.Wait() // whoever is told that it is over finds no Podman at work
 	c.podman.remove(context.Background(), c.id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -313,7 +322,7 @@ func (c *container) watch(done <-chan struct{}) {
 			return
 		case <-over:
 			over = nil
-			go c.end(runtime.KilledTime, "its time is over", 0)
+			c.end(runtime.KilledTime, "its time is over", 0)
 		case <-t.C:
 			for _, f := range c.folders() {
 				if f.Size == 0 {
@@ -326,7 +335,7 @@ func (c *container) watch(done <-chan struct{}) {
 				size, err := runtime.Size(root)
 				root.Close()
 				if err == nil && size > f.Size {
-					go c.end(runtime.KilledDisk, "its folder "+f.Mount+" became larger than it may be", 0)
+					c.end(runtime.KilledDisk, "its folder "+f.Mount+" became larger than it may be", 0)
 				}
 			}
 		}
@@ -424,8 +433,8 @@ func (l *lines) pass(n int) {
 	l.part = append(l.part[:0], l.part[n:]...)
 	switch {
 	case errors.Is(err, runtime.ErrLogFull):
-		l.c.full.Do(func() { go l.c.end(runtime.LogsFull, "it wrote more than its log may hold", 0) })
+		l.c.full.Do(func() { l.c.end(runtime.LogsFull, "it wrote more than its log may hold", 0) })
 	case err != nil:
-		l.c.full.Do(func() { go l.c.end(runtime.Lost, err.Error(), 0) })
+		l.c.full.Do(func() { l.c.end(runtime.Lost, err.Error(), 0) })
 	}
 }

@@ -105,6 +105,7 @@ func Open(dir string, o Options) (runtime.Runtime, error) {
 // workload.
 func (d *driver) Close() error {
 	if ids, err := d.Keeper.List(); err == nil && len(ids) == 0 {
+		d.podman.quiet()
 		os.RemoveAll(volatile(d.podman.dir))
 		// Podman mounts its store over itself, and leaves that.
 		unix.Unmount(filepath.Join(d.podman.dir, "storage", "overlay"), unix.MNT_DETACH)

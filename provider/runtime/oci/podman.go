@@ -284,6 +284,39 @@ func (p podman) remove(ctx context.Context, id string) {
 	p.run(ctx, "rm", "--force", "--ignore", "--time", "0", containerName(id))
 }
 
+// quiet waits until no process works on the store: Podman's monitor of a container
+// starts another Podman when that has ended, and whoever was killed leaves one.
+// It gives up after a while.
+func (p podman) quiet() {
+	for range 200 {
+		if !p.busy() {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// busy reports whether a process names the store in its arguments, as monitors and
+// what they start do, or has been told of it by [podman.command].
+func (p podman) busy() bool {
+	all, err := os.ReadDir("/proc")
+	if err != nil {
+		return false
+	}
+	self := strconv.Itoa(os.Getpid())
+	for _, d := range all {
+		if d.Name() == self || d.Name()[0] < '0' || d.Name()[0] > '9' {
+			continue
+		}
+		args, _ := os.ReadFile(filepath.Join("/proc", d.Name(), "cmdline"))
+		env, _ := os.ReadFile(filepath.Join("/proc", d.Name(), "environ"))
+		if bytes.Contains(args, []byte(filepath.Join(p.dir, "storage")+"\x00")) || bytes.Contains(env, []byte("CONTAINERS_STORAGE_CONF="+filepath.Join(p.dir, "storage.conf")+"\x00")) {
+			return true
+		}
+	}
+	return false
+}
+
 func (p podman) pid(ctx context.Context, id string) (int, error) {
 	text, err := p.run(ctx, "inspect", "--type", "container", "--format", "{{.State.Pid}}", containerName(id))
 	if err != nil {

@@ -89,6 +89,17 @@ func Tests() []Test {
 // Run runs the suite.
 func Run(t *testing.T, c Config) {
 	shared := t.TempDir() // one runtime, so that what it caches is made once
+	t.Cleanup(func() {
+		// Programs that a runtime uses may be a moment later than it.
+		for range 100 {
+			err := os.RemoveAll(shared)
+			if err == nil {
+				return
+			}
+			t.Log(err)
+			time.Sleep(100 * time.Millisecond)
+		}
+	})
 	for _, test := range Tests() {
 		t.Run(test.Name, func(t *testing.T) {
 			s := &suite{T: t, Config: c, dir: t.TempDir(), shared: shared}
