@@ -22,6 +22,11 @@ import (
 // The file is one line per Put: a CRC-32 of the rest in hex, the key and the
 // value. A torn last line is dropped on Open; damage anywhere else is an error,
 // since dropping it could repeat an effect. One process may hold a journal.
+//
+// A journal has some room on the disk set aside, where the file system can do that: what
+// keeps a bond or ends a payment can be recorded for a while on a disk that others have
+// filled. When that is used up Put returns [ErrNoSpace], and works again as soon as there
+// is room.
 type Journal struct {
 	// Hook, when set, is called after every Put is on disk. Crash tests use it
 	// to stop the process at each recorded step.
@@ -34,8 +39,16 @@ type Journal struct {
 	values map[string]json.RawMessage
 	order  []string // keys by first Put
 	lines  int
+	size   int64 // bytes of whole, sound lines
+	room   int64 // where what is set aside ends
+	later  int   // no compaction before there are so many lines: there was no room for the last
 	broken error // a failed write whose outcome on disk is unknown
+	unsure bool  // there was no room to sync: the file has to be written anew
 }
+
+// setAside is how many bytes beyond its end a journal has on the disk: some dozen
+// transactions.
+const setAside = 128 << 10
 
 type line struct {
 	Key   string          `json:"k"`
@@ -89,16 +102,31 @@ func (j *Journal) load() error {
 		j.lines++
 		good += int64(len(raw))
 	}
-	if err := f.Truncate(good); err != nil {
-		f.Close()
-		return err
+	// What is set aside goes with a cut, so nothing is cut that needs no cut.
+	if st, err := f.Stat(); err != nil || st.Size() != good {
+		if err := errors.Join(err, f.Truncate(good)); err != nil {
+			f.Close()
+			return err
+		}
 	}
 	if _, err := f.Seek(good, io.SeekStart); err != nil {
 		f.Close()
 		return err
 	}
-	j.f = f
+	j.f, j.size = f, good
+	j.reserve()
 	return SyncDir(filepath.Dir(j.path))
+}
+
+// reserve has room for what comes next. Where there is none, or the file system does not
+// do that, nothing is lost but the promise.
+func (j *Journal) reserve() {
+	if j.room-j.size >= setAside/2 {
+		return
+	}
+	if allocate(j.f, j.size, setAside) == nil {
+		j.room = j.size + setAside
+	}
 }
 
 func encodeLine(key string, value json.RawMessage) ([]byte, error) {
@@ -125,7 +153,8 @@ func (j *Journal) set(key string, value json.RawMessage) {
 }
 
 // Put records value under key, replacing what was there, and returns once it is
-// on disk. After an error the journal refuses further use: the process must
+// on disk. After ErrNoSpace nothing was recorded, and a later Put works when there is
+// room. After any other error the journal refuses further use: the process must
 // restart and read what the disk really holds.
 func (j *Journal) Put(key string, value any) error {
 	v, err := json.Marshal(value)
@@ -141,25 +170,60 @@ func (j *Journal) Put(key string, value any) error {
 	if j.broken != nil {
 		return j.broken
 	}
-	if _, err = j.f.Write(raw); err == nil {
-		err = j.f.Sync()
-	}
-	if err != nil {
-		j.broken = fmt.Errorf("journal %s: %w; free some space and restart", j.path, err)
-		return j.broken
+	if err := j.append(raw); err != nil {
+		return err
 	}
 	j.set(key, v)
 	j.lines++
-	if j.lines > 1024 && j.lines > 8*len(j.order) {
+	if j.lines > max(1024, j.later) && j.lines > 8*len(j.order) {
 		if err := j.compact(); err != nil {
-			j.broken = fmt.Errorf("journal %s: %w; free some space and restart", j.path, err)
-			return j.broken
+			if !errors.Is(err, ErrNoSpace) {
+				return err
+			}
+			j.later = j.lines + 1024
 		}
 	}
+	j.reserve()
 	if j.Hook != nil {
 		j.Hook(key)
 	}
 	return nil
+}
+
+// append puts a line on disk. mu is held.
+func (j *Journal) append(raw []byte) error {
+	if j.unsure { // the lines in memory are those that Put has promised
+		if err := j.compact(); err != nil {
+			return err
+		}
+		j.unsure = false
+	}
+	_, err := j.f.Write(raw)
+	if err == nil {
+		if err = j.f.Sync(); err == nil {
+			j.size += int64(len(raw))
+			return nil
+		}
+		j.unsure = NoSpace(err)
+	} else if NoSpace(err) {
+		// What was written of the line is no line yet: taking it away leaves the file as
+		// it was.
+		_, seek := j.f.Seek(j.size, io.SeekStart)
+		if err := errors.Join(j.f.Truncate(j.size), seek); err != nil {
+			return j.broke(err)
+		}
+		j.room = j.size
+	}
+	if NoSpace(err) {
+		return fmt.Errorf("journal %s: %w (%w); free some space, and it goes on by itself", j.path, ErrNoSpace, err)
+	}
+	return j.broke(err)
+}
+
+// broke ends the use of the journal.
+func (j *Journal) broke(err error) error {
+	j.broken = fmt.Errorf("journal %s: %w; look after the disk and restart", j.path, err)
+	return j.broken
 }
 
 // Get reads the value under key into out and reports whether there is one.
@@ -183,25 +247,41 @@ func (j *Journal) Keys() []string {
 	return slices.Clone(j.order)
 }
 
+// compact writes the journal anew. Where there is no room for that the old file stays and
+// the error is ErrNoSpace; after any other the journal is broken. mu is held.
 func (j *Journal) compact() error {
 	var buf bytes.Buffer
 	for _, k := range j.order {
 		raw, err := encodeLine(k, j.values[k])
 		if err != nil {
-			return err
+			return j.broke(err)
 		}
 		buf.Write(raw)
 	}
 	if err := WriteFile(j.path, buf.Bytes(), 0o600); err != nil {
-		return err
+		if NoSpace(err) && j.inPlace() {
+			return fmt.Errorf("journal %s: %w (%w); free some space, and it goes on by itself", j.path, ErrNoSpace, err)
+		}
+		return j.broke(err)
 	}
 	f, err := os.OpenFile(j.path, os.O_RDWR|os.O_APPEND, 0o600)
 	if err != nil {
-		return err
+		return j.broke(err)
 	}
 	j.f.Close()
-	j.f, j.lines = f, len(j.order)
+	j.f, j.lines, j.size, j.room = f, len(j.order), int64(buf.Len()), 0
+	j.reserve()
 	return nil
+}
+
+// inPlace reports whether the open file is still the one that the journal's name is of.
+func (j *Journal) inPlace() bool {
+	open, err := j.f.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Lstat(j.path)
+	return err == nil && os.SameFile(open, named)
 }
 
 // Compact writes the journal anew with the latest value of each key only, so that what
@@ -212,10 +292,11 @@ func (j *Journal) Compact() error {
 	if j.broken != nil {
 		return j.broken
 	}
-	if err := j.compact(); err != nil {
-		j.broken = fmt.Errorf("journal %s: %w; free some space and restart", j.path, err)
+	err := j.compact()
+	if err == nil {
+		j.unsure = false
 	}
-	return j.broken
+	return err
 }
 
 // Close releases the journal.
