@@ -1,12 +1,14 @@
 package market
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 
 	"probity"
 	"probity/internal/eip712"
@@ -20,6 +22,9 @@ type LeasePost struct {
 	// Checkpoint is the digest of the state that the work goes on from, of an
 	// earlier lease; empty: from the beginning.
 	Checkpoint string `json:"checkpoint,omitempty"`
+	// ID is the order's hash, as the Desk found it that read the post from a board; it is
+	// not posted.
+	ID probity.Hash `json:"-"`
 }
 
 // A TaskPost is the same for a task.
@@ -27,6 +32,7 @@ type TaskPost struct {
 	Order    QuorumOrder       `json:"order"`
 	Spec     []byte            `json:"spec"`
 	Referees []probity.Account `json:"referees,omitempty"` // as the order's hash of them has it
+	ID       probity.Hash      `json:"-"`                  // as of a LeasePost
 }
 
 // WorkStage is where the work of a lease stands, as its provider says.
@@ -83,6 +89,51 @@ type Desk struct {
 	Lease  eip712.Domain // LeaseDomain
 	Quorum eip712.Domain // QuorumDomain
 	Key    eip712.Key
+
+	// Seen, if it is set, spares the decoding and checking of orders and offers that still
+	// hang as they hung when they were last read. What is read shares memory then.
+	Seen *Seen
+}
+
+// Seen is what has been read of a board with one set of domains, for those who look at it
+// every second: what an order says is decoded and checked once, and not at each look. It
+// holds no more than the board did at the last look. The zero value is ready, and safe
+// for concurrent use.
+type Seen struct {
+	mu    sync.Mutex
+	kinds map[NoticeKind]map[noticeAuthor]seenNotice
+}
+
+type noticeAuthor struct {
+	about probity.Hash
+	from  probity.Account
+}
+
+type seenNotice struct {
+	body  []byte
+	value any // as it was read; nil if it is not right
+}
+
+// last is what was read of a kind the last time, which nobody changes.
+func (s *Seen) last(kind NoticeKind) map[noticeAuthor]seenNotice {
+	if s == nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.kinds[kind]
+}
+
+func (s *Seen) set(kind NoticeKind, all map[noticeAuthor]seenNotice) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kinds == nil {
+		s.kinds = map[NoticeKind]map[noticeAuthor]seenNotice{}
+	}
+	s.kinds[kind] = all
 }
 
 // Post signs and pins a notice with a body in JSON. It replaces what this account
@@ -132,12 +183,14 @@ func (d Desk) checkLeasePost(p LeasePost, about probity.Hash, from probity.Accou
 
 // LeaseOrders are the orders on the board that have not expired.
 func (d Desk) LeaseOrders(ctx context.Context, now uint64) ([]LeasePost, error) {
-	return read(ctx, d, NoticeLeaseOrder, probity.Hash{}, now, func(n Notice, p LeasePost) error {
-		if now > p.Order.Expires {
-			return ErrExpired
+	all, err := ReadAll(ctx, d, NoticeLeaseOrder, now, func(n Notice) (LeasePost, error) {
+		p, err := decoded[LeasePost](n)
+		if p.ID = n.About; err == nil {
+			err = d.checkLeasePost(p, n.About, n.From)
 		}
-		return d.checkLeasePost(p, n.About, n.From)
+		return p, err
 	})
+	return slices.DeleteFunc(all, func(p LeasePost) bool { return now > p.Order.Expires }), err
 }
 
 // LeaseOrder is one of them, or ErrUnknown.
@@ -149,6 +202,7 @@ func (d Desk) LeaseOrder(ctx context.Context, order probity.Hash, now uint64) (L
 	if err != nil {
 		return LeasePost{}, err
 	}
+	all[0].ID = order
 	return all[0], nil
 }
 
@@ -272,7 +326,13 @@ func (d Desk) checkTaskPost(p TaskPost, about probity.Hash, from probity.Account
 
 // TaskOrders are the orders on the board, also those that have become tasks.
 func (d Desk) TaskOrders(ctx context.Context, now uint64) ([]TaskPost, error) {
-	return read(ctx, d, NoticeTaskOrder, probity.Hash{}, now, func(n Notice, p TaskPost) error { return d.checkTaskPost(p, n.About, n.From) })
+	return ReadAll(ctx, d, NoticeTaskOrder, now, func(n Notice) (TaskPost, error) {
+		p, err := decoded[TaskPost](n)
+		if p.ID = n.About; err == nil {
+			err = d.checkTaskPost(p, n.About, n.From)
+		}
+		return p, err
+	})
 }
 
 // PostTaskBid puts a bid of this account's up until it expires.
@@ -305,6 +365,41 @@ func read[T any](ctx context.Context, d Desk, kind NoticeKind, about probity.Has
 		}
 	}
 	return out, nil
+}
+
+// ReadAll reads all notices of a kind that hang on a desk's board, and leaves out those that
+// read refuses. What the desk has Seen hanging as it hangs now is not read again, so what
+// read says must follow from subject, author and body alone.
+func ReadAll[T any](ctx context.Context, d Desk, kind NoticeKind, now uint64, read func(Notice) (T, error)) ([]T, error) {
+	all, err := d.Board.Pinned(ctx, kind, probity.Hash{}, now)
+	if err != nil {
+		return nil, err
+	}
+	var out []T
+	before, seen := d.Seen.last(kind), make(map[noticeAuthor]seenNotice, len(all))
+	for _, n := range all {
+		by := noticeAuthor{n.About, n.From}
+		had, known := before[by]
+		value, right := had.value.(T)
+		if !known || !bytes.Equal(had.body, n.Body) || !right && had.value != nil {
+			read, err := read(n)
+			value, right, had = read, err == nil, seenNotice{body: n.Body}
+			if right {
+				had.value = read
+			}
+		}
+		seen[by] = had
+		if right {
+			out = append(out, value)
+		}
+	}
+	d.Seen.set(kind, seen)
+	return out, nil
+}
+
+func decoded[T any](n Notice) (body T, err error) {
+	err = strict.JSON(n.Body, &body)
+	return body, err
 }
 
 // AboutAccount is what notices about an account are filed under.

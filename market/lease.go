@@ -151,6 +151,8 @@ type LeaseEvent struct {
 	Lease  probity.Hash   `json:"lease"`
 	At     Settlement     `json:"at"`
 	Reason CloseReason    `json:"reason,omitempty"` // LeaseEventNotice, LeaseEventClosed
+	// LeaseEventOpened: whose bid was accepted.
+	Provider probity.Account `json:"provider,omitzero"`
 	// LeaseEventClosed: what the provider can collect of the lease's money, and what of
 	// its bond went to the escrow account that paid it.
 	Paid    probity.Amount `json:"paid,omitzero"`

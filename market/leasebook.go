@@ -67,6 +67,9 @@ func (b *MemBook) leaseEffect(ctx context.Context, kind LeaseEventKind, id probi
 	m.leaseSteps[leaseStep{kind, id}] = at
 	e := LeaseEvent{Cursor: strconv.Itoa(len(m.leaseEvents) + 1), Kind: kind, Lease: id, At: at}
 	r := m.state.leases[id]
+	if kind == LeaseEventOpened {
+		e.Provider = r.Provider
+	}
 	if kind == LeaseEventNotice || kind == LeaseEventClosed {
 		e.Reason = r.Reason
 	}

@@ -180,7 +180,7 @@ var (
 	ErrTaken     = errors.New("order was already accepted") // a replayed bid
 	ErrSignature = errors.New("not signed by its provider or buyer")
 	ErrCeiling   = errors.New("price is over the order's ceiling")
-	ErrFunds     = errors.New("buyer's balance or allowance is too small")
+	ErrFunds     = errors.New("balance or allowance is too small")
 	ErrBond      = errors.New("provider's free bond is too small")
 	ErrProof     = errors.New("proof does not verify")
 	ErrState     = errors.New("job is not open")

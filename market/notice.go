@@ -28,7 +28,7 @@ const (
 	NoticeHeartbeat   NoticeKind = "heartbeat"    // about the lease; body: its watcher's SignedHeartbeat
 	NoticeTaskOrder   NoticeKind = "task-order"   // about the order; body: a TaskPost
 	NoticeTaskBid     NoticeKind = "task-bid"     // about the order; body: a SignedQuorumBid
-	NoticeHardware    NoticeKind = "hardware"     // about the provider's account; body: what a challenge of its hardware found, a hardware.Result
+	NoticeHardware    NoticeKind = "hardware"     // about the provider's account; body: what challenges of its hardware found, a hardware.Record
 )
 
 func noticeKinds() []NoticeKind {
@@ -156,7 +156,7 @@ func (m *MemNotices) Pin(_ context.Context, n Notice) error {
 	switch {
 	case known && had.Time >= n.Time:
 		return nil
-	case here == nil && len(abouts) >= MaxNoticeAbouts:
+	case here == nil && len(abouts) >= MaxNoticeAbouts && !m.makeRoom(n):
 		return fullOf(n.Kind, "subjects", MaxNoticeAbouts)
 	case !known && len(here) >= MaxNoticesEach:
 		return fullOf(n.Kind, "notices about this", MaxNoticesEach)
@@ -167,6 +167,27 @@ func (m *MemNotices) Pin(_ context.Context, n Notice) error {
 	}
 	here[n.From] = n.clone()
 	return nil
+}
+
+// makeRoom has older notices give way, and reports whether that freed a subject. The
+// caller holds the lock.
+func (m *MemNotices) makeRoom(n Notice) bool {
+	abouts := m.held[n.Kind]
+	if !GivesWay(n.Kind) {
+		return false
+	}
+	var held []stamp
+	for about, here := range abouts {
+		for who, x := range here {
+			held = append(held, stamp{about, who, x.Time})
+		}
+	}
+	for _, x := range giveWay(held, n.From) {
+		if delete(abouts[x.about], x.from); len(abouts[x.about]) == 0 {
+			delete(abouts, x.about)
+		}
+	}
+	return len(abouts) < MaxNoticeAbouts
 }
 
 func fullOf(kind NoticeKind, of string, most int) error {

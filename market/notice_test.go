@@ -245,7 +245,7 @@ func TestADeskReadsOnlyWhatIsWhatItSays(t *testing.T) {
 	must(buyer.Post(ctx, NoticeLeaseOrder, probity.Hash{6}, 1, 100, "no order"))
 	orders, err := provider.LeaseOrders(ctx, 50)
 	must(err)
-	if len(orders) != 1 || orders[0].Order != p.Order || string(orders[0].Spec) != string(text) {
+	if len(orders) != 1 || orders[0].Order != p.Order || orders[0].ID != id || string(orders[0].Spec) != string(text) {
 		t.Errorf("orders are %+v", orders)
 	}
 	if orders, err = provider.LeaseOrders(ctx, 101); err != nil || len(orders) != 0 {
@@ -297,6 +297,53 @@ func TestADeskReadsOnlyWhatIsWhatItSays(t *testing.T) {
 	}
 }
 
+func TestADeskThatLooksAgainReadsOnlyWhatChanged(t *testing.T) {
+	_, desk, _ := desks(t)
+	desk.Seen = new(Seen)
+	var read []string
+	look := func(now uint64) string {
+		t.Helper()
+		read = nil
+		all, err := ReadAll(t.Context(), desk, NoticeOffer, now, func(n Notice) (string, error) {
+			read = append(read, string(n.Body))
+			if n.Body[0] == '!' {
+				return "", ErrSignature
+			}
+			return string(n.Body), nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprintf("%s; read %s", strings.Join(all, " "), strings.Join(read, " "))
+	}
+	pin(t, desk.Board, notice(t, NoticeOffer, 1, 1, 10, 100, "a"))
+	pin(t, desk.Board, notice(t, NoticeOffer, 2, 2, 10, 200, "!"))
+	for _, step := range []struct {
+		what string
+		pin  func()
+		now  uint64
+		want string
+	}{
+		{"first", nil, 50, "a; read a !"},
+		{"again", nil, 50, "a; read "},
+		{"another has come", func() { pin(t, desk.Board, notice(t, NoticeOffer, 3, 3, 10, 200, "c")) }, 50, "a c; read c"},
+		{"one was replaced", func() { pin(t, desk.Board, notice(t, NoticeOffer, 1, 1, 11, 100, "b")) }, 50, "b c; read b"},
+		{"what was wrong is right", func() { pin(t, desk.Board, notice(t, NoticeOffer, 2, 2, 11, 200, "d")) }, 50, "b d c; read d"},
+		{"one has ended", nil, 101, "d c; read "},
+		{"what ended is not remembered", nil, 50, "b d c; read b"},
+	} {
+		if step.pin != nil {
+			step.pin()
+		}
+		if got := look(step.now); got != step.want {
+			t.Errorf("%s: %q, want %q", step.what, got, step.want)
+		}
+	}
+	if sizes, err := ReadAll(t.Context(), desk, NoticeOffer, 50, func(n Notice) (int, error) { return len(n.Body), nil }); err != nil || fmt.Sprint(sizes) != "[1 1 1]" {
+		t.Errorf("read as something else they are %v, %v", sizes, err)
+	}
+}
+
 func TestTaskOrdersNameTheirReferees(t *testing.T) {
 	buyer, provider, rival := desks(t)
 	ctx := t.Context()
@@ -306,7 +353,7 @@ func TestTaskOrdersNameTheirReferees(t *testing.T) {
 	if err := buyer.PostTaskOrder(ctx, p, 1); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := provider.TaskOrders(ctx, 0); err != nil || len(got) != 1 || fmt.Sprint(got[0].Referees) != fmt.Sprint(referees) {
+	if got, err := provider.TaskOrders(ctx, 0); err != nil || len(got) != 1 || got[0].ID != p.Order.Hash(buyer.Quorum) || fmt.Sprint(got[0].Referees) != fmt.Sprint(referees) {
 		t.Errorf("orders are %+v, %v", got, err)
 	}
 	p.Referees = referees[:1]

@@ -85,11 +85,43 @@ func (b *DirNotices) Pin(_ context.Context, n Notice) error {
 				return fmt.Errorf("pin: %w", err)
 			}
 			if len(abouts) >= MaxNoticeAbouts {
-				return fullOf(n.Kind, "subjects", MaxNoticeAbouts)
+				free, err := b.makeRoom(n)
+				if err != nil {
+					return fmt.Errorf("pin: %w", err)
+				}
+				if !free {
+					return fullOf(n.Kind, "subjects", MaxNoticeAbouts)
+				}
 			}
 		}
 	}
-	return disk.WriteFile(path, data, 0o600)
+	return disk.WriteNewest(path, data, 0o600) // signed, so that a torn one is no other
+}
+
+// makeRoom has older notices give way, and reports whether that freed a subject.
+func (b *DirNotices) makeRoom(n Notice) (bool, error) {
+	if !GivesWay(n.Kind) {
+		return false, nil
+	}
+	var held []stamp
+	paths := map[stamp]string{}
+	err := b.each(n.Kind, probity.Hash{}, func(path string, x Notice) {
+		s := stamp{x.About, x.From, x.Time}
+		held, paths[s] = append(held, s), path
+	})
+	if err != nil {
+		return false, err
+	}
+	freed := false
+	for _, s := range giveWay(held, n.From) {
+		if err := removeFile(paths[s]); err != nil {
+			return false, err
+		}
+		if os.Remove(filepath.Dir(paths[s])) == nil { // it was the last
+			freed = true
+		}
+	}
+	return freed, nil
 }
 
 // read reads one file and checks that it is what its place says.

@@ -107,6 +107,9 @@ func (w *leaseWalker) tell(kind market.LeaseEventKind, id probity.Hash, at marke
 	e := market.LeaseEvent{Kind: kind, Lease: id, At: at}
 	l, err := w.rules.Lease(id)
 	w.must(err)
+	if kind == market.LeaseEventOpened {
+		e.Provider = l.Provider
+	}
 	if kind == market.LeaseEventNotice || kind == market.LeaseEventClosed {
 		e.Reason = l.Reason
 	}

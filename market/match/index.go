@@ -499,7 +499,10 @@ func (x *Index) Explain(o Order, now uint64) Report {
 	if !x.built {
 		x.build()
 	}
-	r := Report{Order: o.Spec.Hash(), Offers: len(x.at), Denied: o.Obstacles(now)}
+	if o.Hash.IsZero() {
+		o.Hash = o.Spec.Hash()
+	}
+	r := Report{Order: o.Hash, Offers: len(x.at), Denied: o.Obstacles(now)}
 	now = min(now, o.Expires()) // what would have been, if it is late
 	n := makeNeed(&o, now)
 	r.Candidates = x.Best(o, now, max(len(x.at), 1))

@@ -78,7 +78,7 @@ func TestEveryProviderThatDoesNotFitIsToldWhyAndWhatToDo(t *testing.T) {
 		change func(*Offer, *Standing, *Order)
 		want   string // in the reason's text
 	}{
-		OfferExpired:    {func(o *Offer, _ *Standing, _ *Order) { o.Expires = 1999 }, "expired at 1999"},
+		OfferExpired:    {func(o *Offer, _ *Standing, _ *Order) { o.Expires = 1999 }, "expired at 1970-01-01 00:33:19"},
 		WrongChain:      {func(o *Offer, _ *Standing, _ *Order) { o.Chain = 1 }, "on chain 1;"},
 		Leaving:         {func(_ *Offer, s *Standing, _ *Order) { s.Leaving = true }, "takes its bond back"},
 		TaskNotOffered:  {func(o *Offer, _ *Standing, _ *Order) { o.Tasks = []string{"infer", "wasm"} }, "there is infer, wasm"},
@@ -99,6 +99,9 @@ func TestEveryProviderThatDoesNotFitIsToldWhyAndWhatToDo(t *testing.T) {
 		SmallBond:       {func(_ *Offer, s *Standing, _ *Order) { s.Bond = probity.Tokens(199) }, "wanted 200, there is 199"},
 		WrongAttribute:  {func(o *Offer, _ *Standing, _ *Order) { delete(o.Attributes, "gpu.nvlink") }, "wanted gpu.nvlink, there is no gpu.nvlink"},
 		OverCeiling:     {func(o *Offer, _ *Standing, _ *Order) { o.Rates.GPU *= 2 }, "raise price.max to 10.358"},
+		Unchallenged: {func(_ *Offer, _ *Standing, w *Order) {
+			w.Spec.Placement.Challenged = &spec.Challenged{Within: 3600, By: []probity.Account{{9}, {8}}, Least: 2}
+		}, "wanted 128Gi shown to 2 of 2 challengers within 1h, there is none that counts"},
 	}
 	for _, code := range providerCodes() {
 		if cases[code].change == nil {
@@ -604,6 +607,50 @@ func TestARefusedBidForALeaseOrASeatHasAReasonToo(t *testing.T) {
 			if r.Code != c.code || r.Do == "" {
 				t.Errorf("%v at %d: %+v, want %s and what to do", c.refusal, c.now, r, c.code)
 			}
+		}
+	}
+}
+
+func TestOnlyChallengesThatCountLetAProviderFit(t *testing.T) {
+	me, you, other := probity.Account{9}, probity.Account{8}, probity.Account{7}
+	const now = 10_000
+	all := spec.Bytes(128 << 30)
+	for name, c := range map[string]struct {
+		shown []Shown
+		least uint32
+		fits  bool
+	}{
+		"one is enough":            {[]Shown{{me, now, all}}, 1, true},
+		"one of two":               {[]Shown{{me, now, all}}, 2, false},
+		"both":                     {[]Shown{{you, now - 60, all}, {me, now, all}}, 2, true},
+		"one twice":                {[]Shown{{me, now - 60, all}, {me, now, all}}, 2, false},
+		"somebody else":            {[]Shown{{other, now, all}}, 1, false},
+		"just lately":              {[]Shown{{me, now - 3600, all}}, 1, true},
+		"too long ago":             {[]Shown{{me, now - 3601, all}}, 1, false},
+		"all but a piece":          {[]Shown{{me, now, all - 67<<20}}, 1, true},
+		"less than is asked for":   {[]Shown{{me, now, all - 68<<20}}, 1, false},
+		"less, but before more":    {[]Shown{{me, now - 60, 2 * all}, {me, now, 1 << 30}}, 1, true},
+		"enough, but too long ago": {[]Shown{{me, now - 4000, 2 * all}, {me, now, 1 << 30}}, 1, false},
+		"by itself":                {[]Shown{{probity.Account{1}, now, all}}, 1, false},
+		"none":                     {nil, 1, false},
+	} {
+		o, s := cluster()
+		s.Shown = c.shown
+		w := lease(t)
+		w.Posted = now
+		w.Spec.Placement.Challenged = &spec.Challenged{Within: 3600, By: []probity.Account{me, you, {1}}, Least: c.least}
+		x := NewIndex(Weights{})
+		if err := x.Put(o, s); err != nil {
+			t.Fatal(err)
+		}
+		r := x.Explain(w, now)
+		if got := len(r.Candidates) == 1 && len(x.Best(w, now, 1)) == 1; got != c.fits {
+			t.Errorf("%s: fits %v: %+v", name, got, r.Refusals)
+		}
+		// The provider itself bids anyway: what it lacks is for others to say.
+		w.Own = true
+		if len(x.Best(w, now, 1)) != 1 {
+			t.Errorf("%s: the provider does not fit its own offer", name)
 		}
 	}
 }

@@ -179,11 +179,48 @@ type Standing struct {
 	Leaving    bool           // all of its bond is on its way out
 	Reputation uint32         // of 100, see market.Reputation
 	Declines   uint32         // of its latest jobs, in hundredths; likewise
+	Shown      []Shown        // challenges of its hardware that it passed, and that say something
+}
+
+// Shown is a challenge that a provider passed.
+type Shown struct {
+	By     probity.Account `json:"by"`
+	At     uint64          `json:"at"`     // Unix seconds
+	Memory spec.Bytes      `json:"memory"` // that was filled
+}
+
+// shownChunk is how much more a provider may have than it could show: memory is filled
+// in pieces of 64 MiB, and a piece that does not fit is left out.
+const shownChunk = 68 << 20
+
+// Challenged reports whether a provider has shown what an order asks for, as a Reason.
+func Challenged(o Order, provider probity.Account, s Standing, now uint64) error {
+	n, e := makeNeed(&o, now), &entry{offer: Offer{Provider: provider}, standing: s}
+	if c := n.place.Challenged; c != nil && n.challenged(e) < int(c.Least) {
+		return n.tell(e, 1<<21)[0]
+	}
+	return nil
+}
+
+// challenged counts those of a condition's challengers to whom a provider has shown so
+// much memory lately. Who vouches for itself does not count.
+func (n *need) challenged(e *entry) (by int) {
+	c := n.place.Challenged
+	for _, who := range c.By {
+		for _, s := range e.standing.Shown {
+			if s.By == who && who != e.offer.Provider && add(s.At, uint64(c.Within)) >= n.until && add(uint64(s.Memory), shownChunk) > n.memory {
+				by++
+				break
+			}
+		}
+	}
+	return by
 }
 
 // An Order is a job with what stands behind it.
 type Order struct {
 	Spec    spec.Spec
+	Hash    probity.Hash // of Spec, from those who know it; zero: reports compute it
 	Chain   uint64
 	Market  probity.Account
 	Posted  uint64         // Unix seconds; it takes bids for Spec.Open from then
@@ -191,6 +228,8 @@ type Order struct {
 	Balance probity.Amount // of the buyer
 	// Allowed is what the buyer lets the market take; with a permit, all of it.
 	Allowed probity.Amount
+	// Own: a provider asks for itself, and what only others say of it is not looked at.
+	Own bool
 }
 
 // Expires is when the order takes no more bids.
@@ -243,6 +282,9 @@ func makeNeed(o *Order, now uint64) need {
 	}
 	if s.Lease() {
 		n.seconds = 3600
+	}
+	if o.Own {
+		n.place.Challenged = nil
 	}
 	stored := n.disk
 	for _, v := range s.Storage {

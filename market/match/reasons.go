@@ -3,9 +3,11 @@ package match
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
+	"time"
 
 	"probity"
 	"probity/market"
@@ -38,6 +40,7 @@ const (
 	SmallBond       Code = "bond"
 	WrongAttribute  Code = "attribute"
 	OverCeiling     Code = "ceiling"
+	Unchallenged    Code = "challenged"
 )
 
 // Why an order gets no bid at all, whoever is there.
@@ -64,10 +67,10 @@ const (
 
 // providerCodes are the bits of a mask of reasons, in the order in which they
 // are told.
-func providerCodes() [21]Code {
+func providerCodes() [22]Code {
 	return [...]Code{OfferExpired, WrongChain, Leaving, TaskNotOffered, TierNotOffered, NotNamed, Excluded, WrongRegion, AvoidedRegion,
 		TooFewCores, TooLittleMemory, TooLittleDisk, TooFewGPUs, WrongGPU, SmallGPU, NoStorage, TooFewPorts, LowReputation, SmallBond,
-		WrongAttribute, OverCeiling}
+		WrongAttribute, OverCeiling, Unchallenged}
 }
 
 // A Reason is why something does not match, and what can be done about it.
@@ -77,6 +80,9 @@ type Reason struct {
 	Have string `json:"have,omitempty"`
 	Do   string `json:"do"`
 }
+
+// Error is String: a refusal that is passed on.
+func (r Reason) Error() string { return r.String() }
 
 func (r Reason) String() string {
 	s := string(r.Code)
@@ -138,6 +144,9 @@ func (n *need) misfits(e *entry, all bool) mask {
 			m |= 1 << 19
 		}
 	}
+	if c := n.place.Challenged; c != nil {
+		m |= bit(n.challenged(e) < int(c.Least), 21)
+	}
 	return m
 }
 
@@ -156,6 +165,11 @@ func holds(a *spec.Attribute, has map[string]string) bool {
 	return !slices.Contains(a.NotIn, v) || !ok
 }
 
+// clock is a time for people, in UTC.
+func clock(unix uint64) string {
+	return time.Unix(int64(min(unix, math.MaxInt64)), 0).UTC().Format(time.DateTime)
+}
+
 // tell writes the reasons of a mask out.
 func (n *need) tell(e *entry, m mask) []Reason {
 	var out []Reason
@@ -166,7 +180,7 @@ func (n *need) tell(e *entry, m mask) []Reason {
 		o := &e.offer
 		switch r.Code {
 		case OfferExpired:
-			r.Want, r.Have = fmt.Sprintf("open at %d", n.until), fmt.Sprintf("expired at %d", o.Expires)
+			r.Want, r.Have = "open at "+clock(n.until), "expired at "+clock(o.Expires)
 			r.Do = "ask the provider to renew its offer"
 		case WrongChain:
 			r.Want, r.Have = fmt.Sprintf("market %s on chain %d", n.market, n.chain), fmt.Sprintf("market %s on chain %d", o.Market, o.Chain)
@@ -241,10 +255,29 @@ func (n *need) tell(e *entry, m mask) []Reason {
 			asks := n.quote(&o.Rates)
 			r.Want, r.Have = "at most "+amountOf(n.ceiling).Format18(), amountOf(asks).Format18()
 			r.Do = fmt.Sprintf("raise price.max to %s", n.priceFor(asks))
+		case Unchallenged:
+			c := n.place.Challenged
+			r.Want = fmt.Sprintf("%s shown to %d of %d challengers within %s", s.Resources.Memory, c.Least, len(c.By), c.Within)
+			r.Have = unchallenged(c, e, n.challenged(e))
+			r.Do = "have one of placement.challenged.by challenge it (`probity provider challenge`), wait for the next challenge, or change placement.challenged"
 		}
 		out = append(out, r)
 	}
 	return out
+}
+
+// unchallenged says what there is instead.
+func unchallenged(c *spec.Challenged, e *entry, enough int) string {
+	var last *Shown
+	for i, s := range e.standing.Shown {
+		if slices.Contains(c.By, s.By) && (last == nil || s.At > last.At) {
+			last = &e.standing.Shown[i]
+		}
+	}
+	if last == nil {
+		return "none that counts"
+	}
+	return fmt.Sprintf("%d; the last showed %s at %d", enough, last.Memory, last.At)
 }
 
 // priceFor is the ceiling under which each provider could ask so many Units.
@@ -289,7 +322,7 @@ func conditionText(a *spec.Attribute) string {
 func (o Order) Obstacles(now uint64) []Reason {
 	var out []Reason
 	if now > o.Expires() {
-		out = append(out, Reason{OrderExpired, fmt.Sprintf("%d", now), fmt.Sprintf("open until %d", o.Expires()), "post it again, with a longer open"})
+		out = append(out, Reason{OrderExpired, clock(now), "open until " + clock(o.Expires()), "post it again, with a longer open"})
 	}
 	max := o.Spec.Price.Max.Amount()
 	if o.Fee.Cmp(max) > 0 {
@@ -311,9 +344,9 @@ func WhyNot(o market.Order, b market.SignedBid, refusal error, now uint64) Reaso
 	r := Reason{Code: Unexplained, Do: refusal.Error()}
 	switch {
 	case errors.Is(refusal, market.ErrExpired) && now > o.Expires:
-		r = Reason{OrderExpired, fmt.Sprint(now), fmt.Sprintf("open until %d", o.Expires), "post the order again, with a later expiry"}
+		r = Reason{OrderExpired, clock(now), "open until " + clock(o.Expires), "post the order again, with a later expiry"}
 	case errors.Is(refusal, market.ErrExpired):
-		r = Reason{BidExpired, fmt.Sprint(now), fmt.Sprintf("valid until %d", b.Expires), "accept sooner, or wait for the provider's next bid"}
+		r = Reason{BidExpired, clock(now), "valid until " + clock(b.Expires), "accept sooner, or wait for the provider's next bid"}
 	case errors.Is(refusal, market.ErrUnknown):
 		r = Reason{BidForOther, "", "", "the bid names another order, or was made for another market or chain: ask the provider to bid here"}
 	case errors.Is(refusal, market.ErrSignature):
@@ -345,11 +378,14 @@ func WhyNoSeat(o market.QuorumOrder, b market.SignedQuorumBid, refusal error, no
 }
 
 func whyNoBid(orderEnds, bidEnds uint64, ceiling, asks string, bond probity.Amount, refusal error, now uint64) Reason {
+	var why Reason
 	switch {
+	case errors.As(refusal, &why):
+		return why
 	case errors.Is(refusal, market.ErrExpired) && now > orderEnds:
-		return Reason{OrderExpired, fmt.Sprint(now), fmt.Sprintf("open until %d", orderEnds), "order again, with a longer open"}
+		return Reason{OrderExpired, clock(now), "open until " + clock(orderEnds), "order again, with a longer open"}
 	case errors.Is(refusal, market.ErrExpired):
-		return Reason{BidExpired, fmt.Sprint(now), fmt.Sprintf("valid until %d", bidEnds), "accept sooner, or wait for the provider's next bid"}
+		return Reason{BidExpired, clock(now), "valid until " + clock(bidEnds), "accept sooner, or wait for the provider's next bid"}
 	case errors.Is(refusal, market.ErrUnknown):
 		return Reason{BidForOther, "", "", "the bid names another order, or was made for another market or chain: ask the provider to bid here"}
 	case errors.Is(refusal, market.ErrSignature):

@@ -227,6 +227,11 @@ func jobForm() *form {
 					{"not_in", many("It has none of these values.", 1, 64, value), false},
 					{"exists", &form{kind: boolean, doc: "It is there, or not.", named: "true or false", like: "true"}, false},
 				}}), false},
+			{"challenged", &form{kind: object, doc: "It has shown, in a timed challenge, that as much memory as the job needs is there.", named: "a condition on challenges", fields: []field{
+				{"within", duration("How long ago at most."), true},
+				{"by", many("Whose challenges count: those whom you trust, such as yourself.", 1, 64, account), true},
+				{"least", number("To how many of them at least; 1 unless said.", 1, 64), false},
+			}}, false},
 		}}, false},
 	}}
 }

@@ -112,6 +112,9 @@ func (s *Spec) fill() {
 	if c := s.Checkpoint; c != nil && c.Keep == 0 {
 		c.Keep = 1
 	}
+	if p := s.Placement; p != nil && p.Challenged != nil && p.Challenged.Least == 0 {
+		p.Challenged.Least = 1
+	}
 	if s.Lease() && s.Retention == 0 {
 		s.Retention = DefaultRetention
 	}
@@ -277,7 +280,7 @@ func (r *reader) yamlError(err error) *node {
 		line, _ = strconv.Atoi(message[m[2]:m[3]])
 		message = message[:m[0]] + message[m[1]:]
 	}
-	hint := "look at the indentation and the quotes in and just before this line"
+	hint := "look at the indentation, quotes and brackets on this line and those beside it"
 	if strings.Contains(message, "cannot start any token") {
 		hint = "indent with spaces, not tabs, and put texts that begin with @, ` or % in quotes"
 	}

@@ -19,6 +19,7 @@ func (c *checker) rules(s Spec) {
 	c.secretRules(s)
 	c.timeRules(s)
 	c.placementRules(s)
+	c.challengeRules(s)
 }
 
 // broken reports a rule at a path, or at the nearest path above that is in the
@@ -205,6 +206,31 @@ func (c *checker) placementRules(s Spec) {
 			c.broken(fmt.Sprintf("placement.attributes[%d].name", i), fmt.Sprintf("%s has two conditions", a.Name), "put the values into one")
 		}
 		said[a.Name] = true
+	}
+}
+
+// MaxChallenged is how old a challenge may be that says something: results are shown
+// for so long.
+const MaxChallenged Duration = 7 * 24 * 3600
+
+func (c *checker) challengeRules(s Spec) {
+	h := s.Where().Challenged
+	if h == nil {
+		return
+	}
+	if h.Within > MaxChallenged {
+		c.broken("placement.challenged.within", fmt.Sprintf("a challenge of %s ago: results are shown for %s", h.Within, MaxChallenged), fmt.Sprintf("write at most %s", MaxChallenged))
+	}
+	if int(h.Least) > len(h.By) {
+		c.broken("placement.challenged.least", fmt.Sprintf("%d of %d challengers", h.Least, len(h.By)), fmt.Sprintf("write at most %d, or name more in by", len(h.By)))
+	}
+	for i, a := range h.By {
+		if slices.Contains(h.By[:i], a) {
+			c.broken(fmt.Sprintf("placement.challenged.by[%d]", i), fmt.Sprintf("%s is there twice", a), "take one out: each counts once")
+		}
+		if slices.Contains(s.Where().Providers, a) && len(s.Where().Providers) == 1 {
+			c.broken(fmt.Sprintf("placement.challenged.by[%d]", i), fmt.Sprintf("%s would vouch for itself", a), "name somebody else")
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -197,6 +198,16 @@ type Placement struct {
 	Providers  []probity.Account `json:"providers,omitempty"` // none but these
 	Exclude    []probity.Account `json:"exclude,omitempty"`   // never these
 	Attributes []Attribute       `json:"attributes,omitempty"`
+	Challenged *Challenged       `json:"challenged,omitempty"`
+}
+
+// Challenged asks that a provider has lately shown that its hardware is there: as much
+// memory as the job needs, to so many of those whom the buyer trusts. Whom it trusts it
+// has to say: a challenge by just anybody can be by the provider itself.
+type Challenged struct {
+	Within Duration          `json:"within"`
+	By     []probity.Account `json:"by"`
+	Least  uint32            `json:"least"` // of By
 }
 
 // Attribute is a condition on what a provider says of itself: exactly one of
@@ -310,7 +321,7 @@ func (b Bytes) String() string {
 // MarshalText is String.
 func (b Bytes) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
 
-// UnmarshalText reads a whole number of Ki, Mi, Gi or Ti, or 0.
+// UnmarshalText reads a whole number of Ki, Mi, Gi or Ti, under 2^63 bytes in all, or 0.
 func (b *Bytes) UnmarshalText(text []byte) error {
 	s := string(text)
 	if s == "0" {
@@ -319,8 +330,8 @@ func (b *Bytes) UnmarshalText(text []byte) error {
 	}
 	for _, u := range units {
 		if t, ok := strings.CutSuffix(s, u.name); ok {
-			n, err := strconv.ParseUint(t, 10, 23)
-			if err != nil {
+			n, err := strconv.ParseUint(t, 10, 63)
+			if err != nil || Bytes(n) > math.MaxInt64/u.size {
 				break
 			}
 			*b = Bytes(n) * u.size

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -228,6 +229,11 @@ func TestEveryFaultSaysWhereItIsAndWhatToDo(t *testing.T) {
 		"a retention without a unit":      {edit(base, `max: "1"`, `max: "1", per: hour`) + "retention: 7\n", "7:12 type retention needs a unit"},
 		"a region wanted and avoided":     {base + "placement: {regions: [eu-west], avoid: [eu]}\n", "7:41 rule placement.avoid[0] one of them"},
 		"a provider wanted and excluded":  {base + "placement: {providers: [\"0x" + strings.Repeat("ab", 20) + "\"], exclude: [\"0x" + strings.Repeat("AB", 20) + "\"]}\n", "7:82 rule placement.exclude[0] one of them"},
+		"challenges of long ago":          {base + "placement: {challenged: {within: 8d, by: [\"0x" + strings.Repeat("ab", 20) + "\"]}}\n", "7:34 rule placement.challenged.within at most 7d"},
+		"more challengers than are named": {base + "placement: {challenged: {within: 1d, by: [\"0x" + strings.Repeat("ab", 20) + "\"], least: 2}}\n", "7:97 rule placement.challenged.least at most 1"},
+		"a challenger twice":              {base + "placement: {challenged: {within: 1d, by: [\"0x" + strings.Repeat("ab", 20) + "\", \"0x" + strings.Repeat("AB", 20) + "\"]}}\n", "7:89 rule placement.challenged.by[1] counts once"},
+		"challengers that nobody names":   {base + "placement: {challenged: {within: 1d}}\n", "7:25 missing placement.challenged add by"},
+		"a provider by its own word":      {base + "placement: {providers: [\"0x" + strings.Repeat("ab", 20) + "\"], challenged: {within: 1d, by: [\"0x" + strings.Repeat("ab", 20) + "\"]}}\n", "7:102 rule placement.challenged.by[0] somebody else"},
 		"an attribute with two minds":     {base + "placement: {attributes: [{name: a, in: [b]}, {name: a, not_in: [c]}]}\n", "7:53 rule placement.attributes[1].name into one"},
 		"a quorum of too few by name":     {edit(wasm, "tier: signed", "tier: quorum, quorum: {of: 3, agree: 2}") + "placement: {providers: [\"0x" + strings.Repeat("ab", 20) + "\"]}\n", "7:24 rule placement.providers name more"},
 		"a NUL":                           {edit(base, image, image+`, args: ["a\0"]`), "2:119 value task.container.args[0] take it out"},
@@ -269,6 +275,25 @@ name: A
 	want := "1:1 missing, 1:1 missing, 3:3 unknown, 4:29 value, 4:49 value, 7:9 type, 8:7 value"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got  %s\nwant %s\n%v", strings.Join(got, ", "), want, err)
+	}
+}
+
+func TestSizesAreReadAsTheyAreWritten(t *testing.T) {
+	for _, b := range []Bytes{0, 1 << 10, 13690368 << 10, 1<<40 - 1<<10, 1<<40 + 1<<10, 1<<23 - 1<<10, math.MaxInt64 >> 10 << 10} {
+		var again Bytes
+		text, err := b.MarshalText()
+		if err == nil {
+			err = again.UnmarshalText(text)
+		}
+		if err != nil || again != b {
+			t.Errorf("%d bytes are written %s, and read as %d: %v", b, text, again, err)
+		}
+	}
+	for _, s := range []string{"", "12", "-1Ki", "+1Ki", " 1Ki", "1.5Gi", "8388608Ti", "9007199254740992Ki", "99999999999999999999Ki"} {
+		var b Bytes
+		if err := b.UnmarshalText([]byte(s)); err == nil {
+			t.Errorf("%q is read as %d bytes", s, b)
+		}
 	}
 }
 
@@ -341,7 +366,7 @@ func TestEveryFieldOfTheTypesIsInTheFormAndTheOtherWayRound(t *testing.T) {
 		Price:   Price{Tokens(probity.Units(1)), "job"}, Trust: Trust{1, Tokens(probity.Units(1)), &Quorum{1, 1}},
 		Deadline: 1, Open: 1, Retention: 1, Checkpoint: &Checkpoint{1, 1, true},
 		Placement: &Placement{[]string{"a"}, []string{"a"}, "a", 1, []probity.Account{{1}}, []probity.Account{{1}},
-			[]Attribute{{"a", []string{"a"}, []string{"a"}, &yes}}},
+			[]Attribute{{"a", []string{"a"}, []string{"a"}, &yes}}, &Challenged{1, []probity.Account{{1}}, 1}},
 	}
 	var tree any
 	if err := json.Unmarshal(full.Canonical(), &tree); err != nil {
