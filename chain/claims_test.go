@@ -58,8 +58,9 @@ func TestBookPaysForClaimsAsEveryBook(t *testing.T) {
 			if name == "anvil" && testing.Short() {
 				t.Skip("-short: not starting anvil")
 			}
+			enter := worlds(t, open)
 			markettest.RunClaims(t, func(t *testing.T) markettest.ClaimHarness {
-				c := newCourtroom(t, open(t))
+				c := newCourtroom(t, enter(t))
 				for i := range markettest.Accounts { // for bonds of claims and challenges
 					if err := c.Mint(i, probity.Tokens(20)); err != nil {
 						t.Fatal(err)
@@ -72,7 +73,7 @@ func TestBookPaysForClaimsAsEveryBook(t *testing.T) {
 }
 
 func TestAProviderClaimsOneAnswerForAnOrder(t *testing.T) {
-	c := newCourtroom(t, embedded(t))
+	c := newCourtroom(t, newWorld(t, embedded(t)))
 	ctx := testContext(t)
 	d := NewDisputes(c.senders[0], c.d)
 	if _, _, err := d.Post(ctx, c.asset, 0, probity.Hash{7}, c.lie, true); err != nil {

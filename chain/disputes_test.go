@@ -24,9 +24,8 @@ type courtroom struct {
 	claims []uint64 // that were made by Claim
 }
 
-func newCourtroom(t *testing.T, b *backend) *courtroom {
+func newCourtroom(t *testing.T, w *world) *courtroom {
 	t.Helper()
-	w := newWorld(t, b)
 	n := &modeltest.Builder{}
 	n.Input(-128, 127, 60)
 	d := n.Must(t, model.Op{Kind: model.OpDense, In: []int{0}}, modeltest.Spec(-128, 127, 40, 60), modeltest.Spec(-9, 9, 40))
@@ -70,7 +69,7 @@ func newCourtroom(t *testing.T, b *backend) *courtroom {
 // records, and finds every move made once.
 func TestAGameGoesOnThroughCrashesAtEveryRecord(t *testing.T) {
 	backends(t, func(t *testing.T, b *backend) {
-		c := newCourtroom(t, b)
+		c := newCourtroom(t, newWorld(t, b))
 		ctx := testContext(t)
 		provider := NewDisputes(c.senders[0], c.d)
 		claim, _, err := provider.Post(ctx, c.asset, 0, probity.Hash{7}, c.lie, true)
@@ -181,7 +180,7 @@ func TestAGameGoesOnThroughCrashesAtEveryRecord(t *testing.T) {
 
 // TestASilentSideIsStruckAndAClaimThatStandsIsFinal is the way without a last move.
 func TestASilentSideIsStruckAndAClaimThatStandsIsFinal(t *testing.T) {
-	c := newCourtroom(t, embedded(t))
+	c := newCourtroom(t, newWorld(t, embedded(t)))
 	ctx := testContext(t)
 	provider, challenger := NewDisputes(c.senders[0], c.d), NewDisputes(c.senders[1], c.d)
 	right, _, err := provider.Post(ctx, c.asset, 0, probity.Hash{}, c.scene.Honest, true)

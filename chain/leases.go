@@ -356,6 +356,10 @@ func (b *Book) decodeLease(ctx context.Context, l Log) (e market.LeaseEvent, err
 	switch l.Topics[0] {
 	case b.leaseEvent("LeaseOpened"):
 		e.Kind = market.LeaseEventOpened
+		if len(l.Topics) < 4 {
+			return e, fmt.Errorf("read event: the endpoint reports the opening of lease %s without its provider; use another endpoint", e.Lease)
+		}
+		copy(e.Provider[:], l.Topics[3][12:])
 	case b.leaseEvent("NoticeGiven"):
 		e.Kind = market.LeaseEventNotice
 		err = reason()

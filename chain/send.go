@@ -74,6 +74,7 @@ type Sender struct {
 	line    map[uint64]string    // nonce to the key of the record that holds it
 	next    uint64               // first nonce that no record ever held
 	cast    map[string]time.Time // key to the last broadcast
+	signed  map[string]time.Time // key to when this process signed its newest transaction
 	counts  map[string]int       // see turn
 	gaps    map[uint64]time.Time // nonce nobody holds to when that was first seen
 }
@@ -83,7 +84,7 @@ type record struct {
 	Call   probity.Hash    `json:"call"` // of recipient, value and data
 	Nonce  uint64          `json:"nonce"`
 	Raw    []hexutil.Bytes `json:"raw"`    // signed transactions, oldest first
-	Signed int64           `json:"signed"` // when the newest was, Unix milliseconds
+	Signed int64           `json:"signed"` // when the newest was, Unix milliseconds by this machine's clock: to read, nothing is decided by it
 	Done   *landing        `json:"done,omitempty"`
 	Failed bool            `json:"failed,omitempty"` // landed, and the contract refused
 	Void   bool            `json:"void,omitempty"`   // the nonce was spent by somebody else
@@ -137,7 +138,7 @@ func NewSender(ctx context.Context, c *Client, signer Signer, journal *disk.Jour
 		rules:   types.LatestSignerForChainID(new(big.Int).SetUint64(c.chainID)),
 		prefix:  fmt.Sprintf("tx/%d-%x/%s/", c.chainID, c.genesis[:4], signer.Account()),
 		records: map[string]*record{}, line: map[uint64]string{},
-		cast: map[string]time.Time{}, counts: map[string]int{}, gaps: map[uint64]time.Time{},
+		cast: map[string]time.Time{}, signed: map[string]time.Time{}, counts: map[string]int{}, gaps: map[uint64]time.Time{},
 	}
 	for _, k := range journal.Keys() {
 		key, ours := strings.CutPrefix(k, s.prefix)
@@ -295,10 +296,12 @@ func (s *Sender) begin(ctx context.Context, key string, call Call, digest probit
 	if err != nil {
 		return err
 	}
-	r := &record{Call: digest, Nonce: nonce, Raw: []hexutil.Bytes{raw}, Signed: s.opts.Now().UnixMilli()}
+	at := s.opts.Now()
+	r := &record{Call: digest, Nonce: nonce, Raw: []hexutil.Bytes{raw}, Signed: at.UnixMilli()}
 	if err := s.put(key, r); err != nil {
 		return err
 	}
+	s.signed[key] = at
 	if was != nil && s.line[was.Nonce] == key {
 		delete(s.line, was.Nonce)
 	}

@@ -206,9 +206,12 @@ func (s *Sender) pump(ctx context.Context, below uint64) error {
 			continue
 		}
 		r := s.records[key]
+		// Spans of this process only: a clock that is set anew neither raises a fee early
+		// nor leaves a transaction stuck. What an earlier process signed counts from the
+		// beginning of this one.
 		since := now.Sub(s.born)
-		if signed := now.UnixMilli() - r.Signed; signed < since.Milliseconds() {
-			since = now.Sub(time.UnixMilli(r.Signed))
+		if signed, here := s.signed[key]; here {
+			since = now.Sub(signed)
 		}
 		if n == nonce && since > s.opts.StuckAfter {
 			if err := s.bump(ctx, key); err != nil {
@@ -256,10 +259,12 @@ func (s *Sender) bump(ctx context.Context, key string) error {
 		return err
 	}
 	r.Raw = append(r.Raw, hexutil.Bytes(raw))
-	r.Signed = s.opts.Now().UnixMilli()
+	at := s.opts.Now()
+	r.Signed = at.UnixMilli()
 	if err := s.put(key, r); err != nil {
 		return err
 	}
+	s.signed[key] = at
 	delete(s.cast, key)
 	s.opts.Logger.Info("raised the fee of a stuck transaction", "key", key, "nonce", r.Nonce, "wei", f.cap)
 	return nil

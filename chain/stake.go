@@ -93,7 +93,7 @@ func (b *Book) Deposit(ctx context.Context, sum probity.Amount) (market.Settleme
 			return market.Settlement{}, fmt.Errorf("deposit: %w", err)
 		}
 		if have.Cmp(sum) < 0 {
-			return market.Settlement{}, fmt.Errorf("deposit %s: %w: the balance is %s", sum, market.ErrFunds, have)
+			return market.Settlement{}, fmt.Errorf("deposit %s tokens: %w: %s has %s; put tokens into it, or deposit less", sum.Format18(), market.ErrFunds, b.Account(), have.Format18())
 		}
 		allowed, err := b.allowance(ctx, b.d.Providers)
 		if err != nil {

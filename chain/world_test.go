@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -73,7 +74,9 @@ func anvil(t testing.TB) *backend {
 		},
 		rewind: func(to uint64) {
 			t.Helper()
-			a.Do(nil, "anvil_rollback", height(t, client)-to)
+			if n := height(t, client) - to; n > 0 { // it knows no rollback of nothing
+				a.Do(nil, "anvil_rollback", n)
+			}
 			a.Do(nil, "anvil_dropAllTransactions")
 		},
 		manual: func(on bool) { t.Helper(); a.Do(nil, "evm_setAutomine", !on) },
@@ -140,7 +143,8 @@ type world struct {
 	owner map[probity.AssetID]int
 	n     uint64
 
-	permit bool // what books are opened with
+	permit   bool   // what books are opened with
+	deployed uint64 // the block after which the world was new
 
 	journals []*disk.Journal
 	senders  []*Sender
@@ -179,7 +183,37 @@ func newWorldOn(t testing.TB, b *backend, change func(*world, *DeployOptions)) *
 			}
 		}
 	}
+	w.deployed = height(t, b.client)
 	return w
+}
+
+// again is the world as it was when it was new, for another test: the chain loses
+// the blocks since, and nothing that was kept beside it is read.
+func (w *world) again(t testing.TB) *world {
+	t.Helper()
+	w.b.rewind(w.deployed)
+	n := &world{t: t, b: w.b, dir: t.TempDir(), keys: w.keys, d: w.d, bank: w.bank, owner: map[probity.AssetID]int{}, permit: w.permit, deployed: w.deployed}
+	n.open()
+	t.Cleanup(n.close)
+	n.enter()
+	return n
+}
+
+// worlds are a few for many tests that run at once. Starting a chain and deploying
+// on it costs several times what a case of a suite does there.
+func worlds(t *testing.T, open func(testing.TB) *backend) (enter func(testing.TB) *world) {
+	t.Helper()
+	n := min(runtime.GOMAXPROCS(0), 4)
+	free := make(chan *world, n)
+	for range n {
+		free <- newWorld(t, open(t))
+	}
+	return func(t testing.TB) *world {
+		t.Helper()
+		w := <-free
+		t.Cleanup(func() { free <- w })
+		return w.again(t)
+	}
 }
 
 func (w *world) open() {
@@ -315,7 +349,8 @@ func TestBookBehavesAsEveryBook(t *testing.T) {
 			if name == "anvil" && testing.Short() {
 				t.Skip("-short: not starting anvil")
 			}
-			markettest.Run(t, func(t *testing.T) markettest.Harness { return newWorld(t, open(t)) })
+			enter := worlds(t, open)
+			markettest.Run(t, func(t *testing.T) markettest.Harness { return enter(t) })
 		})
 	}
 }
