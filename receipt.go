@@ -3,8 +3,7 @@ package probity
 // ReceiptKind says what a receipt records.
 type ReceiptKind uint8
 
-// The kinds of receipt. The first two are written under both schemas, the others
-// under the second; package ledger has a type for the body of each.
+// The kinds of receipt. Package ledger has a type for the body of each.
 const (
 	ReceiptInference     ReceiptKind = iota + 1 // an answer was computed, checked and paid
 	ReceiptModel                                // a version of a model's parameters was published
@@ -20,14 +19,9 @@ const (
 	ReceiptErasure                              // what receipts commit to about a subject was destroyed
 )
 
-// The receipt schemas.
-const (
-	// SchemaFirst is how receipts without a body are written. In JSON, and in
-	// Receipt.Schema, it is left out.
-	SchemaFirst = 0
-	// SchemaBody adds a body: what a kind has to say beyond the common fields.
-	SchemaBody = 2
-)
+// ReceiptSchema is how receipts are written: with a body, which says what a kind has to say
+// beyond the common fields, and signed. What an unreleased version wrote before had neither.
+const ReceiptSchema = 2
 
 // Receipt records one paid or consequential act. It is an EIP-712 struct (see
 // package ledger), so a wallet can sign it and a contract can read it; the hash
@@ -38,20 +32,20 @@ const (
 // fields for what corresponds to it, as the table in ledger.CheckReceipt has it,
 // and leave those zero that have no meaning for them.
 type Receipt struct {
-	Schema     uint8       `json:"schema,omitzero"` // SchemaFirst or SchemaBody
+	Schema     uint8       `json:"schema"` // ReceiptSchema
 	Kind       ReceiptKind `json:"kind"`
-	Chain      uint64      `json:"chain"`         // EIP-155 chain id
-	Market     Account     `json:"market"`        // the contract that settled it
-	Job        JobID       `json:"job"`           // its number there, from 1
-	Asset      AssetID     `json:"asset"`         // the model
-	Version    uint32      `json:"version"`       // of the model, from 0
-	Model      Hash        `json:"model"`         // identity of that version: see ledger.ModelHash
-	Input      Hash        `json:"input"`         // salted commitment to the input
-	Output     Hash        `json:"output"`        // keccak256 of the ABI-encoded output words
-	Executor   Account     `json:"executor"`      // who did it, and signs a receipt of SchemaBody
-	Tier       Tier        `json:"tier"`          // what the answer rests on
-	Evidence   Hash        `json:"evidence"`      // keccak256 of the proof bytes
-	Settlement Hash        `json:"settlement"`    // transaction that paid or registered
-	Time       uint64      `json:"time"`          // of the settling block, Unix seconds
-	Body       Hash        `json:"body,omitzero"` // keccak256 of the body's canonical JSON; zero under SchemaFirst
+	Chain      uint64      `json:"chain"`      // EIP-155 chain id
+	Market     Account     `json:"market"`     // the contract that settled it
+	Job        JobID       `json:"job"`        // its number there, from 1
+	Asset      AssetID     `json:"asset"`      // the model
+	Version    uint32      `json:"version"`    // of the model, from 0
+	Model      Hash        `json:"model"`      // identity of that version: see ledger.ModelHash
+	Input      Hash        `json:"input"`      // salted commitment to the input; of tier dispute, the root over it
+	Output     Hash        `json:"output"`     // keccak256 of the ABI-encoded output words; of tier dispute, of the statement's
+	Executor   Account     `json:"executor"`   // who did it, and signs the receipt
+	Tier       Tier        `json:"tier"`       // what the answer rests on
+	Evidence   Hash        `json:"evidence"`   // keccak256 of the proof; of tier dispute, of its signature before it was claimed
+	Settlement Hash        `json:"settlement"` // transaction that paid or registered
+	Time       uint64      `json:"time"`       // of the settling block, Unix seconds
+	Body       Hash        `json:"body"`       // keccak256 of the body's canonical JSON
 }

@@ -62,6 +62,21 @@ func (s Statement) Hash() probity.Hash {
 	return newHasher().sum(b)
 }
 
+// ParseStatement reads a statement from its words: see [Statement.Words].
+func ParseStatement(w []Word) (s Statement, err error) {
+	if len(w) != 7 {
+		return s, fmt.Errorf("dispute: %d words, a statement has 7", len(w))
+	}
+	s = Statement{Operators: w[0], Weights: w[1], Inputs: w[2], Trace: w[3]}
+	for i, n := range []*uint32{&s.OperatorCount, &s.WeightCount, &s.InputCount} {
+		*n = binary.BigEndian.Uint32(w[4+i][28:])
+	}
+	if !slices.Equal(s.Words(), w) {
+		return Statement{}, errors.New("dispute: a count of a statement is over 32 bits")
+	}
+	return s, nil
+}
+
 // Operators is the number of operators of the program.
 func (m *Model) Operators() int { return len(m.operators) }
 

@@ -38,6 +38,15 @@ type Inference struct {
 	TraceWeights probity.Hash `json:"traceWeights,omitzero"`
 	// Content is the root over the model that answered, where it is no published version.
 	Content probity.Hash `json:"content,omitzero"`
+	// Of an answer that was claimed, and that whoever computed another could challenge: the
+	// order that it was claimed for, keccak256 of the words that it gave, and what was at
+	// stake. The statement that was claimed is the receipt's output, and Trace commits to it
+	// without a salt, since it is public.
+	Order  probity.Hash   `json:"order,omitzero"`
+	Answer probity.Hash   `json:"answer,omitzero"`
+	Price  probity.Amount `json:"price,omitzero"`
+	Fee    probity.Amount `json:"fee,omitzero"`
+	Bond   probity.Amount `json:"bond,omitzero"`
 	// Of a language model: the root of its Transcript, and what is in it.
 	Transcript   probity.Hash `json:"transcript,omitzero"`
 	Events       uint64       `json:"events,omitzero"`
@@ -135,7 +144,10 @@ type Slash struct {
 	To       probity.Account `json:"to,omitzero"`    // who was owed it, or the larger part
 	Order    probity.Hash    `json:"order,omitzero"` // order, lease or task that it was for
 	Claim    uint64          `json:"claim,omitzero"` // claim of an answer that it was for
-	Cause    string          `json:"cause"`
+	// Promise is what the receipt of a refuted answer hashes to as it was promised: see
+	// Promise. Such an answer has no other receipt than this one.
+	Promise probity.Hash `json:"promise,omitzero"`
+	Cause   string       `json:"cause"`
 }
 
 // LeasePaid is the body of the receipt of a lease that was closed.
@@ -330,7 +342,7 @@ func ParseBody(k probity.ReceiptKind, text []byte) (Body, error) {
 	return nil, fmt.Errorf("body is %w: kind %d is unknown; a newer version of this program may know it", ErrFormat, k)
 }
 
-// Seal completes an entry whose receipt has a body: it sets schema, kind and body of
+// Seal completes an entry: it sets schema, kind and body of
 // the receipt and signs it with the executor's key. model is the version that the
 // receipt names, or zero.
 func Seal(r probity.Receipt, model ModelVersion, ev Evidence, b Body, executor eip712.Key) (Entry, error) {
@@ -338,7 +350,7 @@ func Seal(r probity.Receipt, model ModelVersion, ev Evidence, b Body, executor e
 	if err != nil {
 		return Entry{}, err
 	}
-	r.Schema, r.Kind, r.Body = probity.SchemaBody, b.Kind(), eip712.Keccak(text)
+	r.Schema, r.Kind, r.Body = probity.ReceiptSchema, b.Kind(), eip712.Keccak(text)
 	ev.Body = text
 	if r.Executor != executor.Account() {
 		return Entry{}, fmt.Errorf("%w: the executor is %s, the key is of %s", ErrSigner, r.Executor, executor.Account())

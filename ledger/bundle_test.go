@@ -144,6 +144,11 @@ func TestEachWayToForgeABundleHasItsError(t *testing.T) {
 			})
 		}
 	}
+	// Signed again, by an executor that is in it.
+	resign := func(b *Bundle) {
+		b.Entry = resealed(b.Entry, Inference{Scheme: "groth16"})
+		b.Leaf = Hash(b.Receipt)
+	}
 	for name, c := range map[string]struct {
 		forge func(*Bundle)
 		want  error
@@ -198,8 +203,8 @@ func TestEachWayToForgeABundleHasItsError(t *testing.T) {
 		"proof for another verifying key": {func(b *Bundle) { b.Evidence.Key = []byte("other") }, ErrEvidence},
 		"proof swapped":                   {func(b *Bundle) { b.Evidence.Proof = bundles[1].Evidence.Proof }, ErrEvidence},
 		"output swapped":                  {func(b *Bundle) { b.Evidence.Output = bundles[1].Evidence.Output }, ErrEvidence},
-		"receipt of another chain":        {func(b *Bundle) { b.Receipt.Chain = 1; b.Leaf = Hash(b.Receipt) }, ErrInclusion},
-		"backdated":                       {func(b *Bundle) { b.Receipt.Time -= 86400; b.Leaf = Hash(b.Receipt) }, ErrInclusion},
+		"receipt of another chain":        {func(b *Bundle) { b.Receipt.Chain = 1; resign(b) }, ErrInclusion},
+		"backdated":                       {func(b *Bundle) { b.Receipt.Time -= 86400; resign(b) }, ErrInclusion},
 		"statement of another receipt":    {func(b *Bundle) { b.Statement = bundles[1].Statement }, ErrStatement},
 		"statement signed by another":     {func(b *Bundle) { b.Statement = theirs.Statement }, ErrStatement},
 		"statement signed twice": {func(b *Bundle) {
@@ -288,15 +293,18 @@ func TestEveryByteOfABundleMatters(t *testing.T) {
 			t.Errorf("%s: the bundle still verifies", what)
 		}
 	}
-	flip := []byte{0x01, 0x04, 0x20, 0x2a, 0x80}
+	flip, step := []byte{0x01, 0x04, 0x20, 0x2a, 0x80}, 1
 	if testing.Short() {
-		flip = []byte{0x01, 0x20}
+		flip, step = []byte{0x01, 0x20}, 5 // most of a check is two signatures
 	}
-	for i := range good {
+	for i := 0; i < len(good); i += step {
 		for _, x := range flip {
 			bad := bytes.Clone(good)
 			bad[i] ^= x
 			refused(fmt.Sprintf("byte %d xor %#x", i, x), bad)
+		}
+		if testing.Short() && i%4 != 0 {
+			continue
 		}
 		refused(fmt.Sprintf("byte %d removed", i), append(bytes.Clone(good[:i]), good[i+1:]...))
 		refused(fmt.Sprintf("byte %d doubled", i), append(append(bytes.Clone(good[:i+1]), good[i]), good[i+1:]...))

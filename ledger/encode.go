@@ -21,12 +21,8 @@ func encodeEntry(e Entry) ([]byte, error) {
 	}
 	w := entryWriter{make([]byte, 0, size)}
 	r := &e.Receipt
-	w.text("{\n  \"receipt\": {")
-	if r.Schema != 0 {
-		w.number("\n    \"schema\": ", uint64(r.Schema))
-		w.text(",")
-	}
-	w.number("\n    \"kind\": ", uint64(r.Kind))
+	w.number("{\n  \"receipt\": {\n    \"schema\": ", uint64(r.Schema))
+	w.number(",\n    \"kind\": ", uint64(r.Kind))
 	w.number(",\n    \"chain\": ", r.Chain)
 	w.hex(",\n    \"market\": ", r.Market[:])
 	w.number(",\n    \"job\": ", uint64(r.Job))
@@ -42,9 +38,7 @@ func encodeEntry(e Entry) ([]byte, error) {
 	w.hex(",\n    \"evidence\": ", r.Evidence[:])
 	w.hex(",\n    \"settlement\": ", r.Settlement[:])
 	w.number(",\n    \"time\": ", r.Time)
-	if !r.Body.IsZero() {
-		w.hex(",\n    \"body\": ", r.Body[:])
-	}
+	w.hex(",\n    \"body\": ", r.Body[:])
 	w.hex("\n  },\n  \"model\": {\n    \"content\": ", e.Model.Content[:])
 	w.hex(",\n    \"manifest\": ", e.Model.Manifest[:])
 	w.text(",\n    \"circuits\": ")

@@ -106,6 +106,7 @@ var labels = map[string]phrase{
 	"time": {"time", "时间"}, "body": {"hash of the body", "正文哈希"},
 
 	"scheme": {"proof system", "证明系统"}, "program": {"program", "程序"}, "trace": {"commitment to the trace", "轨迹承诺"}, "traceWeights": {"root over the weights of the trace", "轨迹所用权重的根"}, "operators": {"operators in the trace", "轨迹中的算子数"},
+	"answer": {"hash of the answer", "答案哈希"}, "fee": {"fee", "模型费用"}, "bond": {"bond", "保证金"},
 	"transcript": {"root of the transcript", "会话记录根"}, "events": {"entries of the transcript", "会话记录条数"},
 	"inputTokens": {"tokens read", "输入词元数"}, "outputTokens": {"tokens written", "输出词元数"},
 	"content": {"root over the content", "内容根"}, "manifest": {"hash of the manifest", "清单哈希"}, "parents": {"made from", "来源版本"}, "name": {"name", "名称"},
@@ -118,7 +119,7 @@ var labels = map[string]phrase{
 	"licensee": {"licensed to", "被许可人"}, "purposes": {"purposes", "用途"}, "terms": {"hash of the terms", "条款哈希"}, "uses": {"uses", "次数"}, "expires": {"expires", "到期"}, "price": {"price", "价格"},
 	"what": {"what was revoked", "撤销对象"}, "epoch": {"epoch of revocation", "撤销纪元"},
 	"compiler": {"compiler", "编译器"}, "bytecode": {"hash of the bytecode", "字节码哈希"}, "properties": {"properties", "检查的性质"}, "passed": {"passed", "通过"}, "failed": {"failed", "未通过"}, "tools": {"tools", "工具"},
-	"provider": {"provider", "提供者"}, "amount": {"amount", "金额"}, "order": {"for", "所涉订单"}, "claim": {"claim", "声明编号"},
+	"provider": {"provider", "提供者"}, "amount": {"amount", "金额"}, "order": {"for", "所涉订单"}, "promise": {"the answer as it was promised", "当初承诺的答案"}, "claim": {"claim", "声明编号"},
 	"lease": {"lease", "租约"}, "buyer": {"buyer", "买方"}, "rate": {"rate per second", "每秒价格"}, "paid": {"paid", "已付"}, "slashed": {"bond taken", "罚没保证金"},
 	"task": {"task", "任务"}, "seats": {"seats", "席位"}, "state": {"outcome", "结果"}, "outcomes": {"outcomes of the seats", "各席位结果"},
 	"keys": {"keys destroyed", "销毁的密钥数"}, "openings": {"openings that they opened", "由此失效的开启数"}, "remains": {"cannot be undone", "无法撤回之处"},
@@ -132,6 +133,9 @@ func Explain(e Entry, l Language) string {
 	title, ok := titles[r.Kind]
 	if !ok {
 		title = phrase{fmt.Sprintf("A receipt of kind %d, which this program does not know.", r.Kind), fmt.Sprintf("类型 %d 的收据，本程序不认识。", r.Kind)}
+	}
+	if r.Kind == probity.ReceiptInference && r.Tier == probity.TierDispute {
+		title = phrase{"An answer was claimed, nobody refuted it in time, and it was paid.", "一个答案已被声明，期限内无人驳倒，并已付款。"}
 	}
 	fmt.Fprintf(&b, "%s\n", title.in(l))
 	line := func(label, value string) { fmt.Fprintf(&b, "  %s: %s\n", label, value) }

@@ -88,15 +88,16 @@ type Log struct {
 	queue    int               // bounds inflight
 	step     func(string)      // set by crash tests; called after each step of an append
 
-	ctx      context.Context // ends when the log is closed
-	cancel   context.CancelFunc
-	tree     sequencer
-	reader   tessera.LogReader
-	prover   *prover
-	others   bool           // whether other processes append to the same tree
-	running  sync.WaitGroup // appends under way
-	followed chan struct{}  // closed when follow has returned
-	looking  sync.Mutex     // held by look
+	ctx       context.Context // ends when the log is closed
+	cancel    context.CancelFunc
+	tree      sequencer
+	reader    tessera.LogReader
+	prover    *prover
+	others    bool           // whether other processes append to the same tree
+	witnessed bool           // whether witnesses have to cosign what is published
+	running   sync.WaitGroup // appends under way
+	followed  chan struct{}  // closed when follow has returned
+	looking   sync.Mutex     // held by look
 
 	mu       sync.Mutex
 	index    map[probity.Hash]uint64
@@ -278,7 +279,7 @@ func (l *Log) open(ctx context.Context, o Options) error {
 		if err != nil {
 			return fmt.Errorf("witness policy: %w; want lines of witness, group and quorum, as the Sigsum policy format has them", err)
 		}
-		witnesses = &group
+		witnesses, l.witnessed = &group, true
 	}
 	options := func(publish time.Duration) *tessera.AppendOptions {
 		opts := tessera.NewAppendOptions().
@@ -357,6 +358,10 @@ func (t folderTree) add(ctx context.Context, h probity.Hash) func() (uint64, err
 		return at.Index, nil
 	}
 }
+
+// witnessWait is how long a log that is closed waits for its witnesses. One that refuses, or
+// is away, must not keep a process from ending.
+const witnessWait = 5 * time.Second
 
 func (t folderTree) close(ctx context.Context) error { return t.shutdown(ctx) }
 
@@ -572,7 +577,11 @@ func (l *Log) await(ctx context.Context, size uint64) error {
 		select {
 		case <-moved:
 		case <-ctx.Done():
-			return fmt.Errorf("wait for a checkpoint of %d entries: %w", size, ctx.Err())
+			err := ctx.Err()
+			if l.witnessed {
+				err = fmt.Errorf("%w, or in time: a witness of the log's policy is away or refuses it; append it again to learn its index: %w", ErrWitnesses, err)
+			}
+			return fmt.Errorf("wait for a checkpoint of %d entries: %w", size, err)
 		case <-l.ctx.Done():
 			return ErrClosed
 		}
@@ -586,8 +595,10 @@ func (l *Log) await(ctx context.Context, size uint64) error {
 // between. When ctx ends first the receipt may still be added; append it again
 // to learn where.
 //
-// The error is one of Entry.Check's, ErrBusy, ErrClosed, or a failure of the
-// disk, after which the log must be closed and opened again.
+// The error is one of Entry.Check's, ErrBusy, ErrClosed, ErrWitnesses where ctx ends
+// before enough witnesses have cosigned, disk.ErrNoSpace, after which nothing was added
+// and it may be tried again, or a failure of the disk, after which the log must be
+// closed and opened again.
 func (l *Log) Append(ctx context.Context, e Entry) (uint64, error) {
 	if err := e.Check(); err != nil {
 		return 0, fmt.Errorf("append receipt: %w", err)
@@ -819,7 +830,16 @@ func (l *Log) Close() error {
 	l.running.Wait()
 	close(l.writes)
 	<-l.settled
-	err := l.tree.close(context.Background())
+	ctx := context.Background()
+	if l.witnessed {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, witnessWait)
+		defer stop()
+	}
+	err := l.tree.close(ctx)
+	if l.witnessed && errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("close the log: its last entries are in it and not published: %w; when it is opened again and they do, it publishes them", ErrWitnesses)
+	}
 	l.cancel()
 	<-l.followed
 	return errors.Join(err, l.lock.Close())

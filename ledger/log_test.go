@@ -28,16 +28,24 @@ func testEntry(n int) Entry {
 		{Key: eip712.Keccak([]byte("another key")), Weights: eip712.Keccak([]byte("other weights"))},
 		{Key: eip712.Keccak(key), Weights: eip712.Keccak(weights)},
 	}}
-	return Entry{
+	e := Entry{
 		Model: v,
 		Receipt: probity.Receipt{
 			Kind: probity.ReceiptInference, Chain: 1337, Market: probity.Account{0xaa}, Job: probity.JobID(n + 1),
 			Asset: 3, Version: 1, Model: ModelHash(v), Input: eip712.Keccak([]byte("input")),
-			Output: eip712.Keccak(out[0][:], out[1][:]), Executor: probity.Account{0xbb}, Tier: probity.TierZK,
+			Output: eip712.Keccak(out[0][:], out[1][:]), Tier: probity.TierZK,
 			Evidence: eip712.Keccak(proof), Settlement: eip712.Keccak([]byte("tx")), Time: 1_700_000_000 + uint64(n),
 		},
 		Evidence: Evidence{Proof: proof, Output: out, Key: key, Weights: weights, Manifest: manifest},
 	}
+	return resealed(e, Inference{Scheme: "groth16"})
+}
+
+// resealed is an entry as it is after changes, signed by the executor of all test entries.
+func resealed(e Entry, b Body) Entry {
+	key := must(eip712.NewKey(append(make([]byte, 31), 0xbb)))
+	e.Receipt.Executor = key.Account()
+	return must(Seal(e.Receipt, e.Model, e.Evidence, b, key))
 }
 
 // modelEntry is a sound entry for the publication of a model version.
@@ -46,7 +54,7 @@ func modelEntry() Entry {
 	r := e.Receipt
 	e.Receipt = probity.Receipt{Kind: probity.ReceiptModel, Chain: r.Chain, Asset: r.Asset, Version: r.Version, Model: r.Model, Executor: r.Executor, Settlement: r.Settlement, Time: r.Time}
 	e.Evidence = Evidence{Key: e.Evidence.Key, Weights: e.Evidence.Weights, Manifest: e.Evidence.Manifest}
-	return e
+	return resealed(e, Publication{Content: e.Model.Content, Manifest: e.Model.Manifest, Name: "digits"})
 }
 
 func openTest(t testing.TB, dir string) *Log {
@@ -384,8 +392,10 @@ func TestPaidJobsWithoutReceiptsAreFound(t *testing.T) {
 		l := place.open(t, Options{Origin: testOrigin})
 		twice := testEntry(1) // job 2
 		twice.Receipt.Time++
+		twice = resealed(twice, Inference{})
 		elsewhere := testEntry(6) // job 7, of another chain
 		elsewhere.Receipt.Chain++
+		elsewhere = resealed(elsewhere, Inference{})
 		appendAll(t, l, testEntry(0), testEntry(1), twice, testEntry(8), elsewhere, modelEntry())
 		r, err := l.Reconcile(t.Context(), 1337, probity.Account{0xaa}, []probity.JobID{7, 2, 1, 5, 5})
 		if err != nil {

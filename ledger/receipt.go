@@ -33,15 +33,10 @@ import (
 	"probity/internal/eip712"
 )
 
-// The EIP-712 types of a receipt under the two schemas: every field, in order. The
-// schema itself is the version of the domain.
-const (
-	ReceiptType     = receiptFields + ")"
-	ReceiptBodyType = receiptFields + ",bytes32 body)"
-
-	receiptFields = "Receipt(uint8 kind,uint64 chain,address market,uint64 job,uint64 asset,uint32 version," +
-		"bytes32 model,bytes32 input,bytes32 output,address executor,uint8 tier,bytes32 evidence,bytes32 settlement,uint64 time"
-)
+// ReceiptType is the EIP-712 type of a receipt: every field, in order. The schema is the
+// version of the domain.
+const ReceiptType = "Receipt(uint8 kind,uint64 chain,address market,uint64 job,uint64 asset,uint32 version," +
+	"bytes32 model,bytes32 input,bytes32 output,address executor,uint8 tier,bytes32 evidence,bytes32 settlement,uint64 time,bytes32 body)"
 
 // The EIP-712 types of a model version, and of what its answers are proven under.
 const (
@@ -69,32 +64,20 @@ func ModelHash(v ModelVersion) probity.Hash {
 }
 
 // Hash names a receipt, and is what its executor signs: the EIP-712 digest of
-// [ReceiptType], or under probity.SchemaBody of [ReceiptBodyType], under the domain
-// {name "Probity Receipt", version "1" or "2", the receipt's chain, its market}.
+// [ReceiptType] under the domain {name "Probity Receipt", version "2", which is the schema,
+// the receipt's chain, its market}.
 func Hash(r probity.Receipt) probity.Hash {
-	d := eip712.Domain{Name: "Probity Receipt", Version: "1", ChainID: r.Chain, Contract: r.Market}
-	typ := receiptTypeHash()
-	words := [][32]byte{
+	d := eip712.Domain{Name: "Probity Receipt", Version: strconv.Itoa(int(r.Schema)), ChainID: r.Chain, Contract: r.Market}
+	return eip712.Digest(d, eip712.Typed(receiptTypeHash(),
 		eip712.Uint(uint64(r.Kind)), eip712.Uint(r.Chain), eip712.Address(r.Market), eip712.Uint(uint64(r.Job)),
 		eip712.Uint(uint64(r.Asset)), eip712.Uint(uint64(r.Version)), r.Model, r.Input, r.Output,
-		eip712.Address(r.Executor), eip712.Uint(uint64(r.Tier)), r.Evidence, r.Settlement, eip712.Uint(r.Time),
-	}
-	if r.Schema != probity.SchemaFirst {
-		d.Version, typ, words = strconv.Itoa(int(r.Schema)), receiptBodyTypeHash(), append(words, r.Body)
-	}
-	return eip712.Digest(d, eip712.Typed(typ, words...))
+		eip712.Address(r.Executor), eip712.Uint(uint64(r.Tier)), r.Evidence, r.Settlement, eip712.Uint(r.Time), r.Body,
+	))
 }
 
-// The hashes of ReceiptType and ReceiptBodyType, as a test finds them again: hashing them
-// for each receipt would take a third of hashing it.
+// The hash of ReceiptType, as a test finds it again: hashing it for each receipt would take
+// a third of hashing that.
 func receiptTypeHash() probity.Hash {
-	return probity.Hash{
-		0xa6, 0xff, 0x6c, 0x13, 0xd7, 0x45, 0x86, 0x24, 0xfe, 0x71, 0xd4, 0xec, 0x81, 0xb0, 0x85, 0x53,
-		0xcd, 0xde, 0x1e, 0x84, 0xc1, 0x92, 0xe1, 0x9f, 0xd9, 0xb2, 0xd8, 0x56, 0x34, 0x66, 0x0c, 0x44,
-	}
-}
-
-func receiptBodyTypeHash() probity.Hash {
 	return probity.Hash{
 		0x6a, 0x14, 0xb7, 0xaf, 0xfd, 0x6f, 0x6e, 0x8b, 0x84, 0x7d, 0x66, 0xd4, 0xa2, 0xfe, 0x06, 0xc5,
 		0x15, 0x5d, 0x68, 0x33, 0x92, 0x03, 0xda, 0xdf, 0x80, 0xa9, 0xfa, 0x8f, 0x4d, 0xe4, 0x78, 0xff,
@@ -124,6 +107,7 @@ const (
 //
 //	kind            market         job     asset/model         input             output             evidence
 //	inference       the market     number  the model           commitment        the answer         the proof
+//	  claimed       the market     number  the model           root              the statement      the promise
 //	  signed alone  none           none    the model, or none  commitment        the answer         none
 //	model           none           none    the version         none              none               none
 //	parameters      none           none    the new version     the old version   none               proof of the difference
@@ -137,7 +121,6 @@ const (
 //	erasure         none           none    none                none              none               none
 type fields struct{ market, job, asset, input, output, tier, evidence need }
 
-// kinds under probity.SchemaBody.
 func fieldsOf(k probity.ReceiptKind) (f fields, ok bool) {
 	switch k {
 	case probity.ReceiptInference:
@@ -169,59 +152,15 @@ func fieldsOf(k probity.ReceiptKind) (f fields, ok bool) {
 // CheckReceipt refuses a receipt whose fields contradict its kind, as ErrReceipt.
 func CheckReceipt(r probity.Receipt) error {
 	switch {
-	case r.Schema != probity.SchemaFirst && r.Schema != probity.SchemaBody:
+	case r.Schema < probity.ReceiptSchema:
+		return bad("schema %d has neither body nor signature: a version before the first release wrote it, and it shows nothing of who did it; begin another log", r.Schema)
+	case r.Schema > probity.ReceiptSchema:
 		return bad("schema %d is unknown; a newer version of this program may know it", r.Schema)
 	case r.Chain == 0:
 		return bad("chain is zero: want an EIP-155 chain id")
 	case r.Executor.IsZero():
 		return bad("executor is the zero address")
-	case r.Schema == probity.SchemaBody:
-		return checkBody(r)
-	case !r.Body.IsZero():
-		return bad("it has a body: that takes schema %d", probity.SchemaBody)
-	case r.Asset == 0:
-		return bad("asset is zero: assets are numbered from 1")
-	case r.Model.IsZero():
-		return bad("model is zero: want the hash of the model version")
 	}
-	switch r.Kind {
-	case probity.ReceiptInference:
-		switch {
-		case r.Market.IsZero():
-			return bad("market is the zero address")
-		case r.Job == 0:
-			return bad("job is zero: jobs are numbered from 1")
-		case r.Input.IsZero():
-			return bad("input commitment is zero")
-		case r.Output.IsZero():
-			return bad("output hash is zero")
-		}
-		return checkTier(r)
-	case probity.ReceiptModel:
-		if !r.Market.IsZero() || r.Job != 0 || !r.Input.IsZero() || !r.Output.IsZero() || r.Tier != 0 || !r.Evidence.IsZero() {
-			return bad("the receipt of a model version has no market, job, input, output, tier or evidence")
-		}
-		return nil
-	}
-	return bad("kind %d is unknown without a body; a newer version of this program may know it", r.Kind)
-}
-
-func bad(format string, args ...any) error {
-	return fmt.Errorf("%w: "+format, append([]any{ErrReceipt}, args...)...)
-}
-
-func checkTier(r probity.Receipt) error {
-	switch {
-	case r.Tier < probity.TierZK || r.Tier > probity.TierSigned:
-		return bad("tier %d is unknown", r.Tier)
-	case r.Tier == probity.TierZK && r.Evidence.IsZero():
-		return bad("evidence is zero, but tier zk means that there is a proof")
-	}
-	return nil
-}
-
-// checkBody is CheckReceipt under probity.SchemaBody.
-func checkBody(r probity.Receipt) error {
 	f, ok := fieldsOf(r.Kind)
 	if !ok {
 		return bad("kind %d is unknown; a newer version of this program may know it", r.Kind)
@@ -232,7 +171,7 @@ func checkBody(r probity.Receipt) error {
 		f.market, f.job, f.asset, f.evidence = absent, absent, optional, absent
 	}
 	if r.Body.IsZero() {
-		return bad("body is zero: schema %d has one", r.Schema)
+		return bad("body is zero")
 	}
 	for _, c := range []struct {
 		name string
@@ -252,7 +191,7 @@ func checkBody(r probity.Receipt) error {
 			return bad("%s is zero, but the receipt of a %s has one", c.name, KindName(r.Kind))
 		}
 		if c.need == absent && !c.zero {
-			return bad("%s is %s, but the receipt of a %s has none", c.name, "set", KindName(r.Kind))
+			return bad("%s is set, but the receipt of a %s has none", c.name, KindName(r.Kind))
 		}
 	}
 	if (r.Asset == 0) != r.Model.IsZero() || r.Asset == 0 && r.Version != 0 {
@@ -263,6 +202,22 @@ func checkBody(r probity.Receipt) error {
 	}
 	if r.Tier != 0 {
 		return checkTier(r)
+	}
+	return nil
+}
+
+func bad(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{ErrReceipt}, args...)...)
+}
+
+func checkTier(r probity.Receipt) error {
+	switch {
+	case r.Tier < probity.TierZK || r.Tier > probity.TierSigned:
+		return bad("tier %d is unknown", r.Tier)
+	case r.Tier == probity.TierZK && r.Evidence.IsZero():
+		return bad("evidence is zero, but tier zk means that there is a proof")
+	case r.Kind == probity.ReceiptInference && r.Tier == probity.TierDispute && r.Evidence.IsZero():
+		return bad("evidence is zero, but tier dispute means that its provider has signed the answer before it claimed it")
 	}
 	return nil
 }
@@ -336,8 +291,7 @@ type Entry struct {
 	Receipt  probity.Receipt `json:"receipt"`
 	Model    ModelVersion    `json:"model"`
 	Evidence Evidence        `json:"evidence"`
-	// Signature is the executor's over the receipt's [Hash], 65 bytes r, s, v: a
-	// receipt with a body has one, others may.
+	// Signature is the executor's over the receipt's [Hash], 65 bytes r, s, v.
 	Signature []byte `json:"signature,omitempty"`
 
 	// sealed remembers what Seal has made, so that it is not hashed and parsed again, nor
@@ -369,7 +323,7 @@ func (e *Entry) hash() probity.Hash {
 
 // isSealed reports whether Seal has made this receipt.
 func (e *Entry) isSealed() bool {
-	return e.sealed.receipt.Schema == probity.SchemaBody && e.sealed.receipt == e.Receipt
+	return e.sealed.receipt.Schema == probity.ReceiptSchema && e.sealed.receipt == e.Receipt
 }
 
 // Circuit is the circuit of the model's version that the evidence is under, by its
@@ -387,7 +341,8 @@ func (e Entry) Circuit() (c probity.Circuit) {
 // Check refuses an entry whose parts do not belong together: ErrReceipt,
 // ErrModel, ErrEvidence or ErrSigner. An inference must come with its output and, when the
 // receipt names a proof, the proof; tier zk needs verifying key and weight
-// commitment too, so that the proof can be checked offline.
+// commitment too, so that the proof can be checked offline. Under tier dispute the
+// proof is its executor's signature of the [Promise].
 func (e Entry) Check() error {
 	if err := CheckReceipt(e.Receipt); err != nil {
 		return err
@@ -417,7 +372,7 @@ func (e Entry) Check() error {
 		{"key", e.Evidence.Key, circuit.Key, zk},
 		{"weights", e.Evidence.Weights, circuit.Weights, zk},
 		{"manifest", e.Evidence.Manifest, e.Model.Manifest, false},
-		{"body", e.Evidence.Body, e.Receipt.Body, e.Receipt.Schema == probity.SchemaBody},
+		{"body", e.Evidence.Body, e.Receipt.Body, true},
 	} {
 		switch {
 		case len(part.bytes) == 0 && part.must:
@@ -429,22 +384,23 @@ func (e Entry) Check() error {
 	}
 	// A body that hashes to what the receipt names, as was just seen, is the one that
 	// Seal has encoded, if it has made the receipt.
-	if e.Receipt.Schema == probity.SchemaBody && !e.isSealed() {
+	if !e.isSealed() {
 		if _, err := ParseBody(e.Receipt.Kind, e.Evidence.Body); err != nil {
 			return fmt.Errorf("%w: body: %w", ErrEvidence, err)
+		}
+	}
+	if inference && e.Receipt.Tier == probity.TierDispute {
+		if err := checkPromise(e.Receipt, e.Evidence.Proof); err != nil {
+			return err
 		}
 	}
 	return e.checkSignature()
 }
 
-// checkSignature wants the executor's signature where there has to be one, and no
-// other where there is one.
+// checkSignature wants the executor's signature.
 func (e Entry) checkSignature() error {
 	if len(e.Signature) == 0 {
-		if e.Receipt.Schema == probity.SchemaBody {
-			return fmt.Errorf("%w: there is no signature", ErrSigner)
-		}
-		return nil
+		return fmt.Errorf("%w: there is no signature", ErrSigner)
 	}
 	if e.isSealed() && bytes.Equal(e.Signature, e.sealed.by[:]) {
 		return nil

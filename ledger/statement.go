@@ -18,8 +18,7 @@ import (
 // its meaning is the doc comment of [Statement].
 const (
 	StatementType = "https://in-toto.io/Statement/v1"
-	PredicateType = "urn:probity:receipt:v1"
-	PredicateBody = "urn:probity:receipt:v2" // of a receipt with a body
+	PredicateType = "urn:probity:receipt:v2"
 	PayloadType   = "application/vnd.in-toto+json"
 )
 
@@ -42,7 +41,7 @@ type statement struct {
 type predicate struct {
 	Hash    probity.Hash    `json:"hash"`
 	Receipt probity.Receipt `json:"receipt"`
-	Body    json.RawMessage `json:"body,omitempty"`
+	Body    json.RawMessage `json:"body"`
 }
 
 // Statement is an entry's receipt as an in-toto statement, version 1: compact JSON,
@@ -50,9 +49,8 @@ type predicate struct {
 // version, named model/ASSET/VERSION with digest keccak256 Receipt.Model, and
 // for an inference the output, named output/CHAIN/MARKET/JOB with digest
 // keccak256 Receipt.Output. A receipt with neither is its own subject, named
-// receipt/CHAIN/KIND. Its predicate, of type [PredicateType] or, with a body,
-// [PredicateBody], is {"hash": the receipt's Hash, "receipt": the receipt, "body":
-// the body}.
+// receipt/CHAIN/KIND. Its predicate, of type [PredicateType], is {"hash": the receipt's
+// Hash, "receipt": the receipt, "body": the body}.
 func Statement(e Entry) ([]byte, error) {
 	r := e.Receipt
 	if err := CheckReceipt(r); err != nil {
@@ -61,12 +59,9 @@ func Statement(e Entry) ([]byte, error) {
 	digest := func(h probity.Hash) map[string]string {
 		return map[string]string{"keccak256": hex.EncodeToString(h[:])}
 	}
-	s := statement{Type: StatementType, PredicateType: PredicateType, Predicate: predicate{Hash: Hash(r), Receipt: r}}
-	if r.Schema == probity.SchemaBody {
-		if eip712.Keccak(e.Evidence.Body) != r.Body {
-			return nil, fmt.Errorf("%w: body is missing or another", ErrEvidence)
-		}
-		s.PredicateType, s.Predicate.Body = PredicateBody, e.Evidence.Body
+	s := statement{Type: StatementType, PredicateType: PredicateType, Predicate: predicate{Hash(r), r, e.Evidence.Body}}
+	if eip712.Keccak(e.Evidence.Body) != r.Body {
+		return nil, fmt.Errorf("%w: body is missing or another", ErrEvidence)
 	}
 	if r.Asset != 0 {
 		s.Subject = append(s.Subject, resource{fmt.Sprintf("model/%d/%d", r.Asset, r.Version), digest(r.Model)})

@@ -117,8 +117,9 @@ func errOf[T any](_ T, err error) error { return err }
 
 func TestAReceiptIsExportedAsAnInTotoStatement(t *testing.T) {
 	l := openTest(t, t.TempDir())
-	r := testEntry(4).Receipt
-	e, err := l.SignStatement(Entry{Receipt: r})
+	entry := testEntry(4)
+	r := entry.Receipt
+	e, err := l.SignStatement(entry)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,8 +150,12 @@ func TestAReceiptIsExportedAsAnInTotoStatement(t *testing.T) {
 	if _, err := l.SignStatement(modelEntry()); err != nil {
 		t.Errorf("model receipt: %v", err)
 	}
-	r.Job = 0
-	if _, err := l.SignStatement(Entry{Receipt: r}); !errors.Is(err, ErrReceipt) {
+	entry.Receipt.Job = 0
+	if _, err := l.SignStatement(entry); !errors.Is(err, ErrReceipt) {
 		t.Errorf("signed a receipt that contradicts itself: %v", err)
+	}
+	entry.Receipt.Job, entry.Evidence.Body = r.Job, nil
+	if _, err := l.SignStatement(entry); !errors.Is(err, ErrEvidence) {
+		t.Errorf("signed a receipt without what it says: %v", err)
 	}
 }

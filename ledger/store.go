@@ -109,9 +109,28 @@ func (s *store) put(batch ...*appending) error {
 	return nil
 }
 
+// treeRoom is what the disk has to have besides an entry before it is stored: for the
+// tree, whose writes leave an entry's fate open when they fail.
+const treeRoom = 1 << 20
+
+// room returns disk.ErrNoSpace when the disk is about to be full.
+func (s *store) room(batch []*appending) error {
+	need := int64(treeRoom)
+	for _, a := range batch {
+		need += 2 * int64(len(a.data))
+	}
+	if free, err := disk.Free(s.dir); err == nil && free < need {
+		return fmt.Errorf("%w of %s: %d bytes are left, %d are needed to add to the log; free some space and try again", disk.ErrNoSpace, s.dir, free, need)
+	}
+	return nil
+}
+
 // store is part of entries.
 func (s *store) store(batch []*appending) {
-	err := s.put(batch...)
+	err := s.room(batch)
+	if err == nil {
+		err = s.put(batch...)
+	}
 	for _, a := range batch {
 		a.err = err
 	}

@@ -94,7 +94,7 @@ func (w *Witness) open(name string) error {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if name == "" {
-			return errors.New("there is no witness yet: give it a name, such as example.com/witness")
+			return errors.New("there is no witness yet: give it a name with --name, such as example.com/witness")
 		}
 		made, err := NewKey(name)
 		if err != nil {
