@@ -252,6 +252,9 @@ func TestMachinesRunNetworksAsRunDoes(t *testing.T) {
 			}
 			for _, set := range kernel.Sets() {
 				for threads := 1; threads <= 3; threads++ {
+					if testing.Short() && threads == 2 {
+						continue
+					}
 					m, err := NewMachine(p, w, MachineOptions{Threads: threads, force: threads > 1, set: set})
 					if err != nil {
 						t.Fatal(err)

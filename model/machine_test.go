@@ -13,8 +13,12 @@ import (
 // Whatever instructions it uses and on however many threads, a machine computes
 // what Run defines.
 func TestAMachineComputesWhatRunDefines(t *testing.T) {
+	seeds := uint64(2000)
+	if testing.Short() {
+		seeds = 500
+	}
 	for _, extreme := range []bool{false, true} {
-		for seed := range uint64(2000) {
+		for seed := range seeds {
 			if checkMachine(t, seededDraw(seed), extreme); t.Failed() {
 				t.Fatalf("seed %d, extreme %v", seed, extreme)
 			}

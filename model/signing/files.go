@@ -17,6 +17,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // gitPaths are left out of every model.
@@ -256,37 +258,18 @@ func (f *files) each(ctx context.Context, list []Resource, done func(*Resource, 
 
 // eachPart hashes resources on all processors. The digest of what is not there is "".
 func (f *files) eachPart(ctx context.Context, list []Resource, part func(Resource) (string, int64, int64, error), done func(*Resource, string) error) error {
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	var first error
-	next := 0
-	take := func() int {
-		mu.Lock()
-		defer mu.Unlock()
-		if first != nil || next == len(list) {
-			return -1
-		}
-		next++
-		return next - 1
-	}
-	for range min(runtime.GOMAXPROCS(0), len(list)) {
-		wg.Go(func() {
-			for i := take(); i >= 0; i = take() {
-				digest, err := f.hash(ctx, list[i], part)
-				if err == nil {
-					err = done(&list[i], digest)
-				}
-				if err != nil {
-					mu.Lock()
-					first = err
-					mu.Unlock()
-					return
-				}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range list {
+		g.Go(func() error {
+			digest, err := f.hash(ctx, list[i], part)
+			if err != nil {
+				return err
 			}
+			return done(&list[i], digest)
 		})
 	}
-	wg.Wait()
-	return first
+	return g.Wait()
 }
 
 func (f *files) hash(ctx context.Context, r Resource, part func(Resource) (string, int64, int64, error)) (string, error) {

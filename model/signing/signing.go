@@ -2,8 +2,10 @@
 // (https://github.com/sigstore/model-transparency, formats of its releases 0.3 to
 // 1.1): a Sigstore bundle with one DSSE envelope, in it an in-toto statement that
 // lists every file of a model with its hash. Signatures are ECDSA with a key, with
-// a certificate, or with a Sigstore identity. What Sigstore's public services say is in the
-// bundle, and is checked offline against a trusted root that the caller gives.
+// a certificate, or with a Sigstore identity; or ML-DSA with a key, of which Sigstore's
+// protobuf-specs (PublicKeyDetails) say that it is the pure variant of FIPS 204 and experimental. What Sigstore's public services say is in the
+// bundle, and is checked offline against a trusted root that the caller gives: entries of both
+// versions of its log, and timestamps.
 //
 // Nothing of a bundle is believed before its signature has been checked. What a bundle
 // says of files is then checked against files: [Signature.CheckFiles].
@@ -25,6 +27,9 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"filippo.io/mldsa"
+	mldsax509 "filippo.io/mldsa/x509"
 )
 
 // The types that a bundle names.
@@ -69,8 +74,8 @@ type Signature struct {
 
 // Trust says whose signatures are accepted: one of the three.
 type Trust struct {
-	Key      *ecdsa.PublicKey
-	Roots    *x509.CertPool // of certificates
+	Key      crypto.PublicKey // as ParsePublicKey gives it
+	Roots    *x509.CertPool   // of certificates
 	Sigstore *Sigstore
 }
 
@@ -86,6 +91,11 @@ type bundle struct {
 		} `json:"x509CertificateChain,omitempty"`
 		Certificate *certificate      `json:"certificate,omitempty"` // Sigstore's
 		Log         []json.RawMessage `json:"tlogEntries"`
+		Stamps      struct {
+			RFC3161 []struct {
+				Signed []byte `json:"signedTimestamp"`
+			} `json:"rfc3161Timestamps"`
+		} `json:"timestampVerificationData"`
 	} `json:"verificationMaterial"`
 	Envelope envelope `json:"dsseEnvelope"`
 }
@@ -129,33 +139,11 @@ func Verify(data []byte, trust Trust) (*Signature, error) {
 }
 
 func verify(data []byte, trust Trust) (*Signature, error) {
-	if len(data) > MaxBundle {
-		return nil, fmt.Errorf("a bundle of %d bytes, at most %d", len(data), MaxBundle)
-	}
-	var b bundle
-	if err := json.Unmarshal(data, &b); err != nil {
-		return nil, fmt.Errorf("it is no bundle: %w", err)
-	}
-	switch {
-	case b.MediaType != bundleType:
-		return nil, fmt.Errorf("it has the type %.100q, want %q", b.MediaType, bundleType)
-	case b.Envelope.PayloadType != payloadType:
-		return nil, fmt.Errorf("it signs a %.100q, want %q", b.Envelope.PayloadType, payloadType)
-	case len(b.Envelope.Signatures) != 1:
-		return nil, fmt.Errorf("it has %d signatures, want one", len(b.Envelope.Signatures))
-	}
-	key, signer, err := b.signer(trust)
+	payload, signer, err := unwrap(data, trust)
 	if err != nil {
 		return nil, err
 	}
-	digest, err := digestFor(key.Curve, preAuth(b.Envelope.Payload))
-	if err != nil {
-		return nil, err
-	}
-	if !ecdsa.VerifyASN1(key, digest, b.Envelope.Signatures[0].Sig) {
-		return nil, errors.New("it was signed by somebody else, or changed since")
-	}
-	s, err := parseStatement(b.Envelope.Payload)
+	s, err := parseStatement(payload)
 	if err != nil {
 		return nil, err
 	}
@@ -163,21 +151,64 @@ func verify(data []byte, trust Trust) (*Signature, error) {
 	return s, nil
 }
 
+// unwrap checks a bundle's signature, and returns what is signed and by whom.
+func unwrap(data []byte, trust Trust) (payload []byte, signer string, err error) {
+	if len(data) > MaxBundle {
+		return nil, "", fmt.Errorf("a bundle of %d bytes, at most %d", len(data), MaxBundle)
+	}
+	var b bundle
+	if err := json.Unmarshal(data, &b); err != nil {
+		return nil, "", fmt.Errorf("it is no bundle: %w", err)
+	}
+	switch {
+	case b.MediaType != bundleType:
+		return nil, "", fmt.Errorf("it has the type %.100q, want %q", b.MediaType, bundleType)
+	case b.Envelope.PayloadType != payloadType:
+		return nil, "", fmt.Errorf("it signs a %.100q, want %q", b.Envelope.PayloadType, payloadType)
+	case len(b.Envelope.Signatures) != 1:
+		return nil, "", fmt.Errorf("it has %d signatures, want one", len(b.Envelope.Signatures))
+	}
+	key, signer, err := b.signer(trust)
+	if err != nil {
+		return nil, "", err
+	}
+	ok := false
+	switch key := key.(type) {
+	case *ecdsa.PublicKey:
+		digest, err := digestFor(key.Curve, preAuth(b.Envelope.Payload))
+		if err != nil {
+			return nil, "", err
+		}
+		ok = ecdsa.VerifyASN1(key, digest, b.Envelope.Signatures[0].Sig)
+	case *mldsa.PublicKey:
+		ok = mldsa.Verify(key, preAuth(b.Envelope.Payload), b.Envelope.Signatures[0].Sig, nil) == nil
+	default:
+		return nil, "", fmt.Errorf("a key of type %T is neither ECDSA nor ML-DSA", key)
+	}
+	if !ok {
+		return nil, "", errors.New("it was signed by somebody else, or changed since")
+	}
+	return b.Envelope.Payload, signer, nil
+}
+
 // signer is the key that has to have signed the bundle, and who that is.
-func (b *bundle) signer(trust Trust) (*ecdsa.PublicKey, string, error) {
+func (b *bundle) signer(trust Trust) (crypto.PublicKey, string, error) {
 	switch v := &b.Verification; {
 	case v.Certificate != nil:
 		if trust.Sigstore == nil {
 			return nil, "", errors.New("it is signed with a Sigstore identity; name the trusted root, the identity and the issuer that you trust")
 		}
-		return b.sigstore(trust.Sigstore)
+		if v.Chain != nil || v.PublicKey != nil {
+			return nil, "", errors.New("it names more than one signer")
+		}
+		return asKey(b.sigstore(trust.Sigstore))
 	case trust.Sigstore != nil:
 		return nil, "", errors.New("it is not signed with a Sigstore identity")
 	case v.Chain != nil:
 		if trust.Roots == nil {
 			return nil, "", errors.New("it is signed with a certificate; name the certificates that you trust")
 		}
-		return fromChain(v.Chain.Certificates, trust.Roots)
+		return asKey(fromChain(v.Chain.Certificates, trust.Roots))
 	case trust.Key == nil:
 		return nil, "", errors.New("it is signed with a key; name the key that you trust")
 	case v.PublicKey != nil && v.PublicKey.Hint != "":
@@ -186,6 +217,10 @@ func (b *bundle) signer(trust Trust) (*ecdsa.PublicKey, string, error) {
 		}
 	}
 	return trust.Key, KeyHash(trust.Key), nil
+}
+
+func asKey(key *ecdsa.PublicKey, who string, err error) (crypto.PublicKey, string, error) {
+	return key, who, err
 }
 
 // fromChain checks certificates, as of when the first of them became valid: models are
@@ -215,9 +250,18 @@ func fromChain(chain []certificate, roots *x509.CertPool) (*ecdsa.PublicKey, str
 	}
 	key, ok := leaf.PublicKey.(*ecdsa.PublicKey)
 	if !ok {
-		return nil, "", fmt.Errorf("its certificate has a key of type %T, want ECDSA", leaf.PublicKey)
+		return nil, "", notECDSA(leaf)
 	}
 	return key, leaf.Subject.String(), nil
+}
+
+// notECDSA says which other key a certificate has. Certificates of ML-DSA come with no release
+// of Model Signing and of no authority of Sigstore.
+func notECDSA(c *x509.Certificate) error {
+	if _, err := mldsax509.ParsePKIXPublicKey(c.RawSubjectPublicKeyInfo); err == nil && c.PublicKey == nil {
+		return errors.New("its certificate has a key of ML-DSA, which is read without a certificate only; name the key itself")
+	}
+	return fmt.Errorf("its certificate has a key of the kind %s, want ECDSA", c.PublicKeyAlgorithm)
 }
 
 // preAuth is what a DSSE envelope signs (https://github.com/secure-systems-lab/dsse).
@@ -238,9 +282,7 @@ func digestFor(curve elliptic.Curve, data []byte) ([]byte, error) {
 	default:
 		return nil, errors.New("keys are on the curves P-256, P-384 or P-521")
 	}
-	sum := h.New()
-	sum.Write(data)
-	return sum.Sum(nil), nil
+	return hashOf(h, data), nil
 }
 
 func parseStatement(payload []byte) (*Signature, error) {
@@ -287,8 +329,9 @@ func rootDigest(list []Resource) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// Sign signs the files of a model and returns the bundle.
-func Sign(m Manifest, key *ecdsa.PrivateKey) ([]byte, error) {
+// Sign signs the files of a model and returns the bundle. The key is one that ParsePrivateKey
+// gives.
+func Sign(m Manifest, key crypto.Signer) ([]byte, error) {
 	var st statement
 	st.Type, st.PredicateType = statementType, predicateType
 	digest, err := rootDigest(m.Resources)
@@ -301,13 +344,22 @@ func Sign(m Manifest, key *ecdsa.PrivateKey) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum, err := digestFor(key.Curve, preAuth(payload))
-	if err != nil {
-		return nil, err
-	}
-	sig, err := ecdsa.SignASN1(rand.Reader, key, sum)
-	if err != nil {
-		return nil, err
+	var sig []byte
+	switch key := key.(type) {
+	case *ecdsa.PrivateKey:
+		sum, err := digestFor(key.Curve, preAuth(payload))
+		if err != nil {
+			return nil, err
+		}
+		if sig, err = ecdsa.SignASN1(rand.Reader, key, sum); err != nil {
+			return nil, err
+		}
+	case *mldsa.PrivateKey:
+		if sig, err = key.Sign(rand.Reader, preAuth(payload), crypto.Hash(0)); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, fmt.Errorf("a key of type %T is neither ECDSA nor ML-DSA", key)
 	}
 	type keyName struct {
 		Hint string `json:"hint"`
@@ -320,7 +372,7 @@ func Sign(m Manifest, key *ecdsa.PrivateKey) ([]byte, error) {
 		MediaType string   `json:"mediaType"`
 		Material  material `json:"verificationMaterial"`
 		Envelope  envelope `json:"dsseEnvelope"`
-	}{bundleType, material{keyName{KeyHash(&key.PublicKey)}, []json.RawMessage{}}, envelope{Payload: payload, PayloadType: payloadType}}
+	}{bundleType, material{keyName{KeyHash(key.Public())}, []json.RawMessage{}}, envelope{Payload: payload, PayloadType: payloadType}}
 	out.Envelope.Signatures = append(out.Envelope.Signatures, struct {
 		Sig   []byte `json:"sig"`
 		KeyID string `json:"keyid"`
@@ -329,8 +381,8 @@ func Sign(m Manifest, key *ecdsa.PrivateKey) ([]byte, error) {
 }
 
 // KeyHash names a key as bundles do: SHA-256 of its PEM text, hexadecimal.
-func KeyHash(key *ecdsa.PublicKey) string {
-	der, err := x509.MarshalPKIXPublicKey(key)
+func KeyHash(key crypto.PublicKey) string {
+	der, err := mldsax509.MarshalPKIXPublicKey(key)
 	if err != nil {
 		return ""
 	}
@@ -338,26 +390,28 @@ func KeyHash(key *ecdsa.PublicKey) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// ParsePublicKey reads an ECDSA key in PEM.
-func ParsePublicKey(text []byte) (*ecdsa.PublicKey, error) {
+// ParsePublicKey reads an ECDSA or ML-DSA key in PEM: an *ecdsa.PublicKey or *mldsa.PublicKey.
+func ParsePublicKey(text []byte) (crypto.PublicKey, error) {
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 		if block.Type != "PUBLIC KEY" {
 			continue
 		}
-		key, err := x509.ParsePKIXPublicKey(block.Bytes)
+		key, err := mldsax509.ParsePKIXPublicKey(block.Bytes)
 		if err != nil {
 			return nil, fmt.Errorf("public key: %w", err)
 		}
-		if k, ok := key.(*ecdsa.PublicKey); ok {
-			return k, nil
+		switch key.(type) {
+		case *ecdsa.PublicKey, *mldsa.PublicKey:
+			return key, nil
 		}
-		return nil, fmt.Errorf("public key: a %T, want an ECDSA key on P-256, P-384 or P-521", key)
+		return nil, fmt.Errorf("public key: a %T, want an ECDSA key on P-256, P-384 or P-521, or an ML-DSA key", key)
 	}
 	return nil, errors.New("public key: the file holds no PEM block PUBLIC KEY")
 }
 
-// ParsePrivateKey reads an ECDSA key in PEM, which is not encrypted.
-func ParsePrivateKey(text []byte) (*ecdsa.PrivateKey, error) {
+// ParsePrivateKey reads an ECDSA or ML-DSA key in PEM, which is not encrypted: an
+// *ecdsa.PrivateKey or *mldsa.PrivateKey.
+func ParsePrivateKey(text []byte) (crypto.Signer, error) {
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 		switch block.Type {
 		case "EC " + privateKey:
@@ -367,14 +421,17 @@ func ParsePrivateKey(text []byte) (*ecdsa.PrivateKey, error) {
 			}
 			return key, nil
 		case privateKey:
-			key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+			key, err := mldsax509.ParsePKCS8PrivateKey(block.Bytes)
 			if err != nil {
 				return nil, fmt.Errorf("private key: %w", err)
 			}
-			if k, ok := key.(*ecdsa.PrivateKey); ok {
+			switch k := key.(type) {
+			case *ecdsa.PrivateKey:
+				return k, nil
+			case *mldsa.PrivateKey:
 				return k, nil
 			}
-			return nil, fmt.Errorf("private key: a %T, want an ECDSA key", key)
+			return nil, fmt.Errorf("private key: a %T, want an ECDSA or ML-DSA key", key)
 		}
 	}
 	return nil, errors.New("private key: the file holds no unencrypted private key in PEM; make one: openssl ecparam -name secp384r1 -genkey -noout -out key.pem")

@@ -3,7 +3,9 @@ package signing
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
@@ -18,6 +20,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"filippo.io/mldsa"
+	mldsax509 "filippo.io/mldsa/x509"
 
 	"probity/internal/fetch"
 )
@@ -44,7 +49,7 @@ func write(t testing.TB, dir, name, text string) string {
 }
 
 // theirKey is the key of the published bundles.
-func theirKey(t testing.TB) *ecdsa.PublicKey {
+func theirKey(t testing.TB) crypto.PublicKey {
 	t.Helper()
 	var b bundle
 	if err := json.Unmarshal(read(t, "v0.3.1.sig"), &b); err != nil {
@@ -102,7 +107,7 @@ func TestBundlesOfEveryReleaseVerify(t *testing.T) {
 }
 
 // signed is a model of three files and its bundle.
-func signed(t testing.TB, key *ecdsa.PrivateKey) (dir string, data []byte) {
+func signed(t testing.TB, key crypto.Signer) (dir string, data []byte) {
 	t.Helper()
 	dir = t.TempDir()
 	write(t, dir, "config.json", "{}")
@@ -391,7 +396,7 @@ func TestKeysAreReadFromPEM(t *testing.T) {
 		"SEC 1":  append(params, pem.EncodeToMemory(&pem.Block{Type: "EC " + privateKey, Bytes: sec1})...),
 		"PKCS 8": pem.EncodeToMemory(&pem.Block{Type: privateKey, Bytes: pkcs8}),
 	} {
-		if got, err := ParsePrivateKey(text); err != nil || !got.Equal(key) {
+		if got, err := ParsePrivateKey(text); err != nil || !key.Equal(got) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -485,4 +490,100 @@ func FuzzVerify(f *testing.F) {
 		}
 		parseStatement(data)
 	})
+}
+
+// Another implementation of FIPS 204 made this signature over a statement, as release 1.1 would
+// make it.
+func TestASignatureOfAnotherImplementationOfMLDSAVerifies(t *testing.T) {
+	key, err := ParsePublicKey(read(t, "ml-dsa-65.pub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := read(t, "ml-dsa-65.sig")
+	s, err := Verify(data, Trust{Key: key})
+	if err != nil || s.Model != "m" || s.Signer != KeyHash(key) {
+		t.Fatalf("%+v: %v", s, err)
+	}
+	dir := t.TempDir()
+	write(t, dir, "signme-1", "signme-1\n")
+	write(t, dir, "signme-2", "signme-2")
+	if err := s.CheckFiles(t.Context(), dir, Check{}); err != nil {
+		t.Error(err)
+	}
+	// The bundle names its key, so without that: whose key it is not must not matter.
+	mutate(t, data, func(what string, bad []byte) {
+		_, err := Verify(bad, Trust{Key: key})
+		free := strings.HasPrefix(what, "without verificationMaterial") // what a bundle says of its key, and no log
+		free = free || strings.HasPrefix(what, "without dsseEnvelope.signatures.0.keyid")
+		if (err == nil) != free {
+			t.Errorf("%s: %v", what, err)
+		}
+	})
+}
+
+func TestModelsAreSignedWithMLDSA(t *testing.T) {
+	for _, p := range []mldsa.Parameters{mldsa.MLDSA44(), mldsa.MLDSA65(), mldsa.MLDSA87()} {
+		made, err := mldsa.GenerateKey(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		secret, err := mldsax509.MarshalPKCS8PrivateKey(made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := ParsePrivateKey(pem.EncodeToMemory(&pem.Block{Type: privateKey, Bytes: secret}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir, data := signed(t, key)
+		s, err := Verify(data, Trust{Key: key.Public()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.CheckFiles(t.Context(), dir, Check{Ignore: []string{"model.sig"}}); err != nil {
+			t.Error(err)
+		}
+		other, err := mldsa.GenerateKey(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// With its name taken away, so that the signature itself is looked at.
+		nameless := bytes.Replace(data, []byte(KeyHash(key.Public())), nil, 1)
+		for what, k := range map[string]crypto.PublicKey{"another": other.Public(), "one of ECDSA": &newKey(t, elliptic.P384()).PublicKey} {
+			if _, err := Verify(nameless, Trust{Key: k}); !errors.Is(err, ErrSignature) || !strings.Contains(err.Error(), "somebody else") {
+				t.Errorf("%s key: %v", what, err)
+			}
+		}
+		if _, err := Verify(nameless, Trust{Key: key.Public()}); err != nil {
+			t.Errorf("without the name of its key: %v", err)
+		}
+	}
+}
+
+// A certificate with a key of ML-DSA is refused by name: nobody issues one yet.
+func TestCertificatesOfMLDSAAreRefusedByName(t *testing.T) {
+	key, err := mldsa.GenerateKey(mldsa.MLDSA65())
+	if err != nil {
+		t.Fatal(err)
+	}
+	spki, err := mldsax509.MarshalPKIXPublicKey(key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := notECDSA(&x509.Certificate{RawSubjectPublicKeyInfo: spki}); !strings.Contains(err.Error(), "ML-DSA") {
+		t.Error(err)
+	}
+	pub, _, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spki, err = x509.MarshalPKIXPublicKey(pub); err != nil {
+		t.Fatal(err)
+	}
+	if err := notECDSA(&x509.Certificate{RawSubjectPublicKeyInfo: spki, PublicKey: pub, PublicKeyAlgorithm: x509.Ed25519}); !strings.Contains(err.Error(), "Ed25519, want ECDSA") {
+		t.Error(err)
+	}
+	if _, err := Verify(read(t, "ml-dsa-65.sig"), Trust{Key: pub}); err == nil || !strings.Contains(err.Error(), "yours is") && !strings.Contains(err.Error(), "neither ECDSA nor ML-DSA") {
+		t.Error(err)
+	}
 }

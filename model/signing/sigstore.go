@@ -1,24 +1,21 @@
 package signing
 
 import (
+	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
-	"encoding/base64"
 	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/transparency-dev/merkle/proof"
-	"github.com/transparency-dev/merkle/rfc6962"
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -30,8 +27,8 @@ import (
 // trusted root lists (https://docs.sigstore.dev, and Sigstore's protobuf-specs): its
 // authorities and logs, and when each was in use.
 //
-// Read are the entries of Rekor's first version, of kind dsse. Its second version has no time
-// of its own and takes timestamps of RFC 3161; those are refused.
+// Entries of Rekor's first version say when they came. Those of its second do not: when a
+// signature was made follows from timestamps that an authority gave it (RFC 3161).
 
 // A Sigstore says whose Sigstore signatures are accepted.
 type Sigstore struct {
@@ -45,9 +42,10 @@ const MaxTrustedRoot = 4 << 20
 
 // A TrustedRoot is the authorities and logs of a Sigstore instance.
 type TrustedRoot struct {
-	authorities []authority
-	signatures  []logKey // Rekor's
-	certs       []logKey // logs of certificates
+	authorities []authority // of certificates
+	clocks      []authority // of timestamps; the first certificate of a chain signs them
+	signatures  []logKey    // Rekor's
+	certs       []logKey    // logs of certificates
 }
 
 type authority struct {
@@ -56,12 +54,14 @@ type authority struct {
 }
 
 type logKey struct {
-	id  []byte
-	key *ecdsa.PublicKey
+	id     []byte
+	origin string           // what its checkpoints call it
+	key    crypto.PublicKey // *ecdsa.PublicKey or ed25519.PublicKey
 	during
 }
 
-// during is when something was in use; a zero end means that it is.
+// during is when something was in use; a zero end means that it is. It begins some day: what
+// a trusted root leaves open is no permission for all times.
 type during struct{ Start, End time.Time }
 
 func (d during) holds(at time.Time) bool {
@@ -70,31 +70,32 @@ func (d during) holds(at time.Time) bool {
 
 const trustedRootType = "application/vnd.dev.sigstore.trustedroot+json"
 
-// ParseTrustedRoot reads a trusted root (trusted_root.json). Logs whose keys are not on the
-// curve P-256 are left out: what they signed is refused.
+// ParseTrustedRoot reads a trusted root (trusted_root.json). Logs whose keys are neither
+// Ed25519 nor on the curve P-256 are left out, and authorities of timestamps of which it
+// does not have the whole chain: what they signed is refused.
 func ParseTrustedRoot(data []byte) (*TrustedRoot, error) {
 	if len(data) > MaxTrustedRoot {
 		return nil, fmt.Errorf("trusted root: %d bytes, at most %d", len(data), MaxTrustedRoot)
 	}
 	type log struct {
+		URL       string `json:"baseUrl"`
 		PublicKey struct {
 			RawBytes []byte `json:"rawBytes"`
 			ValidFor during `json:"validFor"`
 		} `json:"publicKey"`
-		LogID struct {
-			KeyID []byte `json:"keyId"`
-		} `json:"logId"`
+	}
+	type chain struct {
+		CertChain struct {
+			Certificates []certificate `json:"certificates"`
+		} `json:"certChain"`
+		ValidFor during `json:"validFor"`
 	}
 	var file struct {
-		MediaType   string `json:"mediaType"`
-		Tlogs       []log  `json:"tlogs"`
-		Ctlogs      []log  `json:"ctlogs"`
-		Authorities []struct {
-			CertChain struct {
-				Certificates []certificate `json:"certificates"`
-			} `json:"certChain"`
-			ValidFor during `json:"validFor"`
-		} `json:"certificateAuthorities"`
+		MediaType   string  `json:"mediaType"`
+		Tlogs       []log   `json:"tlogs"`
+		Ctlogs      []log   `json:"ctlogs"`
+		Authorities []chain `json:"certificateAuthorities"`
+		Clocks      []chain `json:"timestampAuthorities"`
 	}
 	if err := json.Unmarshal(data, &file); err != nil {
 		return nil, fmt.Errorf("trusted root: %w", err)
@@ -103,34 +104,55 @@ func ParseTrustedRoot(data []byte) (*TrustedRoot, error) {
 		return nil, fmt.Errorf("trusted root: it has the type %.100q, want %q", file.MediaType, trustedRootType)
 	}
 	root := &TrustedRoot{}
-	for _, a := range file.Authorities {
-		var chain []*x509.Certificate
-		for _, c := range a.CertChain.Certificates {
-			x, err := x509.ParseCertificate(c.RawBytes)
-			if err != nil {
-				return nil, fmt.Errorf("trusted root: %w", err)
+	for _, list := range []struct {
+		from []chain
+		to   *[]authority
+	}{{file.Authorities, &root.authorities}, {file.Clocks, &root.clocks}} {
+		for _, a := range list.from {
+			if a.ValidFor.Start.IsZero() {
+				return nil, errors.New("trusted root: it does not say from when on an authority was in use")
 			}
-			chain = append(chain, x)
+			var chain []*x509.Certificate
+			for _, c := range a.CertChain.Certificates {
+				x, err := x509.ParseCertificate(c.RawBytes)
+				if err != nil {
+					return nil, fmt.Errorf("trusted root: %w", err)
+				}
+				chain = append(chain, x)
+			}
+			if len(chain) == 0 || len(chain) > 16 {
+				return nil, fmt.Errorf("trusted root: a chain of %d certificates, want 1 to 16", len(chain))
+			}
+			*list.to = append(*list.to, authority{chain, a.ValidFor})
 		}
-		if len(chain) == 0 || len(chain) > 16 {
-			return nil, fmt.Errorf("trusted root: a chain of %d certificates, want 1 to 16", len(chain))
-		}
-		root.authorities = append(root.authorities, authority{chain, a.ValidFor})
 	}
+	root.clocks = slices.DeleteFunc(root.clocks, func(a authority) bool { return len(a.chain) < 2 || a.chain[0].IsCA })
 	for _, list := range []struct {
 		from []log
 		to   *[]logKey
 	}{{file.Tlogs, &root.signatures}, {file.Ctlogs, &root.certs}} {
 		for _, l := range list.from {
+			if l.PublicKey.ValidFor.Start.IsZero() {
+				return nil, errors.New("trusted root: it does not say from when on a log was in use")
+			}
 			key, err := x509.ParsePKIXPublicKey(l.PublicKey.RawBytes)
 			if err != nil {
 				continue // a kind of key that is not known here
 			}
-			if k, ok := key.(*ecdsa.PublicKey); ok && k.Curve.Params().BitSize == 256 {
-				// The name of a log is the hash of its key; that in the file is not believed.
-				id := sha256.Sum256(l.PublicKey.RawBytes)
-				*list.to = append(*list.to, logKey{id[:], k, l.PublicKey.ValidFor})
+			// The name of a log is a hash of its key; that in the file is not believed.
+			origin := strings.TrimSuffix(strings.TrimPrefix(l.URL, "https://"), "/")
+			id := sha256.Sum256(l.PublicKey.RawBytes)
+			switch k := key.(type) {
+			case *ecdsa.PublicKey:
+				if k.Curve != elliptic.P256() {
+					continue
+				}
+			case ed25519.PublicKey: // as https://c2sp.org/signed-note names it
+				id = sha256.Sum256(append([]byte(origin+"\n\x01"), k...))
+			default:
+				continue
 			}
+			*list.to = append(*list.to, logKey{id[:], origin, key, l.PublicKey.ValidFor})
 		}
 	}
 	if len(root.authorities) == 0 || len(root.signatures) == 0 || len(root.certs) == 0 {
@@ -139,40 +161,14 @@ func ParseTrustedRoot(data []byte) (*TrustedRoot, error) {
 	return root, nil
 }
 
-// find is the log of an identifier that was in use then.
+// find is the key on P-256 of the log of an identifier that was in use then.
 func find(list []logKey, id []byte, at time.Time) *ecdsa.PublicKey {
 	for _, l := range list {
-		if slices.Equal(l.id, id) && l.holds(at) {
-			return l.key
+		if k, ok := l.key.(*ecdsa.PublicKey); ok && slices.Equal(l.id, id) && l.holds(at) {
+			return k
 		}
 	}
 	return nil
-}
-
-// A logEntry is an entry of Rekor as bundles have it.
-type logEntry struct {
-	LogIndex string `json:"logIndex"`
-	LogID    struct {
-		KeyID []byte `json:"keyId"`
-	} `json:"logId"`
-	Kind struct {
-		Kind    string `json:"kind"`
-		Version string `json:"version"`
-	} `json:"kindVersion"`
-	Time    string `json:"integratedTime"` // Unix seconds
-	Promise struct {
-		Timestamp []byte `json:"signedEntryTimestamp"`
-	} `json:"inclusionPromise"`
-	Proof struct {
-		LogIndex   string   `json:"logIndex"` // in the tree that the root is of
-		RootHash   []byte   `json:"rootHash"`
-		TreeSize   string   `json:"treeSize"`
-		Hashes     [][]byte `json:"hashes"`
-		Checkpoint struct {
-			Envelope string `json:"envelope"`
-		} `json:"checkpoint"`
-	} `json:"inclusionProof"`
-	Body []byte `json:"canonicalizedBody"`
 }
 
 // sigstore is the key that has to have signed a bundle with an identity, and who that is.
@@ -191,131 +187,35 @@ func (b *bundle) sigstore(trust *Sigstore) (*ecdsa.PublicKey, string, error) {
 	if err := json.Unmarshal(b.Verification.Log[0], &e); err != nil {
 		return nil, "", fmt.Errorf("its log entry cannot be read: %w", err)
 	}
-	at, err := e.check(trust.Root)
+	key, ok := leaf.PublicKey.(*ecdsa.PublicKey)
+	if !ok {
+		return nil, "", notECDSA(leaf)
+	}
+	stamps, err := trust.Root.stamps(b)
+	if err != nil {
+		return nil, "", err
+	}
+	times, err := e.check(trust.Root, stamps)
 	if err != nil {
 		return nil, "", fmt.Errorf("its log entry: %w", err)
 	}
 	if err := e.about(b, leaf); err != nil {
 		return nil, "", fmt.Errorf("its log entry: %w", err)
 	}
-	issuer, err := trust.Root.issued(leaf, at)
-	if err != nil {
-		return nil, "", fmt.Errorf("its certificate: %w", err)
-	}
-	if err := trust.Root.shown(leaf, issuer); err != nil {
-		return nil, "", fmt.Errorf("its certificate: %w", err)
+	for _, at := range times {
+		issuer, err := trust.Root.issued(leaf, at)
+		if err == nil {
+			err = trust.Root.shown(leaf, issuer)
+		}
+		if err != nil {
+			return nil, "", fmt.Errorf("its certificate: %w", err)
+		}
 	}
 	who, by := identityOf(leaf)
 	if !slices.Contains(who, trust.Identity) || by != trust.Issuer {
 		return nil, "", fmt.Errorf("it is signed by %.200q, for whom %.200q vouches, and not by %.200q for whom %.200q does", who, by, trust.Identity, trust.Issuer)
 	}
-	key, ok := leaf.PublicKey.(*ecdsa.PublicKey)
-	if !ok {
-		return nil, "", fmt.Errorf("its certificate has a key of type %T, want ECDSA", leaf.PublicKey)
-	}
 	return key, trust.Identity + ", for whom " + trust.Issuer + " vouches", nil
-}
-
-// check checks that the log has the entry, and returns the time at which it came.
-func (e *logEntry) check(root *TrustedRoot) (at time.Time, err error) {
-	if e.Kind.Kind != "dsse" || e.Kind.Version != "0.0.1" {
-		return at, fmt.Errorf("it is of the kind %.40q, version %.40q, and this program reads dsse 0.0.1; check it with `model_signing verify sigstore`", e.Kind.Kind, e.Kind.Version)
-	}
-	seconds, err := strconv.ParseInt(e.Time, 10, 64)
-	if err != nil || seconds <= 0 {
-		return at, errors.New("it has no time of its own")
-	}
-	index, err := strconv.ParseInt(e.LogIndex, 10, 64)
-	if err != nil || index < 0 {
-		return at, errors.New("it has no number")
-	}
-	at = time.Unix(seconds, 0)
-	key := find(root.signatures, e.LogID.KeyID, at)
-	if key == nil {
-		return at, fmt.Errorf("the trusted root has no log %x that was in use at %s", e.LogID.KeyID, at.UTC().Format(time.RFC3339))
-	}
-	// The promise binds entry, place and time: the fields in the order of their names.
-	promise, err := json.Marshal(struct {
-		Body  []byte `json:"body"`
-		Time  int64  `json:"integratedTime"`
-		LogID string `json:"logID"`
-		Index int64  `json:"logIndex"`
-	}{e.Body, seconds, hex.EncodeToString(e.LogID.KeyID), index})
-	if err != nil {
-		return at, err
-	}
-	if !verifySHA256(key, promise, e.Promise.Timestamp) {
-		return at, errors.New("the log did not promise it, or not at this time")
-	}
-	return at, e.included(key)
-}
-
-// included checks the proof that the entry is in the log, and that the log signed the root.
-func (e *logEntry) included(key *ecdsa.PublicKey) error {
-	index, ierr := strconv.ParseUint(e.Proof.LogIndex, 10, 63)
-	size, serr := strconv.ParseUint(e.Proof.TreeSize, 10, 63)
-	if ierr != nil || serr != nil {
-		return errors.New("its proof of inclusion names no place")
-	}
-	h := rfc6962.DefaultHasher
-	if err := proof.VerifyInclusion(h, index, size, h.HashLeaf(e.Body), e.Proof.Hashes, e.Proof.RootHash); err != nil {
-		return fmt.Errorf("it is not in the log's tree: %w", err)
-	}
-	text, signatures, ok := strings.Cut(e.Proof.Checkpoint.Envelope, "\n\n")
-	text += "\n"
-	lines := strings.Split(text, "\n")
-	if !ok || len(lines) < 4 || lines[1] != strconv.FormatUint(size, 10) || lines[2] != base64.StdEncoding.EncodeToString(e.Proof.RootHash) {
-		return errors.New("its checkpoint is of another tree")
-	}
-	for line := range strings.Lines(signatures) {
-		fields := strings.Fields(line)
-		if len(fields) != 3 || fields[0] != "—" {
-			continue
-		}
-		// A signed note: four bytes that hint at the key, and the signature.
-		sig, err := base64.StdEncoding.DecodeString(fields[2])
-		if err == nil && len(sig) > 4 && verifySHA256(key, []byte(text), sig[4:]) {
-			return nil
-		}
-	}
-	return errors.New("the log did not sign its checkpoint")
-}
-
-// about checks that the entry is about this bundle's payload, signature and certificate. Its
-// hash of the envelope is over bytes that bundles do not keep, and adds nothing to these.
-func (e *logEntry) about(b *bundle, leaf *x509.Certificate) error {
-	var body struct {
-		Kind    string `json:"kind"`
-		Version string `json:"apiVersion"`
-		Spec    struct {
-			PayloadHash struct {
-				Algorithm string `json:"algorithm"`
-				Value     string `json:"value"`
-			} `json:"payloadHash"`
-			Signatures []struct {
-				Signature []byte `json:"signature"`
-				Verifier  []byte `json:"verifier"`
-			} `json:"signatures"`
-		} `json:"spec"`
-	}
-	if err := json.Unmarshal(e.Body, &body); err != nil {
-		return fmt.Errorf("its body cannot be read: %w", err)
-	}
-	if body.Kind != e.Kind.Kind || body.Version != e.Kind.Version || len(body.Spec.Signatures) != 1 {
-		return errors.New("its body is of another kind")
-	}
-	sum := sha256.Sum256(b.Envelope.Payload)
-	s := body.Spec.Signatures[0]
-	block, rest := pem.Decode(s.Verifier)
-	switch {
-	case body.Spec.PayloadHash.Algorithm != "sha256" || body.Spec.PayloadHash.Value != hex.EncodeToString(sum[:]):
-		return errors.New("it is about other files")
-	case !slices.Equal(s.Signature, b.Envelope.Signatures[0].Sig):
-		return errors.New("it is about another signature")
-	case block == nil || block.Type != "CERTIFICATE" || len(rest) > 0 || !slices.Equal(block.Bytes, leaf.Raw):
-		return errors.New("it is about another certificate")
-	}
-	return nil
 }
 
 // issued checks that an authority that was in use issued a certificate for signing, valid

@@ -103,6 +103,9 @@ func TestASigstoreBundleIsRefusedWhereAnythingIsWrong(t *testing.T) {
 		"another tree":           {set(entry+"inclusionProof.treeSize", "467035600"), ""},
 		"another root":           {flipped(entry+"inclusionProof.rootHash", 0), "not in the log's tree"},
 		"an unsigned checkpoint": {set(entry+"inclusionProof.checkpoint.envelope", "a\n467035599\n7r/YgHlf/6DQxNaE7E1VBhq2p+wfBcIti9mgbSc7A8Y=\n\n"), "did not sign"},
+		"a key as well": {with(func(b map[string]any) {
+			b["verificationMaterial"].(map[string]any)["publicKey"] = map[string]any{"hint": "x"}
+		}), "more than one signer"},
 		"two entries": {with(func(b map[string]any) {
 			m := b["verificationMaterial"].(map[string]any)
 			list := m["tlogEntries"].([]any)
@@ -172,6 +175,11 @@ func TestWhatIsNoTrustedRootIsRefused(t *testing.T) {
 		"another type": bytes.Replace(good, []byte("sigstore.trustedroot"), []byte("sigstore.bundle"), 1),
 		"no logs":      bytes.Replace(good, []byte(`"tlogs"`), []byte(`"logs"`), 1),
 		"too long":     make([]byte, MaxTrustedRoot+1),
+		// As Sigstore's conformance suite has it: without a start it is not in use for ever.
+		"a log without a start":                      startless(t, good, "tlogs"),
+		"a log of certificates without a start":      startless(t, good, "ctlogs"),
+		"an authority without a start":               startless(t, good, "certificateAuthorities"),
+		"an authority of timestamps without a start": startless(t, good, "timestampAuthorities"),
 	} {
 		if _, err := ParseTrustedRoot(data); err == nil {
 			t.Errorf("%s was read", what)
@@ -179,9 +187,29 @@ func TestWhatIsNoTrustedRootIsRefused(t *testing.T) {
 	}
 }
 
+// startless is a trusted root in which one thing does not say from when on it was in use.
+func startless(t testing.TB, root []byte, what string) []byte {
+	t.Helper()
+	var r map[string]any
+	if err := json.Unmarshal(root, &r); err != nil {
+		t.Fatal(err)
+	}
+	x := r[what].([]any)[0].(map[string]any)
+	if key, ok := x["publicKey"].(map[string]any); ok {
+		x = key
+	}
+	delete(x["validFor"].(map[string]any), "start")
+	data, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
 func FuzzSigstore(f *testing.F) {
 	good, trust := read(f, "v1.0.1-sigstore.sig"), sigstoreTrust(f)
 	f.Add(good, read(f, "trusted_root.json"))
+	f.Add(read(f, "rekor2-dsse.sig"), read(f, "trusted_root_staging.json"))
 	want, err := Verify(good, trust)
 	if err != nil {
 		f.Fatal(err)

@@ -6,7 +6,8 @@
 // attributes. It has one root, 32 bytes, which does not depend on the order of the tensors
 // or on how a model is cut into files. [Compare] lists what differs; [Measure] says by
 // how much; [Prove] makes of it a proof for whoever has the two roots and neither model:
-// that these tensors, chunks and properties differ, and that nothing else does.
+// that these tensors, chunks and properties differ, and that nothing else does. [Cut] makes an
+// excerpt: one tensor, chunk or property, for whoever has one root and not the model.
 //
 // # The tree
 //

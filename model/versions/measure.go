@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"probity/model/tensors"
 )
 
@@ -98,47 +100,36 @@ func measure(ctx context.Context, a, b *tensors.Tensor) (*Norms, error) {
 	count := int((total + size - 1) / size)
 	parts := make([]sums, count)
 
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	var first error
-	next := 0
-	take := func() int {
-		mu.Lock()
-		defer mu.Unlock()
-		if first != nil || next == count {
-			return -1
-		}
-		next++
-		return next - 1
+	// What one window is decoded into, for as many as are worked on at a time.
+	type buffers struct {
+		raw, other []byte
+		x, y       []float64
 	}
-	for range min(runtime.GOMAXPROCS(0), count) {
-		wg.Go(func() {
-			var raw, other []byte
-			var x, y []float64
-			for i := take(); i >= 0; i = take() {
-				from := int64(i) * size
-				n := min(size, total-from)
-				err := ctx.Err()
-				if err == nil {
-					var atX, atY int64
-					raw, atX = window(a.Type, raw, from, n)
-					other, atY = window(b.Type, other, from, n)
-					err = readBoth(a, b, raw, other, atX, atY)
-				}
-				if err != nil {
-					mu.Lock()
-					first = err
-					mu.Unlock()
-					return
-				}
-				x, y = a.Type.Decode(x[:0], raw), b.Type.Decode(y[:0], other)
-				parts[i] = sum(x[:n], y[:n], from)
+	free := sync.Pool{New: func() any { return &buffers{} }}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range count {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
 			}
+			buf := free.Get().(*buffers)
+			defer free.Put(buf)
+			from := int64(i) * size
+			n := min(size, total-from)
+			var atX, atY int64
+			buf.raw, atX = window(a.Type, buf.raw, from, n)
+			buf.other, atY = window(b.Type, buf.other, from, n)
+			if err := readBoth(a, b, buf.raw, buf.other, atX, atY); err != nil {
+				return err
+			}
+			buf.x, buf.y = a.Type.Decode(buf.x[:0], buf.raw), b.Type.Decode(buf.y[:0], buf.other)
+			parts[i] = sum(buf.x[:n], buf.y[:n], from)
+			return nil
 		})
 	}
-	wg.Wait()
-	if first != nil {
-		return nil, first
+	if err := g.Wait(); err != nil {
+		return nil, err
 	}
 	var s sums
 	cells := min(count, stripParts)

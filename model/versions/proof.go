@@ -180,12 +180,16 @@ func (w *proofWriter) node(a, b []leaf, depth int) error {
 func (w *proofWriter) property(kind byte, says ...*tensors.Property) {
 	w.b = appendText(append(w.b, kind), says[0].Name)
 	for _, p := range says {
-		w.b = appendText(w.b, p.Type)
-		if w.values {
-			w.b = appendText(append(w.b, valueShown), p.Value)
-		} else {
-			w.hashed(valueHidden, valueHash(p.Value))
-		}
+		w.value(p)
+	}
+}
+
+func (w *proofWriter) value(p *tensors.Property) {
+	w.b = appendText(w.b, p.Type)
+	if w.values {
+		w.b = appendText(append(w.b, valueShown), p.Value)
+	} else {
+		w.hashed(valueHidden, valueHash(p.Value))
 	}
 }
 
@@ -481,40 +485,13 @@ func (r *proofReader) node(path *probity.Hash, depth int) (s sides) {
 
 // property reads a property, which has to belong to this place, and what it says.
 func (r *proofReader) property(kind byte, path *probity.Hash, depth int) (s sides) {
-	c := PropertyChange{Kind: Changed, Name: r.text()}
-	if r.err == nil && (c.Name == "" || len(c.Name) > tensors.MaxPropertyName || !utf8.ValidString(c.Name)) {
-		r.fail("a property has the name %.100q", c.Name)
-	}
-	r.belongs("property", c.Name, path, depth)
-	value := func() *PropertyValue {
-		v := &PropertyValue{Type: r.text()}
-		switch how := r.byte(); how {
-		case valueHidden:
-			v.Hash = r.hash()
-		case valueShown:
-			text := r.text()
-			v.Value, v.Hash = &text, valueHash(text)
-		default:
-			r.fail("the value of property %.100q is written in the way %d", c.Name, how)
-		}
-		if r.err != nil {
-			return v
-		}
-		p := tensors.Property{Name: c.Name, Type: v.Type}
-		if v.Value != nil {
-			p.Value = *v.Value
-		}
-		if err := tensors.CheckProperty(p); err != nil {
-			r.fail("%w", err)
-		}
-		return v
-	}
+	c := PropertyChange{Kind: Changed, Name: r.propertyName(path, depth)}
 	if kind != nodePropertyAdded {
-		c.From = value()
+		c.From = r.propertyValue(c.Name)
 		s.a, s.na = propertyHash(c.Name, c.From.Type, c.From.Hash), 1
 	}
 	if kind != nodePropertyRemoved {
-		c.To = value()
+		c.To = r.propertyValue(c.Name)
 		s.b, s.nb = propertyHash(c.Name, c.To.Type, c.To.Hash), 1
 	}
 	switch kind {
@@ -529,6 +506,41 @@ func (r *proofReader) property(kind byte, path *probity.Hash, depth int) (s side
 	}
 	r.d.Properties = append(r.d.Properties, c)
 	return s
+}
+
+// propertyName reads the name of a property, which has to belong to this place.
+func (r *proofReader) propertyName(path *probity.Hash, depth int) string {
+	name := r.text()
+	if r.err == nil && (name == "" || len(name) > tensors.MaxPropertyName || !utf8.ValidString(name)) {
+		r.fail("a property has the name %.100q", name)
+	}
+	r.belongs("property", name, path, depth)
+	return name
+}
+
+// propertyValue reads what a property says.
+func (r *proofReader) propertyValue(name string) *PropertyValue {
+	v := &PropertyValue{Type: r.text()}
+	switch how := r.byte(); how {
+	case valueHidden:
+		v.Hash = r.hash()
+	case valueShown:
+		text := r.text()
+		v.Value, v.Hash = &text, valueHash(text)
+	default:
+		r.fail("the value of property %.100q is written in the way %d", name, how)
+	}
+	if r.err != nil {
+		return v
+	}
+	p := tensors.Property{Name: name, Type: v.Type}
+	if v.Value != nil {
+		p.Value = *v.Value
+	}
+	if err := tensors.CheckProperty(p); err != nil {
+		r.fail("%w", err)
+	}
+	return v
 }
 
 // belongs checks that something of a name hangs where its name leads.

@@ -11,7 +11,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"probity"
 	"probity/model/tensors"
@@ -145,63 +146,46 @@ func Hash(ctx context.Context, list []*tensors.Tensor, progress Progress) (*Vers
 // piece is how many chunks are read at once.
 const piece = 16
 
-// eachPiece reads all tensors in pieces of up to 16 chunks, one at a time on each
-// processor, and gives them to work with the tensor's index and the number of the
-// piece's first chunk. Which processor gets which does not matter to the result.
+// eachPiece reads all tensors in pieces of up to 16 chunks, in order, so that disks are read
+// forward, one at a time on each processor, and gives them to work with the tensor's index and
+// the number of the piece's first chunk. Which processor gets which does not matter to the
+// result.
 func eachPiece(ctx context.Context, list []*tensors.Tensor, total int64, progress Progress, work func(i, first int, data []byte) error) error {
-	var (
-		mu    sync.Mutex
-		i     int
-		at    int64
-		first error
-		done  atomic.Int64
-		wg    sync.WaitGroup
-	)
-	// next hands out pieces in order, so that disks are read forward.
-	next := func() (tensor int, from, to int64, ok bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		for i < len(list) && at >= list[i].Size {
-			i, at = i+1, 0
-		}
-		if i == len(list) || first != nil {
-			return 0, 0, 0, false
-		}
-		from = at
-		at = min(at+piece*chunkBytes(list[i].Type), list[i].Size)
-		return i, from, at, true
-	}
-	for range min(runtime.GOMAXPROCS(0), 64) {
-		wg.Go(func() {
-			buf := make([]byte, piece*ChunkSize)
-			for {
-				t, from, to, ok := next()
-				if !ok {
-					return
+	var mu sync.Mutex // one word of progress at a time
+	var done int64
+	free := sync.Pool{New: func() any { return new([piece * ChunkSize]byte) }}
+	g, going := errgroup.WithContext(ctx)
+	g.SetLimit(min(runtime.GOMAXPROCS(0), 64))
+	for i, t := range list {
+		step := piece * chunkBytes(t.Type)
+		for from := int64(0); from < t.Size && going.Err() == nil; from += step {
+			g.Go(func() error {
+				if err := going.Err(); err != nil {
+					return err
 				}
-				data := buf[:to-from]
-				err := ctx.Err()
-				if err == nil {
-					if _, err = list[t].ReadAt(data, from); err == io.EOF {
-						err = nil
-					}
+				buf := free.Get().(*[piece * ChunkSize]byte)
+				defer free.Put(buf)
+				data := buf[:min(step, t.Size-from)]
+				if _, err := t.ReadAt(data, from); err != nil && err != io.EOF {
+					return err
 				}
-				if err == nil {
-					err = work(t, int(from/chunkBytes(list[t].Type)), data)
-				}
-				mu.Lock()
-				if err != nil && first == nil {
-					first = err
+				if err := work(i, int(from/chunkBytes(t.Type)), data); err != nil {
+					return err
 				}
 				if progress != nil && total > 0 {
-					progress(float64(done.Add(to-from)) / float64(total))
+					mu.Lock()
+					defer mu.Unlock()
+					done += int64(len(data))
+					progress(float64(done) / float64(total))
 				}
-				mu.Unlock()
-			}
-		})
+				return nil
+			})
+		}
 	}
-	wg.Wait()
-	return first
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err() // it was over before the first piece
 }
 
 // newVersion hangs tensors into the trie. Their roots are those of their chunks.
