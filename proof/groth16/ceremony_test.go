@@ -158,6 +158,9 @@ func TestACeremonyGoesThroughItsPhasesInOrder(t *testing.T) {
 	if err := late.End(t.Context(), testBeacon); err != nil || late.Phase() != 2 {
 		t.Fatalf("phase %d, %v", late.Phase(), err)
 	}
+	if testing.Short() {
+		return // phase 2 begins with the longest computation
+	}
 	if _, err := c.Contribute(t.Context(), "fourth", nil); err != nil || c.Phase() != 2 || len(c.Contributions(2)) != 1 {
 		t.Errorf("phase %d with %v, %v", c.Phase(), c.Contributions(2), err)
 	}
@@ -321,7 +324,16 @@ func TestAForgedContributionIsFoundAndNamed(t *testing.T) {
 }
 
 func TestAHostileCeremonyFileIsRefused(t *testing.T) {
-	c := ceremony(t, 1, 1)
+	c, err := StartCeremony(t.TempDir(), dot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Contribute(t.Context(), "A", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.End(t.Context(), testBeacon); err != nil {
+		t.Fatal(err)
+	}
 	raw, err := os.ReadFile(filepath.Join(c.dir, "ceremony.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -85,7 +85,7 @@ func setup(sys *cs.R1CS, done func(float64) error) (*groth16.ProvingKey, *groth1
 
 	// All multiples of the generators: one table and one pass per group.
 	_, _, base1, base2 := curve.Generators()
-	g1 := newBase[curve.G1Jac](&base1, curve.BatchJacobianToAffineG1)
+	g1 := newBase[curve.G1Jac](&base1, len(a)+len(b)+len(z)+len(role), curve.BatchJacobianToAffineG1)
 	points := g1.multiples(alpha, beta, delta)
 	pk.G1.Alpha, pk.G1.Beta, pk.G1.Delta = points[0], points[1], points[2]
 	vk.G1.K = g1.multiples(scalars[1]...)
@@ -132,7 +132,7 @@ func setup(sys *cs.R1CS, done func(float64) error) (*groth16.ProvingKey, *groth1
 	if err := done(6. / 8); err != nil {
 		return nil, nil, err
 	}
-	g2 := newBase[curve.G2Jac](&base2, func(points []curve.G2Jac) []curve.G2Affine {
+	g2 := newBase[curve.G2Jac](&base2, len(b), func(points []curve.G2Jac) []curve.G2Affine {
 		affine := make([]curve.G2Affine, len(points))
 		for i := range points {
 			affine[i].FromJacobian(&points[i])
@@ -199,10 +199,9 @@ func nonzero(v []fr.Element) (zero []bool, rest []fr.Element) {
 	return zero, rest
 }
 
-const (
-	window       = 11                          // bits of a signed digit
-	signedDigits = (fr.Bits + window) / window // one bit more than scalars have, for the sign
-)
+// signedDigits is how many digits of so many bits a scalar has: one bit more than
+// its own, for the sign.
+func signedDigits(window int) int { return (fr.Bits + window) / window }
 
 type jacobian[J, A any] interface {
 	*J
@@ -218,15 +217,23 @@ type affine[A any] interface {
 
 // A base computes multiples of one point.
 type base[J, A any, PJ jacobian[J, A], PA affine[A]] struct {
-	table  [signedDigits][]A // multiples 1 to 2^(window-1) of the point times 2^(window*i)
+	window int   // bits of a signed digit
+	table  [][]A // multiples 1 to 2^(window-1) of the point times 2^(window*i)
 	affine func([]J) []A
 }
 
-func newBase[J, A any, PJ jacobian[J, A], PA affine[A]](point *A, normalise func([]J) []A) *base[J, A, PJ, PA] {
-	b := &base[J, A, PJ, PA]{affine: normalise}
+// newBase makes the table that costs the fewest additions, its own included, when
+// n multiples are computed with it.
+func newBase[J, A any, PJ jacobian[J, A], PA affine[A]](point *A, n int, normalise func([]J) []A) *base[J, A, PJ, PA] {
+	b := &base[J, A, PJ, PA]{window: 2, affine: normalise}
+	cost := func(window int) int { return signedDigits(window) * (1<<(window-1) + n) }
+	for b.window < 14 && cost(b.window+1) < cost(b.window) {
+		b.window++
+	}
+	b.table = make([][]A, signedDigits(b.window))
 	step := *point
 	for i := range b.table {
-		multiples := make([]J, 1<<(window-1))
+		multiples := make([]J, 1<<(b.window-1))
 		var sum J
 		PJ(&sum).FromAffine(&step)
 		for k := range multiples {
@@ -264,9 +271,9 @@ func (b *base[J, A, PJ, PA]) multiples(scalars ...fr.Element) []A {
 }
 
 func (b *base[J, A, PJ, PA]) multiply(sum *J, scalar *fr.Element) {
-	words := scalar.Bits()
+	words, window := scalar.Bits(), b.window
 	carry := 0
-	for i := range signedDigits {
+	for i := range b.table {
 		at := i * window
 		digit := carry
 		if at < 64*len(words) {

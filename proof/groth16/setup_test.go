@@ -55,21 +55,38 @@ func TestSetupMakesTheKeysThatGnarkMakes(t *testing.T) {
 
 func TestMultiplesOfABase(t *testing.T) {
 	_, _, g1, _ := curve.Generators()
-	b := newBase[curve.G1Jac](&g1, curve.BatchJacobianToAffineG1)
 	minus := func(n uint64) (e fr.Element) { e.SetUint64(n); e.Neg(&e); return e }
-	scalars := []fr.Element{{}, fr.One(), minus(1), minus(2), fr.NewElement(1 << 10), fr.NewElement(1<<10 + 1), fr.NewElement(1<<11 - 1), fr.NewElement(1 << 11)}
-	for range 200 {
+	scalars := []fr.Element{{}, fr.One(), minus(1), minus(2)}
+	for k := range 15 { // the edges of every digit
+		for d := range uint64(3) {
+			scalars = append(scalars, fr.NewElement(1<<k+d-1))
+		}
+	}
+	for range 50 {
 		var e fr.Element
 		if _, err := e.SetRandom(); err != nil {
 			t.Fatal(err)
 		}
 		scalars = append(scalars, e)
 	}
-	for i, p := range b.multiples(scalars...) {
-		var want curve.G1Affine
-		want.ScalarMultiplication(&g1, scalars[i].BigInt(new(big.Int)))
-		if !p.Equal(&want) {
-			t.Errorf("scalar %d: wrong multiple", i)
+	want := make([]curve.G1Affine, len(scalars))
+	for i := range want {
+		want[i].ScalarMultiplication(&g1, scalars[i].BigInt(new(big.Int)))
+	}
+	windows := map[int]bool{}
+	for _, n := range []int{1, 10, 100, 1_000, 10_000, 100_000, 1_000_000} {
+		if n > 100_000 && testing.Short() {
+			break
 		}
+		b := newBase[curve.G1Jac](&g1, n, curve.BatchJacobianToAffineG1)
+		windows[b.window] = true
+		for i, p := range b.multiples(scalars...) {
+			if !p.Equal(&want[i]) {
+				t.Errorf("%d bits a digit, scalar %d: wrong multiple", b.window, i)
+			}
+		}
+	}
+	if len(windows) < 5 {
+		t.Errorf("digits of %v bits only", windows)
 	}
 }
