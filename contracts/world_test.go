@@ -189,36 +189,55 @@ func raise(t testing.TB, c simulated.Client, mine func(), later func(time.Durati
 		holders = append(holders, w.p[i].address)
 		amounts = append(amounts, ether(1_000))
 	}
-	if hostileToken {
-		w.in.token = w.deploy(w.hostile.bytecode, w.hostile.pack(t, "", holders, ether(1_000)))
-	} else {
-		w.in.token = w.deploy(common.FromHex(CreditMetaData.Bin), w.credit.PackConstructor(holders, amounts))
+	// All of it goes into a few blocks: most tests have a world of their own.
+	var posted []common.Hash
+	post := func(who int, to common.Address, data []byte) { posted = append(posted, w.post(who, &to, data)) }
+	deploy := func(bytecode, args []byte) common.Address {
+		at := crypto.CreateAddress(w.p[deployer].address, w.p[deployer].nonce)
+		posted = append(posted, w.post(deployer, nil, slices.Concat(bytecode, args)))
+		return at
 	}
-	w.in.verifier = w.deploy(w.stub.bytecode, nil)
-	w.in.assets = w.deploy(common.FromHex(AssetsMetaData.Bin), nil)
-	w.in.revenue = w.deploy(common.FromHex(RevenueMetaData.Bin), w.revenue.PackConstructor(w.in.token, w.in.assets))
-	w.in.providers = w.deploy(common.FromHex(ProvidersMetaData.Bin), w.providers.PackConstructor(w.in.token, exitDelay))
+	mineAll := func() {
+		w.mine()
+		for i, tx := range posted {
+			if r := w.receipt(tx, w.mine); r.Status != types.ReceiptStatusSuccessful {
+				t.Fatalf("transaction %d of the deployment failed", i)
+			}
+		}
+		posted = nil
+	}
+	if hostileToken {
+		w.in.token = deploy(w.hostile.bytecode, w.hostile.pack(t, "", holders, ether(1_000)))
+	} else {
+		w.in.token = deploy(common.FromHex(CreditMetaData.Bin), w.credit.PackConstructor(holders, amounts))
+	}
+	w.in.verifier = deploy(w.stub.bytecode, nil)
+	w.in.assets = deploy(common.FromHex(AssetsMetaData.Bin), nil)
+	w.in.revenue = deploy(common.FromHex(RevenueMetaData.Bin), w.revenue.PackConstructor(w.in.token, w.in.assets))
+	w.in.providers = deploy(common.FromHex(ProvidersMetaData.Bin), w.providers.PackConstructor(w.in.token, exitDelay))
 	terms := courtTerms()
-	w.in.disputes = w.deploy(common.FromHex(DisputesMetaData.Bin), w.disputes.PackConstructor(w.in.token, w.in.assets, DisputesTerms{
+	w.in.disputes = deploy(common.FromHex(DisputesMetaData.Bin), w.disputes.PackConstructor(w.in.token, w.in.assets, DisputesTerms{
 		Window: uint32(terms.Window), Clock: uint32(terms.Clock), Burn: uint16(terms.Burn), ProviderBond: terms.ProviderBond.Big(), ChallengerBond: terms.ChallengerBond.Big(),
 	}))
-	w.in.market = w.deploy(common.FromHex(MarketMetaData.Bin),
+	w.in.market = deploy(common.FromHex(MarketMetaData.Bin),
 		w.market.PackConstructor(w.in.token, w.in.assets, w.in.providers, w.in.revenue, w.in.verifier, w.in.disputes))
-	w.in.leases = w.deploy(common.FromHex(LeasesMetaData.Bin), w.leases.PackConstructor(w.in.token, w.in.providers))
-	w.in.quorum = w.deploy(common.FromHex(QuorumMetaData.Bin), w.quorum.PackConstructor(w.in.token, w.in.providers))
-	w.in.anchors = w.deploy(common.FromHex(AnchorsMetaData.Bin), nil)
-	w.must(deployer, w.in.providers, w.providers.PackBind([]common.Address{w.in.market, w.in.leases, w.in.quorum}))
+	w.in.leases = deploy(common.FromHex(LeasesMetaData.Bin), w.leases.PackConstructor(w.in.token, w.in.providers))
+	w.in.quorum = deploy(common.FromHex(QuorumMetaData.Bin), w.quorum.PackConstructor(w.in.token, w.in.providers))
+	w.in.anchors = deploy(common.FromHex(AnchorsMetaData.Bin), nil)
+	post(deployer, w.in.providers, w.providers.PackBind([]common.Address{w.in.market, w.in.leases, w.in.quorum}))
 	w.domain = market.Domain(1337, probity.Account(w.in.market))
 
 	for i, vk := range []string{"a verifying key", "another verifying key"} {
 		w.keys[i] = crypto.Keccak256Hash([]byte(vk))
-		w.must(deployer, w.in.verifier, w.stub.pack(t, "registerKey", []byte(vk)))
+		post(deployer, w.in.verifier, w.stub.pack(t, "registerKey", []byte(vk)))
 	}
+	mineAll()
 	for _, who := range []int{buyer, provider, modelOwner, dataOwner, stranger} {
 		for _, spender := range []common.Address{w.in.market, w.in.providers, w.in.revenue, w.in.leases, w.in.quorum, w.in.disputes} {
-			w.must(who, w.in.token, w.credit.PackApprove(spender, ether(1_000_000)))
+			post(who, w.in.token, w.credit.PackApprove(spender, ether(1_000_000)))
 		}
 	}
+	mineAll()
 	return w
 }
 
@@ -241,8 +260,8 @@ type revert struct {
 
 func (r *revert) Error() string { return fmt.Sprintf("%s%v", r.name, r.args) }
 
-// send sends a transaction and mines it. When it fails the error is a *revert.
-func (w *world) send(who int, to *common.Address, data []byte) (*types.Receipt, error) {
+// post sends a transaction.
+func (w *world) post(who int, to *common.Address, data []byte) common.Hash {
 	w.t.Helper()
 	p := w.p[who]
 	tx, err := types.SignNewTx(p.key, types.LatestSignerForChainID(big.NewInt(1337)), &types.DynamicFeeTx{
@@ -252,25 +271,42 @@ func (w *world) send(who int, to *common.Address, data []byte) (*types.Receipt, 
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	ctx := context.Background()
-	if err := w.c.SendTransaction(ctx, tx); err != nil {
+	if err := w.c.SendTransaction(context.Background(), tx); err != nil {
 		w.t.Fatal(err)
 	}
 	p.nonce++
-	w.mine()
-	r, err := w.c.TransactionReceipt(ctx, tx.Hash())
-	for err != nil && (errors.Is(err, ethereum.NotFound) || strings.Contains(err.Error(), "indexing is in progress")) { // not mined, or a fresh chain
+	return tx.Hash()
+}
+
+// receipt waits for a transaction's and calls again, if there is one, while it is not there.
+func (w *world) receipt(tx common.Hash, again func()) *types.Receipt {
+	w.t.Helper()
+	for {
+		r, err := w.c.TransactionReceipt(context.Background(), tx)
+		if err == nil {
+			return r
+		}
+		if !errors.Is(err, ethereum.NotFound) && !strings.Contains(err.Error(), "indexing is in progress") { // not mined, or a fresh chain
+			w.t.Fatal(err)
+		}
+		if again != nil && errors.Is(err, ethereum.NotFound) {
+			again()
+		}
 		time.Sleep(time.Millisecond)
-		r, err = w.c.TransactionReceipt(ctx, tx.Hash())
 	}
-	if err != nil {
-		w.t.Fatal(err)
-	}
+}
+
+// send sends a transaction and mines it. When it fails the error is a *revert.
+func (w *world) send(who int, to *common.Address, data []byte) (*types.Receipt, error) {
+	w.t.Helper()
+	tx := w.post(who, to, data)
+	w.mine()
+	r := w.receipt(tx, nil)
 	if r.Status == types.ReceiptStatusSuccessful {
 		return r, nil
 	}
 	// The block held nothing else, so calling again on its state fails alike.
-	_, err = w.c.CallContract(ctx, ethereum.CallMsg{From: p.address, To: to, Data: data, Gas: w.gasLimit}, r.BlockNumber)
+	_, err := w.c.CallContract(context.Background(), ethereum.CallMsg{From: w.p[who].address, To: to, Data: data, Gas: w.gasLimit}, r.BlockNumber)
 	if err == nil {
 		w.t.Fatal("a transaction failed, but not the same call")
 	}
