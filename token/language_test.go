@@ -82,6 +82,7 @@ func TestBadSpecificationsAreRefusedWithPlaceAndHint(t *testing.T) {
 		{"HugeExponent", "half: bank // 2", "half: 1e999999999", "13:13", "exponent is too large", ""},
 		{"Anchor", "shop: TOK", "shop: &a TOK", "9:", "anchors and aliases", ""},
 		{"NotYAML", "shop: TOK", "shop: [TOK", "", "this is not YAML", ""},
+		{"Tabs", "shop: TOK", "\tshop: TOK", "", "this is not YAML", "not tabs"},
 		{"StateThatChangesUnit", "let:", "state: {s: {start: 1 TOK, next: 1 USD}}\nlet:", "13:33", "starts as TOK and would become USD", ""},
 		{"StateThatBecomesReal", "let:", "state: {s: {start: 1, next: s * 1.5}}\nlet:", "13:", "would become a real one", "floor"},
 		{"DelayBetweenSteps", "amount: 1 TOK", "amount: 1 TOK, after: 1 hour", "15:65", "from 86400", ""},

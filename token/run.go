@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"runtime"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"probity"
@@ -27,7 +28,8 @@ type Options struct {
 	Record  int64              // steps between two points of the result; 0 is what the specification says
 	// MaxMemory bounds the memory of the run, in bytes; 0 is 2 GiB.
 	MaxMemory int64
-	// Progress, if set, is told the share of the work that is done.
+	// Progress, if set, is told the share of the work that is done, by one
+	// goroutine at a time.
 	Progress func(done float64)
 	// Trace, if set, is given every point of the result with the values of all
 	// paths, in order. It must not keep the slices.
@@ -385,11 +387,20 @@ func (p *Program) Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	var done atomic.Int64
+	var telling sync.Mutex
+	tell := func() { // one at a time; what comes in between is told by the next
+		if o.Progress != nil && telling.TryLock() {
+			o.Progress(float64(done.Load()) / (float64(o.Steps) * float64(o.Paths)))
+			telling.Unlock()
+		}
+	}
+	tell()
 	for from := int64(0); from < o.Steps; {
 		to := min(from+o.Record, o.Steps)
 		err := w.each(ctx, func(b *block) error {
 			err := w.advance(ctx, b, from, to)
 			done.Add(int64(b.paths) * (to - from))
+			tell()
 			return err
 		})
 		if err != nil {
@@ -398,9 +409,7 @@ func (p *Program) Run(ctx context.Context, o Options) (*Result, error) {
 		if err := rec.point(ctx, to); err != nil {
 			return nil, err
 		}
-		if o.Progress != nil {
-			o.Progress(float64(done.Load()) / (float64(o.Steps) * float64(o.Paths)))
-		}
+		tell()
 		from = to
 	}
 	return rec.result(), nil

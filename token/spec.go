@@ -178,7 +178,11 @@ func read(data []byte, r *report) *document {
 		if n, err := fmt.Sscanf(text, "line %d:", &at.Line); n == 1 && err == nil {
 			_, text, _ = strings.Cut(text, ": ")
 		}
-		r.fault(at, "a value with a colon or a comma inside { } needs quotes", "this is not YAML: %s", text)
+		hint := "a value with a colon or a comma inside { } needs quotes"
+		if strings.Contains(text, "cannot start any token") {
+			hint = "indent with spaces, not tabs, and put texts that begin with @, ` or % in quotes"
+		}
+		r.fault(at, hint, "this is not YAML: %s", text)
 		return nil
 	}
 	if len(root.Content) != 1 || root.Content[0].Kind != yaml.MappingNode {
