@@ -58,13 +58,20 @@ const (
 	opI64Add       = 0x7c
 	opI64Sub       = 0x7d
 	opI64ShrU      = 0x88
-	opI64ExtendI32 = 0xad
+	opI32WrapI64   = 0xa7
+	opI64ExtendI32 = 0xad // unsigned
+	opI32OfF32     = 0xbc // the same bits
+	opI64OfF64     = 0xbd
+	opF32OfI32     = 0xbe
+	opF64OfI64     = 0xbf
 	opRefFunc      = 0xd2
 	opBulk         = 0xfc // a prefix
 	opVector       = 0xfd // a prefix
 
 	typeI32   = 0x7f
 	typeI64   = 0x7e
+	typeF32   = 0x7d
+	typeF64   = 0x7c
 	typeVoid  = 0x40
 	typeFunc  = 0x60
 	kindFunc  = 0
@@ -168,7 +175,8 @@ func (r *reader) memarg() { r.u32(); r.u32() }
 type instr struct {
 	at, end int
 	op      byte
-	sub     uint32 // after a prefix: which; of call, ref.func, br, br_if: the index
+	sub     uint32 // after a prefix: which; of call, ref.func, br, br_if, and what is done with
+	// locals, globals and tables: the index
 }
 
 // instr reads one instruction.
@@ -191,7 +199,7 @@ func (r *reader) instr() instr {
 	case op == 0x1c: // select with types
 		r.bytes(r.count())
 	case op >= opLocalGet && op <= 0x26:
-		r.u32()
+		i.sub = r.u32()
 	case op >= 0x28 && op <= 0x3e:
 		r.memarg()
 	case op == 0x3f || op == 0x40: // memory.size, memory.grow

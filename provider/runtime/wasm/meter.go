@@ -3,6 +3,7 @@ package wasm
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"probity/provider/runtime"
 )
@@ -39,14 +40,19 @@ const (
 
 	// fuelExport is the global that holds what is left of the slice.
 	fuelExport = "probity:fuel"
-	// hostModule has the import refill. Called with stackOverflow it does not
+	// hostModule has the imports refill. Called with stackOverflow they do not
 	// return.
 	hostModule    = "probity"
-	refillImport  = "refill"
 	stackOverflow = math.MinInt64
 
 	wasiModule = "wasi_snapshot_preview1"
 )
+
+// carries are how many values the imports refill take besides the count, and give
+// back as they are: see loop in pieces.go.
+var carries = []int{0, 8, 16, 32, 64}
+
+func refillName(n int) string { return fmt.Sprintf("refill%d", n) }
 
 // What a module may have at most. Compilers' output is far below.
 const (
@@ -146,7 +152,10 @@ func (m *metering) module(b []byte) ([]byte, error) {
 }
 
 func (m *metering) readTypes(r *reader) ([]byte, error) {
-	m.added = append(m.added, []byte{typeFunc, 1, typeI64, 1, typeI64}) // refill's
+	for _, n := range carries { // refill's
+		all := append(appendU32(nil, uint32(n)+1), slices.Repeat([]byte{typeI64}, n+1)...)
+		m.added = append(m.added, append(append([]byte{typeFunc}, all...), all...))
+	}
 	if r.done() {
 		return nil, nil
 	}
@@ -199,10 +208,13 @@ func (m *metering) importSection(r *reader) ([]byte, error) {
 		}
 		body = r.b[start:]
 	}
-	// Ours is the last, so that functions of the module move up by one.
-	out := append(appendU32(nil, m.imports+1), body...)
-	out = appendName(appendName(out, hostModule), refillImport)
-	return appendU32(append(out, kindFunc), m.addedType(0)), nil
+	// Ours are the last, so that functions of the module move up.
+	out := append(appendU32(nil, m.imports+uint32(len(carries))), body...)
+	for k, n := range carries {
+		out = appendName(appendName(out, hostModule), refillName(n))
+		out = appendU32(append(out, kindFunc), m.addedType(k))
+	}
+	return out, nil
 }
 
 func clip(s string) string {
@@ -215,12 +227,13 @@ func clip(s string) string {
 // moved is the index that a function has now.
 func (m *metering) moved(i uint32) uint32 {
 	if i >= m.imports {
-		return i + 1
+		return i + uint32(len(carries))
 	}
 	return i
 }
 
-func (m *metering) refill() uint32 { return m.imports }
+// refill is the import that carries carries[k] values.
+func (m *metering) refill(k int) uint32 { return m.imports + uint32(k) }
 
 func (m *metering) functionSection(r *reader) ([]byte, error) {
 	if r.done() {

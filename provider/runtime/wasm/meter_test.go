@@ -137,6 +137,7 @@ func load(ctx context.Context, t *testing.T, b []byte) *guest {
 	}
 	t.Cleanup(func() { r.Close(ctx) })
 	g := newGauge(runtime.Resources{}, nil, nowhere)
+	g.slice = 1 // it asks for more wherever it can
 	ctx = context.WithValue(ctx, gaugeKey{}, g)
 	m, err := r.InstantiateWithConfig(ctx, b, wazero.NewModuleConfig().WithName("").WithStartFunctions())
 	if err != nil {
@@ -211,6 +212,60 @@ func TestFuelIsCountedNeverTooLittle(t *testing.T) {
 		}
 		if _, exit := runProgram(t, program(code), runtime.Resources{Fuel: u.Fuel - 1}); exit.Reason != runtime.KilledFuel {
 			t.Errorf("%d turns with %d fuel: %+v", n, u.Fuel-1, exit)
+		}
+	}
+}
+
+// A loop that asks for more at each turn goes on with all its locals as they were,
+// whatever their types, and however many there are.
+func TestLocalsOutliveAskingForMore(t *testing.T) {
+	const typeV128, prefix = 0x7b, opVector
+	one := map[byte][]byte{
+		typeI32:  {opI32Const, 1},
+		typeI64:  {opI64Const, 1},
+		typeF32:  {0x43, 0, 0, 0x80, 0x3f},
+		typeF64:  {0x44, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f},
+		typeV128: cat([]byte{prefix, 12, 1}, make([]byte, 15)),
+	}
+	add := map[byte][]byte{typeI32: {opI32Add}, typeI64: {opI64Add}, typeF32: {0x92}, typeF64: {0xa0}, typeV128: {prefix, 0xae, 1}}
+	toI64 := map[byte][]byte{typeI32: {opI64ExtendI32}, typeI64: nil, typeF32: {opI32OfF32, opI64ExtendI32}, typeF64: {opI64OfF64}, typeV128: {prefix, 0x1d, 0}}
+	order := []byte{typeI32, typeF64, typeV128, typeI64, typeF32}
+	ctx := context.Background()
+	for _, n := range []int{0, 1, 7, 8, 9, 40, 64, 65, 90} {
+		// Local 0 is the parameter: turns. Local k grows by local k-1's kind of
+		// one and, every other turn, is added to itself.
+		locals, turn, sum := appendU32(nil, uint32(n)), []byte(nil), []byte{opI64Const, 0}
+		for k := range n {
+			typ := order[k%len(order)]
+			at := appendU32(nil, uint32(k+1))
+			locals = append(locals, 1, typ)
+			get, set := cat([]byte{opLocalGet}, at), cat([]byte{opLocalSet}, at)
+			turn = cat(turn, get, one[typ], add[typ], set)
+			if k%2 == 0 {
+				turn = cat(turn, []byte{opLocalGet, 0}, i32const(1), []byte{0x71, opIf, typeVoid}, get, get, add[typ], set, []byte{opEnd})
+			}
+			sum = cat(sum, i64const(31), []byte{0x7e}, get, toI64[typ], []byte{opI64Add})
+		}
+		code := cat([]byte{opLoop, typeVoid}, turn, []byte{opLocalGet, 0}, i32const(1), []byte{opI32Sub, opLocalTee, 0, opBrIf, 0, opEnd}, sum)
+		body := cat(locals, code, []byte{opEnd})
+		b := module().section(secType, []byte{1, typeFunc, 1, typeI32, 1, typeI64}).section(secFunction, []byte{1, 0}).
+			section(secExport, []byte{1}, appendName(nil, "f"), []byte{kindFunc, 0}).
+			section(secCode, []byte{1}, appendU32(nil, uint32(len(body))), body).bytes()
+		bare := load(ctx, t, b)
+		if bare == nil {
+			t.Fatalf("%d locals: the module is none", n)
+		}
+		m, err := meterLibrary(b, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		metered := load(ctx, t, m)
+		if metered == nil {
+			t.Fatalf("%d locals: metering made it invalid", n)
+		}
+		want, _ := bare.call(ctx, "f", []uint64{20})
+		if got, _ := metered.call(ctx, "f", []uint64{20}); got != want || len(want) < 3 {
+			t.Errorf("%d locals: %s became %s", n, want, got)
 		}
 	}
 }

@@ -40,6 +40,7 @@ func cat(parts ...[]byte) []byte {
 }
 
 func i32const(v int64) []byte { return appendS64([]byte{opI32Const}, v) }
+func i64const(v int64) []byte { return appendS64([]byte{opI64Const}, v) }
 
 // program is a module whose _start runs the code; function 1 does nothing. It
 // has a local, i32, and a memory of 17 pages that may grow.

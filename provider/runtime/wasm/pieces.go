@@ -1,6 +1,9 @@
 package wasm
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // A piece is code that is entered at its top only, and what it costs.
 type piece struct {
@@ -14,7 +17,8 @@ type shape struct {
 	locals  uint32 // its own, without parameters
 	code    []instr
 	pieces  []piece
-	starts  map[int]int // instruction after which a piece begins -> the piece
+	starts  map[int]int      // instruction after which a piece begins -> the piece
+	sets    map[int][]uint32 // a loop's instruction -> the locals that it sets
 	loops   bool
 	calls   bool // functions that are metered too
 	moves   bool // has bulk instructions with a length
@@ -25,11 +29,12 @@ type frame struct {
 	op   byte
 	dom  int  // the piece in which it began
 	dead bool // whether code was unreachable where it began
+	loop int  // the innermost loop that it is in or is, or -1
 }
 
 // shapeOf finds a function's pieces. r stands after the locals.
 func (m *metering) shapeOf(r *reader, s *shape) error {
-	s.starts = map[int]int{}
+	s.starts, s.sets = map[int]int{}, map[int][]uint32{}
 	s.pieces = []piece{{parent: -1}}
 	cur, dead := 0, false
 	begin := func(p piece) {
@@ -37,7 +42,7 @@ func (m *metering) shapeOf(r *reader, s *shape) error {
 		cur = len(s.pieces) - 1
 		s.starts[len(s.code)-1] = cur
 	}
-	frames := []frame{{op: opBlock}}
+	frames := []frame{{op: opBlock, loop: -1}}
 	for len(frames) > 0 {
 		i := r.instr()
 		if r.err != nil {
@@ -47,14 +52,14 @@ func (m *metering) shapeOf(r *reader, s *shape) error {
 		top := &frames[len(frames)-1]
 		switch i.op {
 		case opBlock:
-			frames = append(frames, frame{opBlock, cur, dead})
+			frames = append(frames, frame{opBlock, cur, dead, top.loop})
 		case opLoop:
-			frames = append(frames, frame{opLoop, cur, dead})
+			frames = append(frames, frame{opLoop, cur, dead, len(s.code) - 1})
 			s.loops = true
 			begin(piece{parent: -1, loop: true, cost: 1})
 		case opIf:
 			s.pieces[cur].cost++
-			frames = append(frames, frame{opIf, cur, dead})
+			frames = append(frames, frame{opIf, cur, dead, top.loop})
 			begin(piece{parent: cur})
 		case opElse:
 			if top.op != opIf {
@@ -65,6 +70,11 @@ func (m *metering) shapeOf(r *reader, s *shape) error {
 		case opEnd:
 			dom := top.dom
 			dead = top.dead
+			if top.op == opLoop {
+				for _, l := range s.sets[top.loop] {
+					s.set(frames[len(frames)-2].loop, l)
+				}
+			}
 			frames = frames[:len(frames)-1]
 			if len(frames) > 0 {
 				begin(piece{parent: dom})
@@ -80,6 +90,8 @@ func (m *metering) shapeOf(r *reader, s *shape) error {
 				s.calls = true
 			case i.moves():
 				s.moves = true
+			case i.op == opLocalSet || i.op == opLocalTee:
+				s.set(top.loop, i.sub)
 			}
 		}
 	}
@@ -103,6 +115,16 @@ func (m *metering) shapeOf(r *reader, s *shape) error {
 	return nil
 }
 
+// set notes that a loop sets a local: as many as can be carried.
+func (s *shape) set(loop int, local uint32) {
+	if loop < 0 {
+		return
+	}
+	if l := s.sets[loop]; len(l) < carries[len(carries)-1] && !slices.Contains(l, local) {
+		s.sets[loop] = append(l, local)
+	}
+}
+
 // free takes out of the shape whatever is counted but the stack.
 func (s *shape) free() {
 	for i := range s.pieces {
@@ -120,6 +142,9 @@ type writer struct {
 	tempL uint32 // a local for a length
 	frame int64  // bytes on the stack
 
+	numbers []byte // types of parameters and of locals
+	room    int    // how many more locals may be carried
+
 	// Labels: how many are open, and for each frame of the module which of them
 	// is its own, and what one turn of it costs if it is a loop in wrappers.
 	open   int
@@ -130,6 +155,7 @@ type label struct {
 	at      int
 	wrapped bool
 	cost    uint64
+	carried []uint32
 }
 
 // function returns a function's body with counters in it.
@@ -138,13 +164,15 @@ func (m *metering) function(t funcType, body []byte) ([]byte, error) {
 	s := &shape{}
 	groups := r.count()
 	locals := r.at
+	types := slices.Clone(t.params)
 	for range groups {
 		n := r.u32()
-		r.byte()
+		typ := r.byte()
 		if n > maxLocals || s.locals+n > maxLocals {
 			return nil, errors.New("it has more than 10,000 locals")
 		}
 		s.locals += n
+		types = append(types, slices.Repeat([]byte{typ}, int(n))...)
 	}
 	declared := body[min(locals, len(body)):r.at]
 	if r.err != nil {
@@ -161,6 +189,7 @@ func (m *metering) function(t funcType, body []byte) ([]byte, error) {
 		metering: m, out: make([]byte, 0, len(body)+len(body)/4+64),
 		local: s.loops || s.moves || s.charges > 2,
 		fuelL: uint32(len(t.params)) + s.locals, tempL: uint32(len(t.params)) + s.locals + 1,
+		numbers: types, room: len(s.code) / 4,
 		frame: frameBytes + 8*int64(len(t.params)) + 8*int64(s.locals) + 2*int64(len(s.code)),
 	}
 	if w.local {
@@ -187,7 +216,7 @@ func (m *metering) function(t funcType, body []byte) ([]byte, error) {
 	}
 	w.charge(s.pieces[0].cost)
 	if s.calls && !m.free {
-		w.check()
+		w.check(nil)
 	}
 	if wrapped {
 		// Whatever leaves the function leaves this block, and passes the end.
@@ -199,7 +228,7 @@ func (m *metering) function(t funcType, body []byte) ([]byte, error) {
 		p, begins := s.starts[n]
 		switch {
 		case i.op == opLoop && !m.free:
-			w.loop(i, body, s.pieces[p].cost)
+			w.loop(i, body, s.pieces[p].cost, s.sets[n])
 		default:
 			w.instr(i, body, wrapped)
 			if begins {
@@ -270,14 +299,53 @@ func (w *writer) charge(cost uint64) {
 }
 
 // check asks the host for more when the slice is used up.
-func (w *writer) check() {
+func (w *writer) check(carried []uint32) {
 	w.getFuel()
 	w.i64(0)
 	w.out = append(w.out, opI64LtS, opIf, typeVoid)
-	w.getFuel()
-	w.index(opCall, w.refill())
+	w.more(carried)
 	w.setFuel()
 	w.out = append(w.out, opEnd)
+}
+
+// more calls the host and leaves what it gives on the stack. The call takes some
+// locals with it and gives them back, so that the compiler needs no place for
+// them while it lasts.
+func (w *writer) more(carried []uint32) {
+	k := 0
+	for carries[k] < len(carried) {
+		k++
+	}
+	w.getFuel()
+	for _, l := range carried {
+		w.index(opLocalGet, l)
+		switch w.numbers[l] {
+		case typeI32:
+			w.out = append(w.out, opI64ExtendI32)
+		case typeF32:
+			w.out = append(w.out, opI32OfF32, opI64ExtendI32)
+		case typeF64:
+			w.out = append(w.out, opI64OfF64)
+		}
+	}
+	for range carries[k] - len(carried) {
+		w.i64(0)
+	}
+	w.index(opCall, w.refill(k))
+	for range carries[k] - len(carried) {
+		w.out = append(w.out, opDrop)
+	}
+	for _, l := range slices.Backward(carried) {
+		switch w.numbers[l] {
+		case typeI32:
+			w.out = append(w.out, opI32WrapI64)
+		case typeF32:
+			w.out = append(w.out, opI32WrapI64, opF32OfI32)
+		case typeF64:
+			w.out = append(w.out, opF64OfI64)
+		}
+		w.index(opLocalSet, l)
+	}
 }
 
 // takeStack takes the function's frame from what is left of the stack.
@@ -290,8 +358,8 @@ func (w *writer) takeStack() {
 	w.i32(0)
 	w.out = append(w.out, opI32LtS, opIf, typeVoid)
 	w.i64(stackOverflow)
-	w.index(opCall, w.refill())
-	w.out = append(w.out, opDrop, opEnd)
+	w.index(opCall, w.refill(0))
+	w.out = append(w.out, opUnreachable, opEnd) // nothing is needed after the call
 }
 
 // flush puts the local's fuel where others see it.
@@ -318,20 +386,24 @@ func (w *writer) flush() {
 //	  end
 //	  unreachable
 //	end
-func (w *writer) loop(i instr, body []byte, cost uint64) {
+//
+// Whatever is needed after a call has a place on the stack, and a local that the
+// loop sets would be written there at each turn, although the call is hardly ever
+// made. So the call takes those with it.
+func (w *writer) loop(i instr, body []byte, cost uint64, sets []uint32) {
 	blockType := body[i.at+1 : i.end]
 	if w.takesParameters(blockType) {
 		w.out = append(w.out, body[i.at:i.end]...)
 		w.labels = append(w.labels, label{at: w.open})
 		w.open++
 		w.charge(cost)
-		w.check()
+		w.check(w.carriable(sets))
 		return
 	}
 	w.out = append(append(w.out, opBlock), blockType...)
 	w.out = append(w.out, opLoop, typeVoid, opBlock, typeVoid)
 	w.out = append(append(w.out, opLoop), blockType...)
-	w.labels = append(w.labels, label{at: w.open + 3, wrapped: true, cost: cost})
+	w.labels = append(w.labels, label{at: w.open + 3, wrapped: true, cost: cost, carried: w.carriable(sets)})
 	w.open += 4
 	w.charge(cost)
 	w.getFuel()
@@ -339,11 +411,21 @@ func (w *writer) loop(i instr, body []byte, cost uint64) {
 	w.out = append(w.out, opI64LtS, opBrIf, 1)
 }
 
+// carriable are those of some locals that are numbers, if there is room.
+func (w *writer) carriable(sets []uint32) (out []uint32) {
+	for _, l := range sets {
+		if int64(l) < int64(len(w.numbers)) && w.room > 0 && w.numbers[l] >= typeF64 && w.numbers[l] <= typeI32 {
+			out = append(out, l)
+			w.room--
+		}
+	}
+	return out
+}
+
 // endLoop ends what loop began with wrappers.
-func (w *writer) endLoop(cost uint64) {
+func (w *writer) endLoop(cost uint64, carried []uint32) {
 	w.out = append(w.out, opEnd, opBr, 2, opEnd)
-	w.getFuel()
-	w.index(opCall, w.refill())
+	w.more(carried)
 	w.i64(int64(cost))
 	w.out = append(w.out, opI64Add)
 	w.setFuel()
@@ -380,7 +462,7 @@ func (w *writer) instr(i instr, body []byte, wrapped bool) {
 		w.open = l.at
 		if l.wrapped {
 			w.open = l.at - 3
-			w.endLoop(l.cost)
+			w.endLoop(l.cost, l.carried)
 			return
 		}
 	case opBr, opBrIf:

@@ -53,6 +53,7 @@ type gauge struct {
 	limit    uint64 // fuel
 	cpu      int    // thousandths of a core
 	free     bool   // whether the module is not counted
+	slice    uint64 // what it is given at a time
 	deadline time.Time
 	log      *runtime.Log
 
@@ -72,7 +73,7 @@ type gauge struct {
 type gaugeKey struct{}
 
 func newGauge(res runtime.Resources, log *runtime.Log, started time.Time) *gauge {
-	g := &gauge{limit: res.Fuel, cpu: res.CPU, log: log, wake: make(chan struct{}), began: time.Now()}
+	g := &gauge{limit: res.Fuel, cpu: res.CPU, slice: slice, log: log, wake: make(chan struct{}), began: time.Now()}
 	if g.limit == 0 {
 		g.limit = math.MaxUint64
 	}
@@ -116,7 +117,7 @@ func (g *gauge) refill(left int64) int64 {
 		g.stopped = &runtime.Exit{Reason: runtime.KilledFuel, Code: 1, Detail: "it has executed as many instructions as it may"}
 		panic(&halt{*g.stopped})
 	}
-	g.out = int64(min(slice, g.limit-g.used))
+	g.out = int64(min(g.slice, g.limit-g.used))
 	return g.out
 }
 
@@ -349,25 +350,31 @@ func (e *engine) runtime(ctx context.Context, pages uint32) (wazero.Runtime, err
 	if _, err := wasi.Instantiate(ctx); err != nil {
 		return nil, errors.Join(err, r.Close(ctx))
 	}
-	_, err := r.NewHostModuleBuilder(hostModule).NewFunctionBuilder().
-		WithGoModuleFunction(api.GoModuleFunc(func(ctx context.Context, m api.Module, stack []uint64) {
-			g, ok := ctx.Value(gaugeKey{}).(*gauge)
-			if !ok {
-				panic(errors.New("a metered module was called without a gauge"))
-			}
-			stack[0] = api.EncodeI64(g.refill(int64(stack[0])))
-			// A function that counts in a local writes it down when it calls
-			// or ends. Should it trap before, this is what is found.
-			if left, ok := m.ExportedGlobal(fuelExport).(api.MutableGlobal); ok {
-				left.Set(stack[0])
-			}
-		}), []api.ValueType{api.ValueTypeI64}, []api.ValueType{api.ValueTypeI64}).
-		Export(refillImport).Instantiate(ctx)
-	if err != nil {
+	refills := r.NewHostModuleBuilder(hostModule)
+	for _, n := range carries {
+		// What is carried besides the count stays where it is.
+		types := slices.Repeat([]api.ValueType{api.ValueTypeI64}, n+1)
+		refills.NewFunctionBuilder().WithGoModuleFunction(api.GoModuleFunc(refill), types, types).Export(refillName(n))
+	}
+	if _, err := refills.Instantiate(ctx); err != nil {
 		return nil, errors.Join(err, r.Close(ctx))
 	}
 	e.runtimes[pages] = r
 	return r, nil
+}
+
+// refill is the function of the imports of that name.
+func refill(ctx context.Context, m api.Module, stack []uint64) {
+	g, ok := ctx.Value(gaugeKey{}).(*gauge)
+	if !ok {
+		panic(errors.New("a metered module was called without a gauge"))
+	}
+	stack[0] = api.EncodeI64(g.refill(int64(stack[0])))
+	// A function that counts in a local writes it down when it calls
+	// or ends. Should it trap before, this is what is found.
+	if left, ok := m.ExportedGlobal(fuelExport).(api.MutableGlobal); ok {
+		left.Set(stack[0])
+	}
 }
 
 // load returns the metered module of a hash, compiled, and the runtime for it.

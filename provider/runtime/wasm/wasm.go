@@ -66,8 +66,8 @@ const (
 	cacheDir  = "cache"   // compiled code, by wazero
 	moduleDir = "modules" // HASH.wasm as it came, and as it runs HASH and one of:
 
-	countedCode = ".counted"
-	freeCode    = ".free"
+	countedCode = ".counted2"
+	freeCode    = ".free2"
 )
 
 // Open returns the runtime whose state lies in a folder, which nobody else may
@@ -145,6 +145,12 @@ func (d *driver) compiled(ctx context.Context, module []byte, counted bool) (str
 	default:
 		return "", fmt.Errorf("compile the module: %w: %s", err, text)
 	}
+}
+
+// Vet is part of [runtime.Vetter].
+func (d *driver) Vet(s runtime.Spec) error {
+	s.Module = []byte{0} // it comes later
+	return check(s)
 }
 
 // check refuses what this runtime cannot do.
