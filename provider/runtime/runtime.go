@@ -61,8 +61,8 @@ type Spec struct {
 	// included: open it with os.Root.
 	Dir string
 
-	// Volumes are other folders of the host that the workload finds beside Dir.
-	// Their contents stay too, and are a stranger's.
+	// Volumes are storage that the workload finds beside Dir. Their contents stay too,
+	// and are a stranger's.
 	Volumes []Volume
 
 	Network   bool  // whether it may reach out; without it only Dial reaches in
@@ -72,9 +72,11 @@ type Spec struct {
 	Seed      [32]byte // wasm: what its random numbers are drawn from
 }
 
-// A Volume is a folder of the host that a workload may write in. What it holds is
-// not counted with Spec.Dir: what would be beyond its size is treated as what is
-// beyond Resources.Disk.
+// A Volume is storage that a workload may write in and that outlives it, for the next
+// one that is given it. A folder of the host is its name: what it holds lies there, or,
+// with a runtime that runs things elsewhere, is kept there for as long as the folder
+// is. It is not counted with Spec.Dir: what would be beyond its size is treated as
+// what is beyond Resources.Disk.
 type Volume struct {
 	Dir   string // of the host
 	Mount string // where the workload finds it: an absolute path, beside WorkDir and other volumes
@@ -218,11 +220,16 @@ const (
 
 var mountRE = regexp.MustCompile(`^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$`)
 
-// RegistryOnly is implemented by runtimes that take no archives of images.
-type RegistryOnly interface {
+// A Vetter is a runtime that says beforehand what Start would refuse, so that nobody
+// bids for it.
+type Vetter interface {
 	Runtime
-	// RegistryOnly says why.
-	RegistryOnly() string
+
+	// Vet returns nil if, as far as can be told now, Start would take a
+	// specification. Otherwise it returns ErrSpec or ErrMissing with what stands in
+	// the way. The files that it names, its module and the values of its secrets
+	// need not be there yet.
+	Vet(s Spec) error
 }
 
 // CheckVolumes returns nil where all volumes can be there at the same time, and

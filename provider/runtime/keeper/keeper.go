@@ -355,7 +355,7 @@ func (w *Workload) lost() (reply, error) {
 	}
 	b, err := json.Marshal(e)
 	if err == nil {
-		err = disk.WriteFile(filepath.Join(w.k.work(w.id), exitFile), b, 0o600)
+		err = disk.WriteReserved(filepath.Join(w.k.work(w.id), exitFile), b, 0o600)
 	}
 	return reply{End: &e}, err
 }

@@ -296,7 +296,7 @@ func (h *host) start(id string, j Job) reply {
 	if err == nil {
 		var rec []byte
 		if rec, err = json.Marshal(record{Host: h.name, Process: os.Getpid(), Dir: j.Dir, Started: started, Keep: j.Keep}); err == nil {
-			err = disk.WriteFile(filepath.Join(dir, recordFile), rec, 0o600)
+			err = errors.Join(disk.WriteFile(filepath.Join(dir, recordFile), rec, 0o600), disk.Reserve(filepath.Join(dir, exitFile)))
 		}
 	}
 	if err != nil {
@@ -316,8 +316,8 @@ func (h *host) start(id string, j Job) reply {
 	return reply{}
 }
 
-// finish writes down how a workload ended. Where that fails, as on a full disk,
-// it is told to whoever asks as long as this process is there.
+// finish writes down how a workload ended, for which room was set aside. Where that
+// fails it is told to whoever asks as long as this process is there.
 func (h *host) finish(id string, w *work, exit runtime.Exit, dir string) {
 	w.end = ending{Exit: exit, Usage: w.task.Usage()}
 	w.end.Usage.Log = w.log.Written()
@@ -327,7 +327,7 @@ func (h *host) finish(id string, w *work, exit runtime.Exit, dir string) {
 	}
 	b, err := json.Marshal(w.end)
 	if err == nil {
-		err = disk.WriteFile(filepath.Join(workDir, id, exitFile), b, 0o600)
+		err = disk.WriteReserved(filepath.Join(workDir, id, exitFile), b, 0o600)
 	}
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "workload %s: its end could not be written down: %v\n", id, err)

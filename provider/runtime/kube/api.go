@@ -18,6 +18,7 @@ import (
 	kruntime "k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
@@ -112,7 +113,11 @@ func (a *api) client(o kruntime.Object) (*rest.RESTClient, string) {
 		return a.core, "pods"
 	case *corev1.Secret:
 		return a.core, "secrets"
-	case *corev1.PersistentVolumeClaim:
+	case *corev1.NodeList:
+		return a.core, "nodes"
+	case *corev1.PersistentVolume:
+		return a.core, "persistentvolumes"
+	case *corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaimList:
 		return a.core, "persistentvolumeclaims"
 	case *corev1.ResourceQuota:
 		return a.core, "resourcequotas"
@@ -183,6 +188,17 @@ func (a *api) letGo(ctx context.Context, ns, pod string) error {
 		return nil
 	}
 	return err
+}
+
+// patchVolume changes what its fields say of a volume of the cluster; nil is none.
+func (a *api) patchVolume(ctx context.Context, name string, fields map[string]any) error {
+	b, err := json.Marshal(fields)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	return a.core.Patch(types.MergePatchType).Resource("persistentvolumes").Name(name).Body(b).Do(ctx).Error()
 }
 
 // watchPods tells what happens to the pods with a label, from a version on.

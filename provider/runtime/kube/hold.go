@@ -44,6 +44,7 @@ type workload struct {
 	detail  string
 	kill    *time.Time // when its grace is over
 	asked   time.Time  // the kill that the cluster was told of
+	figures usage      // that its node told last
 	end     ending     // once over
 }
 
@@ -56,6 +57,7 @@ type ending struct {
 func newWorkload(d *driver, id string, rec record) *workload {
 	w := &workload{id: id, ns: rec.Namespace, d: d, rec: rec, changed: make(chan struct{}, 1), held: make(chan struct{}), over: make(chan struct{})}
 	w.ctx, w.stop = context.WithCancel(d.ctx)
+	w.figures = readUsage(w.path(usageFile))
 	b, err := os.ReadFile(filepath.Join(d.work(id), exitFile))
 	if err == nil && json.Unmarshal(b, &w.end) == nil {
 		close(w.over)
@@ -227,7 +229,7 @@ func (w *workload) live() (exit runtime.Exit, err error) {
 			break
 		}
 		if f := s.files; f != nil && f.State.Terminated != nil && f.State.Terminated.ExitCode == stage.ExitFull {
-			w.endIt(runtime.KilledDisk, "its folder became larger than it may be", 0)
+			w.endIt(runtime.KilledDisk, "its folder, or a volume, became larger than it may be", 0)
 		}
 		var again <-chan time.Time
 		if w.killing() {
@@ -289,12 +291,16 @@ func (w *workload) begin() bool {
 		case s.ended():
 			return true
 		case s.hold != nil && s.hold.State.Running != nil:
-			if err := w.carryIn(); err != nil && w.ctx.Err() == nil {
+			err := w.d.secure(w.ctx, w.ns, w.now().Spec.Volumes)
+			if err == nil {
+				err = w.carryIn()
+			}
+			if err != nil && w.ctx.Err() == nil {
 				w.note(err.Error())
 			}
 		}
 		if s.pod != nil && time.Since(s.pod.CreationTimestamp.Time) > w.d.o.Patience {
-			w.endIt(runtime.Lost, "the cluster did not run it: "+waiting(s), 0)
+			w.endIt(runtime.Lost, "the cluster did not run it: "+w.waiting(s), 0)
 		}
 		switch {
 		case !refusedImage(s):
@@ -302,7 +308,7 @@ func (w *workload) begin() bool {
 		case refused.IsZero():
 			refused = time.Now()
 		case time.Since(refused) > w.d.o.Patience/10: // it has tried again meanwhile
-			w.endIt(runtime.Lost, "the cluster did not run it: "+waiting(s), 0)
+			w.endIt(runtime.Lost, "the cluster did not run it: "+w.waiting(s), 0)
 		}
 		w.killing()
 		select {
@@ -328,6 +334,16 @@ func (w *workload) note(why string) {
 	if w.reason == "" {
 		w.detail = why
 	}
+}
+
+// waiting says what its beginning waits for: what we could not do, or the cluster.
+func (w *workload) waiting(s step) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.reason == "" && w.detail != "" {
+		return w.detail
+	}
+	return waiting(s)
 }
 
 // waiting says what a pod waits for.
@@ -431,6 +447,9 @@ func (w *workload) outcome(s step) runtime.Exit {
 // finish writes down how it ended.
 func (w *workload) finish(exit runtime.Exit) error {
 	w.end = ending{Exit: exit}
+	w.mu.Lock()
+	w.end.Usage.CPU, w.end.Usage.Memory = w.figures.CPU, w.figures.Memory
+	w.mu.Unlock()
 	if st, err := os.Stat(w.path(logFile)); err == nil {
 		w.end.Usage.Log = st.Size()
 	}
@@ -452,14 +471,6 @@ func (w *workload) carryIn() error {
 	w.files.Lock()
 	defer w.files.Unlock()
 	rec := w.now()
-	root, err := os.OpenRoot(rec.Spec.Dir)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	in, out := io.Pipe()
-	go func() { out.CloseWithError(stage.Pack(out, root, nil, false)) }()
-	defer in.Close()
 	run := func(s runtime.Streams, args ...string) error {
 		code, err := w.d.api.exec(w.ctx, w.ns, tenantPod, holdBox, append([]string{stage.Program, stage.Word}, args...), s)
 		if code == stage.ExitFull {
@@ -470,6 +481,17 @@ func (w *workload) carryIn() error {
 		}
 		return err
 	}
+	if rec.Spec.Dir == "" {
+		return run(runtime.Streams{}, "go")
+	}
+	root, err := os.OpenRoot(rec.Spec.Dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	in, out := io.Pipe()
+	go func() { out.CloseWithError(stage.Pack(out, root, nil, false)) }()
+	defer in.Close()
 	if err := run(runtime.Streams{In: in}, "put", strconv.FormatInt(rec.Spec.Disk, 10)); err != nil {
 		return fmt.Errorf("carry its files in: %w", err)
 	}
@@ -701,30 +723,4 @@ func (w *workload) Logs(ctx context.Context, from int64) (io.ReadCloser, error) 
 			return w.isOver()
 		}
 	})
-}
-
-// Usage is of the log and the folder, as of when it was last fetched. What the
-// cluster measures of processor and memory is its own matter: a figure that only
-// some clusters have would be no figure to settle by.
-func (w *workload) Usage(context.Context) (runtime.Usage, error) {
-	if w.isOver() {
-		return w.end.Usage, nil
-	}
-	var u runtime.Usage
-	w.mu.Lock()
-	if w.log != nil {
-		u.Log = w.log.Written()
-	}
-	dir := w.rec.Spec.Dir
-	w.mu.Unlock()
-	if dir == "" {
-		return u, nil
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return u, err
-	}
-	defer root.Close()
-	u.Disk, err = runtime.Size(root)
-	return u, err
 }

@@ -119,11 +119,14 @@ type driver struct {
 	stop  context.CancelFunc
 	tasks sync.WaitGroup
 
+	shelf sync.Mutex // of the volumes' records: whether one is wanted
+
 	mu      sync.Mutex
 	works   map[string]*workload
 	pods    map[string]*corev1.Pod // by namespace and name
 	listed  bool                   // pods has been read once
 	checked bool
+	nodes   []node // that leases may run on, nil until the cluster has told
 	starts  map[string]*sync.Mutex
 }
 
@@ -140,7 +143,7 @@ func Open(dir string, o Options) (runtime.Runtime, error) {
 		return nil, fmt.Errorf("kubernetes runtime: %w: nothing says where the cluster is: name a kubeconfig file: %w", runtime.ErrMissing, err)
 	}
 	if dir, err = filepath.Abs(dir); err == nil {
-		err = os.MkdirAll(filepath.Join(dir, workDir), 0o700)
+		err = errors.Join(os.MkdirAll(filepath.Join(dir, workDir), 0o700), os.MkdirAll(filepath.Join(dir, volumesDir), 0o700))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("kubernetes runtime: %w", err)
@@ -157,6 +160,8 @@ func Open(dir string, o Options) (runtime.Runtime, error) {
 	}
 	d.tasks.Go(d.watch)
 	d.tasks.Go(d.sweep)
+	d.tasks.Go(d.tend)
+	d.tasks.Go(d.measure)
 	for _, w := range d.works {
 		d.tasks.Go(w.hold)
 	}
@@ -219,11 +224,6 @@ func (d *driver) Close() error {
 
 func (d *driver) Name() string { return "kubernetes" }
 
-// RegistryOnly is part of [runtime.RegistryOnly].
-func (d *driver) RegistryOnly() string {
-	return "a cluster pulls images from a registry: order one without its archive"
-}
-
 // starting is held while an id is started or removed.
 func (d *driver) starting(id string) func() {
 	d.mu.Lock()
@@ -248,6 +248,16 @@ func (d *driver) Start(ctx context.Context, id string, s runtime.Spec) (runtime.
 			*p = abs
 		}
 	}
+	s.Volumes = slices.Clone(s.Volumes)
+	for i := range s.Volumes {
+		if v := &s.Volumes[i]; v.Dir != "" {
+			abs, err := filepath.Abs(v.Dir)
+			if err != nil {
+				return fail(err)
+			}
+			v.Dir = abs
+		}
+	}
 	if err := errors.Join(runtime.CheckID(id), check(s)); err != nil {
 		return fail(err)
 	}
@@ -264,6 +274,9 @@ func (d *driver) Start(ctx context.Context, id string, s runtime.Spec) (runtime.
 		rec.Namespace = namespaceName(d.o.Prefix)
 	}
 	rec.Spec = keep(s)
+	if rec.Spec.Volumes, err = d.mounts(s.Volumes); err != nil {
+		return fail(err)
+	}
 	ns := d.namespace(rec.Namespace, id)
 	if err := errors.Join(os.MkdirAll(d.work(id), 0o700), d.save(id, rec)); err != nil {
 		return fail(err)
@@ -277,7 +290,10 @@ func (d *driver) Start(ctx context.Context, id string, s runtime.Spec) (runtime.
 		objects = append(objects, func() error { return d.api.create(ctx, ns.Name, secrets(s)) })
 	}
 	if s.Dir != "" {
-		objects = append(objects, func() error { return d.api.create(ctx, ns.Name, claim(s, d.o.StorageClass)) })
+		objects = append(objects, func() error { return d.api.create(ctx, ns.Name, claim(workClaim, diskOf(s), d.o.StorageClass)) })
+	}
+	for i, m := range rec.Spec.Volumes {
+		objects = append(objects, func() error { return d.claim(ctx, ns.Name, claimOf(i), m) })
 	}
 	objects = append(objects, func() error { return d.api.create(ctx, ns.Name, d.pod(id, s)) })
 	for _, create := range objects {
@@ -446,7 +462,7 @@ func (d *driver) clear(ctx context.Context, ns string) error {
 // errForeign means that a namespace has our name and is not ours.
 var errForeign = errors.New("the namespace is not ours: choose another prefix")
 
-// clearing takes the next step: pods, then the volume that they had, then the
+// clearing takes the next step: pods, then the claims that they had, then the
 // namespace, since the cluster looks only every some seconds at one that it could
 // not remove at once.
 func (d *driver) clearing(ctx context.Context, ns string) (gone bool, err error) {
@@ -473,12 +489,16 @@ func (d *driver) clearing(ctx context.Context, ns string) (gone bool, err error)
 	if len(pods.Items) > 0 || err != nil {
 		return false, err
 	}
-	var volume corev1.PersistentVolumeClaim
-	err = d.api.get(ctx, ns, workClaim, &volume)
-	if err == nil && volume.DeletionTimestamp == nil {
-		return false, d.api.remove(ctx, ns, workClaim, &volume, -1)
+	var claims corev1.PersistentVolumeClaimList
+	if err := d.api.list(ctx, ns, "", &claims); err != nil {
+		return false, err
 	}
-	if err == nil || !apierrors.IsNotFound(err) {
+	for _, c := range claims.Items {
+		if c.DeletionTimestamp == nil {
+			err = errors.Join(err, d.api.remove(ctx, ns, c.Name, &corev1.PersistentVolumeClaim{}, -1))
+		}
+	}
+	if len(claims.Items) > 0 || err != nil {
 		return false, err
 	}
 	if got.DeletionTimestamp == nil {

@@ -102,14 +102,13 @@ func start(t *testing.T) *cluster {
 	must(c.Load(ctx, filepath.Join(dir, "stage.tar"), "probity.test/stage"))
 
 	must(c.Apply(ctx, "/apis/rbac.authorization.k8s.io/v1/clusterroles", role))
-	must(c.Post(ctx, "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", map[string]any{
-		"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": map[string]string{"name": "probity"},
-		"roleRef":  map[string]string{"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "probity-provider"},
-		"subjects": []map[string]string{{"kind": "User", "name": "provider", "apiGroup": "rbac.authorization.k8s.io"}},
-	}))
+	c.bind(t, "probity-provider", "provider")
+	policy, binding, _ := bytes.Cut(bytes.ReplaceAll(volumesPolicy, []byte("NAME"), []byte("provider")), []byte("\n---\n"))
+	must(c.Apply(ctx, "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies", policy))
+	must(c.Apply(ctx, "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings", binding))
 	config := filepath.Join(dir, "kubeconfig")
 	must(os.WriteFile(config, []byte(c.Kubeconfig(c.Address(), "provider")), 0o600))
-	c.options = kube.Options{Kubeconfig: config, Stage: "probity.test/stage@" + digest, Sync: 500 * time.Millisecond, Patience: 90 * time.Second}
+	c.options = kube.Options{Kubeconfig: config, Stage: "probity.test/stage@" + digest, Sync: 500 * time.Millisecond, Patience: 4 * time.Minute}
 	return c
 }
 
@@ -130,20 +129,26 @@ func TestKubernetesIsolatesAndKeeps(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv(options, string(text))
-	for _, test := range []struct {
-		name string
-		run  func(*testing.T, *cluster)
-	}{
-		{"ACheckTriesWhatALeasePromises", checkTries},
-		{"AnAPIServerThatIsNotReachedEndsNothing", blip},
-		{"APodThatSomebodyDeletesIsLostWithItsCheckpoint", deleted},
-		{"WhatTheClusterCannotRunIsLostAndSaysWhy", cannotRun},
-		{"WhatNobodyKnowsIsSwept", swept},
-		{"ANetworkThatWasAskedForIsThePublicOne", public},
+	// The check takes the enforcement of policies away for a moment.
+	t.Run("ACheckTriesWhatALeasePromises", func(t *testing.T) { checkTries(t, c) })
+	for name, test := range map[string]func(*testing.T, *cluster){
+		"AnAPIServerThatIsNotReachedEndsNothing":          blip,
+		"APodThatSomebodyDeletesIsLostWithItsCheckpoint":  deleted,
+		"WhatTheClusterCannotRunIsLostAndSaysWhy":         cannotRun,
+		"WhatNobodyKnowsIsSwept":                          swept,
+		"AVolumeOutlivesItsNamespaceAndGoesWithItsFolder": volumeStays,
+		"AProviderHasNoVolumesOfOthers":                   volumesOfOthers,
+		"WhatItUsesIsToldByItsNode":                       measured,
+		"AnImageThatNamesRootRunsAsNobody":                rootless,
+		"ANetworkThatWasAskedForIsThePublicOne":           public,
 	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, c) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, c)
+		})
 	}
-	runtimetest.Run(t, runtimetest.Config{Open: c.open, Tenant: c.spec(), Processes: true, NoVolumes: true})
+	// Most of the time goes into beginning and ending pods.
+	runtimetest.Run(t, runtimetest.Config{Open: c.open, Tenant: c.spec(), Processes: true, VolumesElsewhere: true, Parallel: true})
 }
 
 // patience is how long a test waits for what has to happen.
@@ -152,11 +157,18 @@ const patience = 5 * time.Minute
 // with opens a runtime of its own for a test, and removes what it leaves.
 func (c *cluster) with(t *testing.T, change func(*kube.Options)) (context.Context, runtime.Runtime) {
 	t.Helper()
-	o := c.options
+	ctx, rt, _ := c.within(t, change)
+	return ctx, rt
+}
+
+// within does that, and says in which folder.
+func (c *cluster) within(t *testing.T, change func(*kube.Options)) (context.Context, runtime.Runtime, string) {
+	t.Helper()
+	o, dir := c.options, t.TempDir()
 	if change != nil {
 		change(&o)
 	}
-	rt, err := kube.Open(t.TempDir(), o)
+	rt, err := kube.Open(dir, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +186,7 @@ func (c *cluster) with(t *testing.T, change func(*kube.Options)) (context.Contex
 		}
 		rt.(io.Closer).Close()
 	})
-	return ctx, rt
+	return ctx, rt, dir
 }
 
 func begin(t *testing.T, ctx context.Context, rt runtime.Runtime, id string, s runtime.Spec) runtime.Workload {
@@ -213,6 +225,7 @@ func checkTries(t *testing.T, c *cluster) {
 	if err := rt.Check(ctx); err != nil {
 		t.Errorf("the cluster is as it should be: %v", err)
 	}
+	vets(t, c, rt.(runtime.Vetter))
 	c.EnforcePolicies(false)
 	defer c.EnforcePolicies(true)
 	_, other := c.with(t, nil)
@@ -235,6 +248,25 @@ func checkTries(t *testing.T, c *cluster) {
 	defer rt.(io.Closer).Close()
 	if err := rt.Check(ctx); !errors.Is(err, runtime.ErrMissing) || !strings.Contains(fmt.Sprint(err), "role.yaml") {
 		t.Errorf("without the role: %v", err)
+	}
+}
+
+// vets is about what nobody should bid for in this cluster.
+func vets(t *testing.T, c *cluster, rt runtime.Vetter) {
+	if err := rt.Vet(c.spec("exit", "0")); err != nil {
+		t.Errorf("what it runs: %v", err)
+	}
+	for want, change := range map[string]func(*runtime.Spec){
+		"1 nvidia.com/gpu":        func(s *runtime.Spec) { s.Resources.GPUs = 1 },
+		"1000000 thousandths":     func(s *runtime.Spec) { s.Resources.CPU = 1_000_000 },
+		"1125899906842624 bytes":  func(s *runtime.Spec) { s.Resources.Memory = 1 << 50 },
+		"pulls images from a reg": func(s *runtime.Spec) { s.Archive = "image" },
+	} {
+		s := c.spec("exit", "0")
+		change(&s)
+		if err := rt.Vet(s); !errors.Is(err, runtime.ErrSpec) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
+		}
 	}
 }
 
@@ -430,6 +462,19 @@ func swept(t *testing.T, c *cluster) {
 		case <-ctx.Done():
 			t.Fatal("it is still there")
 		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func rootless(t *testing.T, c *cluster) {
+	ctx, rt := c.with(t, nil)
+	log := read(t, ctx, begin(t, ctx, rt, "rootless", c.spec("read", runtimetest.RootOnly, "/proc/self/status")), "")
+	if !strings.Contains(log, "denied: read "+runtimetest.RootOnly) {
+		t.Errorf("it read a file of its image's root: %s", log)
+	}
+	for _, id := range []string{"Uid", "Gid"} {
+		if !strings.Contains(log, id+":\t65000\t65000\t65000\t65000\n") {
+			t.Errorf("its %s is another: %s", id, log)
 		}
 	}
 }

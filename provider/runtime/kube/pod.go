@@ -28,7 +28,9 @@ import (
 const (
 	ownerLabel = "probity.network/owner"
 	leaseLabel = "probity.network/lease"
-	finalizer  = "probity.network/held"
+	// volumeLabel is of what stays when a lease's namespace is gone.
+	volumeLabel = "probity.network/volume"
+	finalizer   = "probity.network/held"
 
 	tenantPod  = "tenant"
 	filesPod   = "files"
@@ -54,6 +56,8 @@ const (
 	usualDisk = 10 << 30
 	// secretsMB bounds the secrets of one workload: the API server takes 1 MiB.
 	secretsBytes = 900 << 10
+	// maxVolumes is less than what some clouds attach to a machine.
+	maxVolumes = 16
 )
 
 var (
@@ -75,8 +79,6 @@ func check(s runtime.Spec) error {
 		return bad("a cluster pulls images from a registry: put the archive into one that it reaches (skopeo copy oci-archive:FILE docker://NAME), and order NAME@sha256:... instead")
 	case !imageRE.MatchString(s.Image):
 		return bad("image %.80q: name it by its digest, as name@sha256:...", s.Image)
-	case len(s.Volumes) > 0:
-		return bad("this runtime has no volumes: keep everything in %s", runtime.WorkDir)
 	case r.Fuel > 0:
 		return bad("a container's instructions are not counted: limit its time, or use the wasm runtime")
 	case r.Memory < leastMemory:
@@ -85,6 +87,17 @@ func check(s runtime.Spec) error {
 		return bad("a limit is negative")
 	case r.Disk > math.MaxInt64/2 || r.Memory > math.MaxInt64/2 || s.MaxLog > math.MaxInt64/4 || r.Time > 100*365*24*time.Hour:
 		return bad("a limit is beyond any cluster")
+	}
+	if err := s.CheckVolumes(); err != nil {
+		return err
+	}
+	for _, v := range s.Volumes {
+		if v.Size > math.MaxInt64/4 {
+			return bad("volume %s is beyond any cluster", v.Mount)
+		}
+	}
+	if len(s.Volumes) > maxVolumes {
+		return bad("it has %d volumes; a pod has %d at most", len(s.Volumes), maxVolumes)
 	}
 	for name, value := range s.Env {
 		if !envRE.MatchString(name) || strings.Contains(value, "\x00") {
@@ -179,12 +192,16 @@ func policy(network bool) *networkingv1.NetworkPolicy {
 // quota is the lease's whole share, two pods of it: should anything of ours, or of
 // the cluster's, make more in the namespace, it gets no more.
 func quota(s runtime.Spec, gpu corev1.ResourceName) *corev1.ResourceQuota {
+	claims, storage := int64(1), claimSize(diskOf(s))
+	for _, v := range s.Volumes {
+		claims, storage = claims+1, storage+claimSize(v.Size)
+	}
 	hard := corev1.ResourceList{
 		corev1.ResourcePods:                       resource.MustParse("2"),
 		corev1.ResourceSecrets:                    resource.MustParse("1"),
 		corev1.ResourceServices:                   resource.MustParse("0"),
-		corev1.ResourcePersistentVolumeClaims:     resource.MustParse("1"),
-		corev1.ResourceRequestsStorage:            bytesOf(claimSize(s)),
+		corev1.ResourcePersistentVolumeClaims:     *resource.NewQuantity(claims, resource.DecimalSI),
+		corev1.ResourceRequestsStorage:            bytesOf(storage),
 		corev1.ResourceLimitsMemory:               bytesOf(s.Resources.Memory + 2*stageMB<<20),
 		corev1.ResourceLimitsEphemeralStorage:     bytesOf(scratch(s) + 2*stageScratch),
 		corev1.ResourceName("requests." + gpu):    *resource.NewQuantity(int64(s.Resources.GPUs), resource.DecimalSI),
@@ -207,19 +224,6 @@ func scratch(s runtime.Spec) int64 {
 }
 
 const stageScratch = 64 << 20
-
-// claimSize leaves room for the file system itself: the limit is kept by us.
-func claimSize(s runtime.Spec) int64 { return diskOf(s) + diskOf(s)/8 + 64<<20 }
-
-func claim(s runtime.Spec, class string) *corev1.PersistentVolumeClaim {
-	c := &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Name: workClaim}}
-	c.Spec.AccessModes = []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce}
-	c.Spec.Resources.Requests = corev1.ResourceList{corev1.ResourceStorage: bytesOf(claimSize(s))}
-	if class != "" {
-		c.Spec.StorageClassName = &class
-	}
-	return c
-}
 
 func secrets(s runtime.Spec) *corev1.Secret {
 	o := &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Name: secretName}, Data: map[string][]byte{}}
@@ -277,15 +281,18 @@ func (d *driver) stageBox(name string, args ...string) corev1.Container {
 	}
 }
 
-var workVolume = corev1.Volume{Name: workClaim, VolumeSource: corev1.VolumeSource{PersistentVolumeClaim: &corev1.PersistentVolumeClaimVolumeSource{ClaimName: workClaim}}}
+// claimed is a volume of a pod that comes from a claim of the same name.
+func claimed(name string) corev1.Volume {
+	return corev1.Volume{Name: name, VolumeSource: corev1.VolumeSource{PersistentVolumeClaim: &corev1.PersistentVolumeClaimVolumeSource{ClaimName: name}}}
+}
 
 // files is a pod that reaches /work when the tenant's is gone.
 func (d *driver) files(id string) *corev1.Pod {
 	p := d.base(filesPod, id)
-	box := d.stageBox(filesBox, "keep", strconv.FormatInt(math.MaxInt64, 10))
+	box := d.stageBox(filesBox, "keep", runtime.WorkDir, strconv.FormatInt(math.MaxInt64, 10))
 	box.VolumeMounts = []corev1.VolumeMount{{Name: workClaim, MountPath: runtime.WorkDir}}
 	p.Spec.Containers = []corev1.Container{box}
-	p.Spec.Volumes = []corev1.Volume{workVolume}
+	p.Spec.Volumes = []corev1.Volume{claimed(workClaim)}
 	second := int64(1)
 	p.Spec.TerminationGracePeriodSeconds = &second
 	return p
@@ -333,6 +340,9 @@ func (d *driver) pod(id string, s runtime.Spec) *corev1.Pod {
 	}
 	memory := corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{Medium: corev1.StorageMediumMemory, SizeLimit: resource.NewQuantity(tmpMB<<20, resource.BinarySI)}}
 	for i, dir := range []string{"/tmp", "/run", "/var/tmp"} {
+		if slices.ContainsFunc(s.Volumes, func(v runtime.Volume) bool { return v.Mount == dir }) {
+			continue
+		}
 		name := "tmp" + strconv.Itoa(i)
 		p.Spec.Volumes = append(p.Spec.Volumes, corev1.Volume{Name: name, VolumeSource: memory})
 		main.VolumeMounts = append(main.VolumeMounts, corev1.VolumeMount{Name: name, MountPath: dir})
@@ -351,20 +361,30 @@ func (d *driver) pod(id string, s runtime.Spec) *corev1.Pod {
 		main.VolumeMounts = append(main.VolumeMounts, corev1.VolumeMount{Name: name, MountPath: path.Clean(x.File), SubPath: "value", ReadOnly: true})
 	}
 	p.Spec.Containers = []corev1.Container{main}
-	if s.Dir == "" {
+	if s.Dir == "" && len(s.Volumes) == 0 {
 		return p
 	}
+	// What it writes in is there when hold is let go, and watched by keep.
 	box := &p.Spec.Containers[0]
-	box.WorkingDir = runtime.WorkDir
-	work := corev1.VolumeMount{Name: workClaim, MountPath: runtime.WorkDir}
-	box.VolumeMounts = append(box.VolumeMounts, work)
-	ready := corev1.VolumeMount{Name: "stage", MountPath: "/stage"}
-	hold, keep := d.stageBox(holdBox, "hold"), d.stageBox(filesBox, "keep", strconv.FormatInt(diskOf(s), 10))
-	hold.VolumeMounts = []corev1.VolumeMount{work, ready}
-	keep.VolumeMounts = []corev1.VolumeMount{work}
+	hold, keep := d.stageBox(holdBox, "hold"), d.stageBox(filesBox, "keep")
+	add := func(name, at, seen string, limit int64) {
+		p.Spec.Volumes = append(p.Spec.Volumes, claimed(name))
+		box.VolumeMounts = append(box.VolumeMounts, corev1.VolumeMount{Name: name, MountPath: at})
+		keep.VolumeMounts = append(keep.VolumeMounts, corev1.VolumeMount{Name: name, MountPath: seen})
+		keep.Args = append(keep.Args, seen, strconv.FormatInt(limit, 10))
+	}
+	if s.Dir != "" {
+		box.WorkingDir = runtime.WorkDir
+		add(workClaim, runtime.WorkDir, runtime.WorkDir, diskOf(s))
+		hold.VolumeMounts = slices.Clone(keep.VolumeMounts)
+	}
+	for i, v := range s.Volumes {
+		add(claimOf(i), v.Mount, "/"+claimOf(i), v.Size)
+	}
+	hold.VolumeMounts = append(hold.VolumeMounts, corev1.VolumeMount{Name: "stage", MountPath: "/stage"})
 	p.Spec.InitContainers = []corev1.Container{hold}
 	p.Spec.Containers = append(p.Spec.Containers, keep)
-	p.Spec.Volumes = append(p.Spec.Volumes, workVolume,
+	p.Spec.Volumes = append(p.Spec.Volumes,
 		corev1.Volume{Name: "stage", VolumeSource: corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{Medium: corev1.StorageMediumMemory, SizeLimit: resource.NewQuantity(1<<20, resource.BinarySI)}}})
 	return p
 }
@@ -399,6 +419,7 @@ type kept struct {
 	Time       time.Duration
 	MaxLog     int64
 	Secrets    []string // names
+	Volumes    []mount  `json:",omitempty"`
 }
 
 func keep(s runtime.Spec) kept {

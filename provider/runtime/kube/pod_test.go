@@ -3,6 +3,8 @@ package kube
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -43,6 +45,9 @@ func TestAPodIsRestrictedWhateverIsOrdered(t *testing.T) {
 		if rapid.Bool().Draw(t, "folder") {
 			s.Dir = "/some/folder"
 		}
+		for i, at := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"/tmp", "/vault", "/a/b", "/var/tmp/x"}), 0, 4, rapid.ID).Draw(t, "volumes") {
+			s.Volumes = append(s.Volumes, runtime.Volume{Dir: fmt.Sprint("/folder/", i), Mount: at, Size: rapid.Int64Range(1, 1<<45).Draw(t, "size")})
+		}
 		if err := check(s); err != nil {
 			t.Fatal(err)
 		}
@@ -57,6 +62,38 @@ func TestAPodIsRestrictedWhateverIsOrdered(t *testing.T) {
 			if v.EmptyDir == nil && v.Secret == nil && v.PersistentVolumeClaim == nil {
 				t.Errorf("volume %s is of a kind that no lease needs", v.Name)
 			}
+		}
+		// Whatever it writes in that stays is watched, where it is and with its own limit.
+		main, watch := p.Spec.Containers[0].VolumeMounts, corev1.Container{}
+		if len(p.Spec.Containers) > 1 {
+			watch = p.Spec.Containers[1]
+		}
+		claims, at := 0, map[string]bool{}
+		for _, m := range main {
+			if at[m.MountPath] {
+				t.Errorf("two things are at %s", m.MountPath)
+			}
+			at[m.MountPath] = true
+			i := slices.IndexFunc(p.Spec.Volumes, func(v corev1.Volume) bool { return v.Name == m.Name })
+			if p.Spec.Volumes[i].PersistentVolumeClaim == nil {
+				continue
+			}
+			claims++
+			limit := diskOf(s)
+			if k := slices.IndexFunc(s.Volumes, func(v runtime.Volume) bool { return v.Mount == m.MountPath }); k >= 0 {
+				limit = s.Volumes[k].Size
+			}
+			seen := slices.IndexFunc(watch.VolumeMounts, func(w corev1.VolumeMount) bool { return w.Name == m.Name })
+			if seen < 0 || !strings.Contains(strings.Join(watch.Args, " ")+" ", fmt.Sprintf(" %s %d ", watch.VolumeMounts[seen].MountPath, limit)) {
+				t.Errorf("nobody watches %s: %v", m.MountPath, watch.Args)
+			}
+		}
+		want := len(s.Volumes)
+		if s.Dir != "" {
+			want++
+		}
+		if q := quota(s, "nvidia.com/gpu").Spec.Hard[corev1.ResourcePersistentVolumeClaims]; claims != want || int(q.Value()) < want {
+			t.Errorf("%d claims are for %d volumes, the quota is %s", claims, want, &q)
 		}
 		memory := int64(0)
 		for _, c := range append(p.Spec.InitContainers, p.Spec.Containers...) {

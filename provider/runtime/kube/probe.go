@@ -5,12 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/labels"
 
 	"probity/provider/runtime"
 )
@@ -38,6 +42,9 @@ func (d *driver) Check(ctx context.Context) error {
 	if err := d.storage(ctx); err != nil {
 		return fail(err)
 	}
+	if err := d.survey(ctx); err != nil {
+		return fail(err)
+	}
 	if err := d.probe(ctx); err != nil {
 		return fail(err)
 	}
@@ -47,8 +54,12 @@ func (d *driver) Check(ctx context.Context) error {
 	return nil
 }
 
-// storage looks for the class that /work comes from.
+// storage looks for the class that /work and volumes come from, and whether we may keep
+// volumes: whoever may not is told so before whether there is such a one.
 func (d *driver) storage(ctx context.Context) error {
+	if err := d.api.patchVolume(ctx, "probity-none", map[string]any{}); err != nil && !apierrors.IsNotFound(err) {
+		return refused(err)
+	}
 	var all storagev1.StorageClassList
 	if err := d.api.list(ctx, "", "", &all); err != nil {
 		return refused(err)
@@ -62,6 +73,63 @@ func (d *driver) storage(ctx context.Context) error {
 		return fmt.Errorf("%w: the cluster has no StorageClass %s; `kubectl get storageclass` lists them", runtime.ErrMissing, d.o.StorageClass)
 	}
 	return fmt.Errorf("%w: the cluster has no default StorageClass, where /work would come from: name one with --kube-storage", runtime.ErrMissing)
+}
+
+// A node is what one of the cluster's has for pods.
+type node struct {
+	gpus   int64
+	cpu    int64 // thousandths of a core
+	memory int64
+}
+
+// survey looks at what the nodes have that leases may run on.
+func (d *driver) survey(ctx context.Context) error {
+	var all corev1.NodeList
+	if err := d.api.list(ctx, "", labels.Set(d.o.NodeSelector).String(), &all); err != nil {
+		return refused(err)
+	}
+	nodes := []node{}
+	for _, n := range all.Items {
+		if has := n.Status.Allocatable; !n.Spec.Unschedulable {
+			gpus := has[corev1.ResourceName(d.o.GPU)]
+			nodes = append(nodes, node{gpus.Value(), has.Cpu().MilliValue(), has.Memory().Value()})
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.nodes = nodes
+	return nil
+}
+
+// Vet is part of [runtime.Vetter]. Whether a node is free is not looked at: what a
+// provider promises beside each other it knows itself.
+func (d *driver) Vet(s runtime.Spec) error {
+	if err := check(s); err != nil {
+		return err
+	}
+	for _, v := range s.Volumes {
+		abs, err := filepath.Abs(v.Dir)
+		if err != nil {
+			return err
+		}
+		v.Dir = abs
+		if _, _, err := d.fits(v); err != nil {
+			return err
+		}
+	}
+	d.mu.Lock()
+	nodes := d.nodes
+	d.mu.Unlock()
+	r := s.Resources
+	if nodes == nil {
+		return fmt.Errorf("%w: the cluster has not told what its nodes have", runtime.ErrMissing)
+	}
+	if !slices.ContainsFunc(nodes, func(n node) bool {
+		return int64(r.GPUs) <= n.gpus && int64(r.CPU) <= n.cpu && r.Memory+stageMB<<20 <= n.memory
+	}) {
+		return fmt.Errorf("%w: no node of the cluster has %d %s, %d thousandths of a core and %d bytes of memory for a pod", runtime.ErrSpec, r.GPUs, d.o.GPU, r.CPU, r.Memory)
+	}
+	return nil
 }
 
 // apiServer is where the pods of the cluster would find the API server.

@@ -184,6 +184,9 @@ var (
 	pathRE  = regexp.MustCompile(`^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$`)
 )
 
+// Vet is part of [runtime.Vetter].
+func (d *driver) Vet(s runtime.Spec) error { return check(s, len(d.gpus)) }
+
 // leastMemory is what a container needs before its program runs.
 const leastMemory = 16 << 20
 

@@ -156,6 +156,13 @@ func (p *podman) look(ctx context.Context) error {
 		return missing("there is no "+p.program, "install Podman 4.3 or newer (apt-get install podman runc)")
 	}
 	text, err := p.run(ctx, "info", "--format", "json")
+	for range 4 { // on a busy machine it may be in the way of another Podman
+		if err == nil || ctx.Err() != nil {
+			break
+		}
+		time.Sleep(time.Second)
+		text, err = p.run(ctx, "info", "--format", "json")
+	}
 	if err != nil {
 		return missing("podman does not answer", err.Error())
 	}

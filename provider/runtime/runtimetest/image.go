@@ -8,10 +8,13 @@ import (
 	"encoding/json"
 )
 
-// Image makes an OCI image with one program in it, as an archive, and returns
-// the digest of its manifest.
+// RootOnly is a file of the images that Image makes, which only root may read.
+const RootOnly = "/root-only"
+
+// Image makes an OCI image with one program in it, to be run as root, as an archive,
+// and returns the digest of its manifest.
 func Image(program []byte, name string) (archive []byte, digest string, err error) {
-	layer, err := tarOf(entry{name, program, 0o755})
+	layer, err := tarOf(entry{name, program, 0o755}, entry{RootOnly[1:], []byte("for root"), 0o600})
 	if err != nil {
 		return nil, "", err
 	}
@@ -27,7 +30,7 @@ func Image(program []byte, name string) (archive []byte, digest string, err erro
 	l := describe("layer.v1.tar", layer)
 	config, err := json.Marshal(map[string]any{
 		"architecture": "amd64", "os": "linux",
-		"config": map[string]any{"Entrypoint": []string{"/" + name}},
+		"config": map[string]any{"Entrypoint": []string{"/" + name}, "User": "0"},
 		"rootfs": map[string]any{"type": "layers", "diff_ids": []string{l.Digest}},
 	})
 	if err != nil {

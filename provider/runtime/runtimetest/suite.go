@@ -36,8 +36,12 @@ type Config struct {
 	// and secrets in files, and Fuel whether it counts instructions.
 	Processes, Fuel bool
 
-	// NoVolumes says that the runtime refuses volumes.
-	NoVolumes bool
+	// VolumesElsewhere says that what a volume holds is not in its folder on the host.
+	VolumesElsewhere bool
+
+	// Parallel runs tests beside each other, each with a runtime of its own: for one
+	// whose workloads take long to begin and to end without computing.
+	Parallel bool
 }
 
 // patience is how long a test waits for what has to happen. Nothing takes so
@@ -52,6 +56,9 @@ type Test struct {
 	Name string
 	test func(s *suite)
 }
+
+// alone are the tests that change what the process has of itself.
+var alone = []string{"LearnsNothingOfTheHostsEnvironment"}
 
 // Tests returns the suite, in the order of ISOLATION.md.
 func Tests() []Test {
@@ -103,6 +110,12 @@ func Run(t *testing.T, c Config) {
 	for _, test := range Tests() {
 		t.Run(test.Name, func(t *testing.T) {
 			s := &suite{T: t, Config: c, dir: t.TempDir(), shared: shared}
+			if c.Parallel {
+				s.shared = filepath.Join(shared, test.Name)
+				if !slices.Contains(alone, test.Name) {
+					t.Parallel()
+				}
+			}
 			ctx, cancel := context.WithTimeout(context.Background(), patience)
 			t.Cleanup(cancel)
 			s.ctx = ctx
@@ -175,11 +188,25 @@ func (s *suite) spec(args ...string) runtime.Spec {
 func (s *suite) start(spec runtime.Spec) runtime.Workload {
 	s.Helper()
 	s.n++
+	if err := s.vet(spec); errors.Is(err, runtime.ErrSpec) {
+		s.Errorf("what it takes would not be bid for: %v", err)
+	}
 	w, err := s.rt.Start(s.ctx, fmt.Sprintf("job-%d", s.n), spec)
 	if err != nil {
 		s.Fatal(err)
 	}
 	return w
+}
+
+// vet asks the runtime whether it would take a specification.
+func (s *suite) vet(spec runtime.Spec) error {
+	s.Helper()
+	v, can := s.rt.(runtime.Vetter)
+	if !can {
+		s.Fatal("it does not tell what it would refuse")
+	}
+	spec.Module = nil // it is fetched after a bid
+	return v.Vet(spec)
 }
 
 // ran runs a workload to its end and returns what it wrote.
@@ -327,6 +354,9 @@ func endsWhenItsInstructionsAreUsedUp(s *suite) {
 		if _, err := s.rt.Start(s.ctx, "fuel", spec); !errors.Is(err, runtime.ErrSpec) {
 			s.Errorf("a limit that cannot be kept was taken: %v", err)
 		}
+		if err := s.vet(spec); !errors.Is(err, runtime.ErrSpec) {
+			s.Errorf("a limit that cannot be kept would be bid for: %v", err)
+		}
 		return
 	}
 	var used []uint64
@@ -376,32 +406,24 @@ func staysWithinItsDisk(s *suite) {
 	}
 }
 
-// refusesVolumes reports whether the runtime has none, and demands that it says so.
-func (s *suite) refusesVolumes() bool {
-	s.Helper()
-	if s.NoVolumes {
-		spec := s.spec("exit", "0")
-		spec.Volumes = []runtime.Volume{{Dir: s.work(), Mount: "/vault", Size: 32 * MB}}
-		if _, err := s.rt.Start(s.ctx, "volumes", spec); !errors.Is(err, runtime.ErrSpec) {
-			s.Errorf("volumes that it does not have were taken: %v", err)
-		}
-	}
-	return s.NoVolumes
-}
-
 func staysWithinItsVolumes(s *suite) {
-	if s.refusesVolumes() {
-		return
-	}
-	// More than /work may have, and less than would be written.
-	spec := s.spec("fill", "/vault/big")
+	// More than /work may have,
+	spec := s.spec("fill", "/vault/big", "12")
 	spec.Resources.Disk = 4 * MB
 	spec.Volumes = []runtime.Volume{{Dir: s.work(), Mount: "/vault", Size: 32 * MB}}
+	if log, exit := s.ran(spec); exit.Reason != runtime.Exited || log != "ALLOWED: 12 MiB\n" {
+		s.Errorf("a volume that is larger than its folder: %+v: %s", exit, log)
+	}
+	// and less than would be written.
+	spec.Args = []string{"fill", "/vault/big"}
 	log, exit := s.ran(spec)
 	if exit.Reason == runtime.Exited {
 		s.denied(log)
 	} else if exit.Reason != runtime.KilledDisk {
 		s.Errorf("%+v", exit)
+	}
+	if s.VolumesElsewhere {
+		return
 	}
 	info, err := os.Stat(filepath.Join(spec.Volumes[0].Dir, "big"))
 	if err != nil {
@@ -415,6 +437,11 @@ func staysWithinItsVolumes(s *suite) {
 func opensNoDevice(s *suite) {
 	log, _ := s.ran(s.spec("devices"))
 	s.denied(log)
+	cards := s.spec("exit", "0")
+	cards.Resources.GPUs = 1000
+	if err := s.vet(cards); err == nil {
+		s.Error("a thousand cards would be bid for")
+	}
 }
 
 func gainsNoPrivilege(s *suite) {
@@ -567,9 +594,6 @@ func keepsItsFiles(s *suite) {
 }
 
 func keepsItsVolumes(s *suite) {
-	if s.refusesVolumes() {
-		return
-	}
 	one := runtime.Volume{Dir: s.work(), Mount: "/vault", Size: MB}
 	other := runtime.Volume{Dir: s.work(), Mount: "/data/other", Size: MB}
 	spec := s.spec("write", "/vault/kept", "for the next")
@@ -589,21 +613,37 @@ func keepsItsVolumes(s *suite) {
 	if log, exit := s.ran(spec); exit.Code != 0 {
 		s.Errorf("%+v: %s", exit, log)
 	}
-	if b, err := os.ReadFile(filepath.Join(one.Dir, "kept")); err != nil || string(b) != "changed" {
+	if b, err := os.ReadFile(filepath.Join(one.Dir, "kept")); s.VolumesElsewhere && err == nil {
+		s.Error("the volume is on the host")
+	} else if !s.VolumesElsewhere && (err != nil || string(b) != "changed") {
 		s.Errorf("the volume has %q: %v", b, err)
 	}
 	// Whoever has not got it sees nothing of it.
 	log, _ := s.ran(s.spec("read", "/elsewhere/kept", "/vault/kept"))
 	s.denied(log)
-	// No link leads out of a volume.
+	// No link leads out of a volume, whoever put it there.
 	secret := filepath.Join(s.dir, "secret")
 	if err := errors.Join(os.WriteFile(secret, []byte("of the host"), 0o644), os.Symlink(secret, filepath.Join(one.Dir, "planted"))); err != nil {
 		s.Fatal(err)
 	}
 	spec = s.spec("read", "/elsewhere/planted")
 	spec.Volumes = []runtime.Volume{one}
+	if s.VolumesElsewhere {
+		spec.Args = []string{"link", secret, "/elsewhere/planted", "/elsewhere/kept"}
+	}
 	log, _ = s.ran(spec)
 	s.denied(log)
+	if s.VolumesElsewhere && !strings.HasSuffix(log, "\nchanged\n") {
+		s.Errorf("the volume has not what was left in it: %s", log)
+	}
+	// It is there for as long as its folder is.
+	if err := errors.Join(os.RemoveAll(one.Dir), os.Mkdir(one.Dir, 0o755)); err != nil {
+		s.Fatal(err)
+	}
+	spec.Args = []string{"list", "/elsewhere"}
+	if log, _ := s.ran(spec); log != "ALLOWED: list /elsewhere\n" {
+		s.Errorf("a new volume of an old name is not empty:\n%s", log)
+	}
 
 	for name, v := range map[string]runtime.Volume{
 		"in the folder":   {Dir: one.Dir, Mount: inWork("vault"), Size: MB},
@@ -620,6 +660,9 @@ func keepsItsVolumes(s *suite) {
 		spec.Volumes = []runtime.Volume{one, v}
 		if _, err := s.rt.Start(s.ctx, "bad", spec); !errors.Is(err, runtime.ErrSpec) {
 			s.Errorf("a volume %s: %v", name, err)
+		}
+		if err := s.vet(spec); !errors.Is(err, runtime.ErrSpec) {
+			s.Errorf("a volume %s would be bid for: %v", name, err)
 		}
 	}
 }

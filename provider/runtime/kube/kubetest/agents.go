@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"time"
 )
@@ -97,44 +95,6 @@ func every(ctx context.Context, d time.Duration, f func()) {
 
 type meta struct {
 	Name, Namespace, UID string
-}
-
-// provide makes a persistent volume, a folder of the node, for each claim that has none.
-func (c *Cluster) provide(ctx context.Context) {
-	made := map[string]bool{}
-	every(ctx, 300*time.Millisecond, func() {
-		var claims struct {
-			Items []struct {
-				Metadata meta
-				Spec     struct {
-					AccessModes []string
-					Resources   any
-				}
-				Status struct{ Phase string }
-			}
-		}
-		if c.get(ctx, "/api/v1/persistentvolumeclaims", &claims) != nil {
-			return
-		}
-		for _, k := range claims.Items {
-			if k.Status.Phase != "Pending" || made[k.Metadata.UID] {
-				continue
-			}
-			dir := filepath.Join(c.dir, "volumes", k.Metadata.UID)
-			if os.MkdirAll(dir, 0o777) != nil || os.Chmod(dir, 0o777) != nil || os.Chmod(filepath.Dir(dir), 0o711) != nil {
-				continue
-			}
-			err := c.post(ctx, "/api/v1/persistentvolumes", map[string]any{
-				"apiVersion": "v1", "kind": "PersistentVolume", "metadata": map[string]any{"name": "folder-" + k.Metadata.UID},
-				"spec": map[string]any{
-					"capacity": map[string]string{"storage": "1Ti"}, "accessModes": k.Spec.AccessModes, "storageClassName": "folders",
-					"persistentVolumeReclaimPolicy": "Retain", "hostPath": map[string]string{"path": dir},
-					"claimRef": map[string]string{"namespace": k.Metadata.Namespace, "name": k.Metadata.Name, "uid": k.Metadata.UID},
-				},
-			})
-			made[k.Metadata.UID] = err == nil
-		}
-	})
 }
 
 type block struct {

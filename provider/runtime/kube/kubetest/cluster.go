@@ -4,8 +4,9 @@
 // containerd and runc from the system. It needs root. All of it lives in a mount
 // and process namespace of its own, and is gone when the test is.
 //
-// Two things that a real cluster has from others are small stand-ins here: what
-// makes persistent volumes, and what enforces network policies.
+// What a real cluster has from others is small here: volumes are folders of the node,
+// made and removed by a provisioner on sig-storage's library, and a stand-in
+// enforces network policies.
 package kubetest
 
 import (
@@ -120,12 +121,11 @@ func Start(ctx context.Context) (_ *Cluster, err error) {
 	if err := c.pause(ctx); err != nil {
 		return c, err
 	}
-	c.work.Go(func() { c.provide(background) })
 	c.work.Go(func() { c.police(background) })
 	if err := c.post(ctx, "/apis/storage.k8s.io/v1/storageclasses", map[string]any{
 		"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass",
 		"metadata":    map[string]any{"name": "folders", "annotations": map[string]string{"storageclass.kubernetes.io/is-default-class": "true"}},
-		"provisioner": "probity.test/folders", "reclaimPolicy": "Retain", "volumeBindingMode": "Immediate",
+		"provisioner": provisioner, "reclaimPolicy": "Delete", "volumeBindingMode": "WaitForFirstConsumer",
 	}); err != nil {
 		return c, err
 	}
@@ -242,6 +242,9 @@ func (c *Cluster) EnforcePolicies(yes bool) { c.open.Store(!yes) }
 // Address of the API server, host:port.
 func (c *Cluster) Address() string { return net.JoinHostPort(apiIP, fmt.Sprint(c.port)) }
 
+// Volumes is the folder that has the cluster's persistent volumes, by their names.
+func (c *Cluster) Volumes() string { return filepath.Join(c.dir, "volumes") }
+
 func (c *Cluster) socket() string { return filepath.Join(c.dir, "containerd.sock") }
 
 // Program builds what runs the cluster, unless this machine has it already. It takes
@@ -256,7 +259,7 @@ func Program(ctx context.Context) (string, error) {
 		return "", err
 	}
 	h := sha256.New()
-	for _, name := range []string{"go.mod", "go.sum", "main.go"} {
+	for _, name := range []string{"go.mod", "go.sum", "main.go", "folders.go"} {
 		b, err := os.ReadFile(filepath.Join(src, name))
 		if err != nil {
 			return "", err

@@ -29,9 +29,10 @@ func (c *Cluster) write() (string, error) {
 	etcd, peers, kubelet, health := ports[1], ports[2], ports[3], ports[4]
 	server := "https://" + c.Address()
 	files := map[string]string{
-		"manager.conf":   c.pki.kubeconfig(server, "system:kube-controller-manager", "system:masters"),
-		"scheduler.conf": c.pki.kubeconfig(server, "system:kube-scheduler"),
-		"kubelet.conf":   c.pki.kubeconfig(server, "system:node:node", "system:nodes"),
+		"manager.conf":     c.pki.kubeconfig(server, "system:kube-controller-manager", "system:masters"),
+		"provisioner.conf": c.pki.kubeconfig(server, "provisioner", "system:masters"),
+		"scheduler.conf":   c.pki.kubeconfig(server, "system:kube-scheduler"),
+		"kubelet.conf":     c.pki.kubeconfig(server, "system:node:node", "system:nodes"),
 		"kubelet.yaml": fmt.Sprintf(`apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 address: %s
@@ -118,11 +119,15 @@ else for d in /sys/fs/cgroup/*/; do mkdir -p $d/` + cgroup + `; done; fi
 		"--controllers", "namespace-controller,serviceaccount-controller,resourcequota-controller,persistentvolume-binder-controller,persistentvolumeclaim-protection-controller,persistentvolume-protection-controller,node-lifecycle-controller,pod-garbage-collector-controller,root-ca-certificate-publisher-controller,taint-eviction-controller",
 		"--resource-quota-sync-period", "10s", "--namespace-sync-period", "10s")
 	run("scheduler", c.program, "scheduler", "--kubeconfig", d+"scheduler.conf", "--authentication-kubeconfig", d+"scheduler.conf", "--authorization-kubeconfig", d+"scheduler.conf", "--leader-elect=false", "--secure-port=0")
+	run("provisioner", c.program, "provisioner", "--kubeconfig", d+"provisioner.conf", "--name", provisioner, "--dir", d+"volumes")
 	run("containerd", "containerd", "--config", d+"containerd.toml", "--log-level", "warn")
 	run("kubelet", c.program, "kubelet", "--config", d+"kubelet.yaml", "--kubeconfig", d+"kubelet.conf", "--root-dir", d+"kubelet", "--hostname-override", "node", "--node-ip", apiIP)
 	s.WriteString("cat >/dev/null\n")
 	return s.String(), nil
 }
+
+// provisioner is the name of what makes volumes.
+const provisioner = "probity.test/folders"
 
 const pauseImage = "probity.test/pause"
 

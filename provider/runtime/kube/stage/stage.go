@@ -45,7 +45,7 @@ const mark = "/stage/ready"
 //	hold         waits until there was a go
 //	put LIMIT    unpacks standard input into /work
 //	go           lets hold go
-//	keep LIMIT   looks at the size of /work until it is over LIMIT, or SIGTERM
+//	keep FOLDER LIMIT ...   looks at the sizes of folders until one is over its LIMIT, or SIGTERM
 //	get [all]    packs /work to standard output, without what the list on standard input has
 //	dial ADDRESS connects, and fails if it cannot
 //	denied ADDRESS tries until it cannot connect, and fails if it can for ten seconds
@@ -115,6 +115,9 @@ func run(args []string) (int, error) {
 		threads(n)
 		return ExitDone, nil
 	}
+	if word == "keep" {
+		return result(keep(args[1:], stop))
+	}
 	root, err := os.OpenRoot(runtime.WorkDir)
 	if err != nil {
 		return result(err)
@@ -136,29 +139,48 @@ func run(args []string) (int, error) {
 			err = Pack(os.Stdout, root, have, arg == "all")
 		}
 		return result(err)
-	case "keep":
-		limit, err := strconv.ParseInt(arg, 10, 64)
-		if err != nil {
-			return result(err)
-		}
-		for blind := 0; ; {
-			size, err := runtime.Size(root)
-			if blind++; err == nil {
-				blind = 0
-			} else {
-				openUp(root)
-			}
-			if size > limit || blind > maxBlind {
-				return result(ErrFull)
-			}
-			select {
-			case <-stop:
-				return ExitDone, nil
-			case <-time.After(time.Second):
-			}
-		}
 	}
 	return ExitFailed, errors.New("this command is run in a pod by the provider, not by hand")
+}
+
+// keep watches folders, each with its limit, and returns ErrFull when one is over it.
+func keep(args []string, stop <-chan os.Signal) error {
+	type watched struct {
+		root  *os.Root
+		limit int64
+		blind int
+	}
+	var all []*watched
+	for ; len(args) > 1; args = args[2:] {
+		limit, err := strconv.ParseInt(args[1], 10, 64)
+		if err != nil {
+			return err
+		}
+		root, err := os.OpenRoot(args[0])
+		if err != nil {
+			return err
+		}
+		defer root.Close()
+		all = append(all, &watched{root: root, limit: limit})
+	}
+	for {
+		for _, w := range all {
+			size, err := runtime.Size(w.root)
+			if w.blind++; err == nil {
+				w.blind = 0
+			} else {
+				openUp(w.root)
+			}
+			if size > w.limit || w.blind > maxBlind {
+				return ErrFull
+			}
+		}
+		select {
+		case <-stop:
+			return nil
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 // maxBlind is how often in a row the folder cannot be measured before it counts

@@ -82,8 +82,17 @@ func main() {
 		check(os.WriteFile(args[0], []byte(args[1]), 0o644))
 	case "links":
 		links(args[0])
-	case "fill": // the disk
-		fill(args[0])
+	case "link": // what is read through one, and then what is in a file
+		err := os.Symlink(args[0], args[1])
+		if err == nil {
+			_, err = os.ReadFile(args[1])
+		}
+		report("read through a link to "+args[0], err)
+		b, err := os.ReadFile(args[2])
+		check(err)
+		fmt.Printf("%s\n", b)
+	case "fill": // the disk, or so many MiB of it
+		fill(args[0], append(args[1:], "4096")[0])
 	case "dial":
 		for _, a := range args {
 			c, err := net.DialTimeout("tcp", a, 3*time.Second)
@@ -191,17 +200,17 @@ func links(secret string) {
 	report("rename out of /work", os.Rename(work+"/planted", "/planted"))
 }
 
-func fill(path string) {
+func fill(path, mb string) {
 	f, err := os.Create(path)
 	check(err)
 	chunk := make([]byte, 1<<20)
-	for i := range 1 << 12 {
+	for i := range number(mb) {
 		if _, err := f.Write(chunk); err != nil {
 			fmt.Println("denied: more than", i, "MiB:", err)
 			return
 		}
 	}
-	fmt.Println("ALLOWED: 4 GiB")
+	fmt.Println("ALLOWED:", mb, "MiB")
 }
 
 func serve(port string) {
@@ -218,8 +227,7 @@ func serve(port string) {
 	}
 }
 
-// count goes on from its checkpoint, and waits at the end of each step for the
-// file next to be taken away, so that a test decides how far it gets.
+// count goes on from its checkpoint.
 func count(to int, checkpoint string) {
 	n := 0
 	if b, err := os.ReadFile(checkpoint); err == nil {
@@ -228,7 +236,8 @@ func count(to int, checkpoint string) {
 	}
 	for n < to {
 		n++
-		check(os.WriteFile(checkpoint, []byte(strconv.Itoa(n)), 0o644))
+		check(os.WriteFile(checkpoint+".new", []byte(strconv.Itoa(n)), 0o644))
+		check(os.Rename(checkpoint+".new", checkpoint)) // whole, whenever it is ended
 		fmt.Println("step", n)
 		time.Sleep(10 * time.Millisecond)
 	}

@@ -1,6 +1,7 @@
 // Command cluster is a Kubernetes cluster's processes in one program, so that a
 // test builds and links them once: etcd, kube-apiserver,
-// kube-controller-manager, kube-scheduler and kubelet, unchanged, each with its own flags.
+// kube-controller-manager, kube-scheduler and kubelet, unchanged, each with its own flags,
+// and a provisioner of volumes on what all external ones have in common.
 //
 //	cluster PROCESS [FLAGS]
 //
@@ -25,7 +26,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: cluster etcd|apiserver|manager|scheduler|kubelet [flags]")
+		fmt.Fprintln(os.Stderr, "usage: cluster etcd|apiserver|manager|scheduler|kubelet|provisioner [flags]")
 		os.Exit(2)
 	}
 	os.Args = os.Args[1:]
@@ -42,6 +43,9 @@ func main() {
 		cmd = scheduler.NewSchedulerCommand()
 	case "kubelet":
 		cmd = kubelet.NewKubeletCommand(context.Background())
+	case "provisioner":
+		fmt.Fprintln(os.Stderr, provision(os.Args[1:]))
+		os.Exit(1)
 	default:
 		fmt.Fprintf(os.Stderr, "cluster: no process %q\n", os.Args[0])
 		os.Exit(2)
