@@ -1,6 +1,7 @@
 package hardware
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -43,6 +44,10 @@ type Claim struct {
 	Cores  int    `json:"cores"` // whole ones that are at work on the challenge
 }
 
+// Held names the leases that have the rest of what a provider offers, each as whoever
+// composes the two sides writes it. Results do not carry it.
+type Held [][]byte
+
 // A Proof is what a provider committed to, by part: memory, then disk. A part that
 // has no chunk has no roots.
 type Proof struct {
@@ -67,6 +72,9 @@ type Result struct {
 	Patience  uint32 `json:"patience"` // how many times the usual time was given
 	Passed    bool   `json:"passed"`
 	Why       string `json:"why,omitempty"` // it did not
+
+	At         uint64 `json:"at,omitempty"` // Unix seconds of the market's clock, when it was asked
+	Unanswered bool   `json:"unanswered,omitempty"`
 }
 
 // The EIP-712 types of a challenge.
@@ -123,17 +131,21 @@ func rate(bytes, ms uint64) uint64 { return bytes / labelSize * 1000 / max(1, ms
 const (
 	lineTime  = 30 * time.Second
 	maxSaid   = 4 << 10
+	maxHeld   = 1 << 20  // bytes of the message with the claim
 	maxOpened = 32 << 20 // bytes of the openings of one tree
 )
 
 // An answer begins or ends something; Error is why not.
 type said struct {
-	Error string        `json:"error,omitempty"`
-	Claim *Claim        `json:"claim,omitempty"`
-	Proof *Proof        `json:"proof,omitempty"`
-	By    []byte        `json:"by,omitempty"` // signature
-	Ask   *Ask          `json:"ask,omitempty"`
-	Nonce *probity.Hash `json:"nonce,omitempty"`
+	Error string `json:"error,omitempty"`
+	// Yields: what was claimed is needed for something else.
+	Yields bool          `json:"yields,omitempty"`
+	Claim  *Claim        `json:"claim,omitempty"`
+	Held   Held          `json:"held,omitempty"`
+	Proof  *Proof        `json:"proof,omitempty"`
+	By     []byte        `json:"by,omitempty"` // signature
+	Ask    *Ask          `json:"ask,omitempty"`
+	Nonce  *probity.Hash `json:"nonce,omitempty"`
 }
 
 func say(l Line, s said) error {
@@ -144,8 +156,10 @@ func say(l Line, s said) error {
 	return l.Say(data)
 }
 
-func hear(l Line, within time.Duration) (s said, err error) {
-	data, err := l.Hear(maxSaid, within)
+func hear(l Line, within time.Duration) (s said, err error) { return hearUpTo(maxSaid, l, within) }
+
+func hearUpTo(most int, l Line, within time.Duration) (s said, err error) {
+	data, err := l.Hear(most, within)
 	if err != nil {
 		return s, err
 	}
@@ -153,13 +167,16 @@ func hear(l Line, within time.Duration) (s said, err error) {
 		return s, err
 	}
 	if s.Error != "" {
-		return s, &Refused{fmt.Sprintf("%.500s", s.Error)}
+		return s, &Refused{fmt.Sprintf("%.500s", s.Error), s.Yields}
 	}
 	return s, nil
 }
 
 // Refused is what the other side says when it does not go on.
-type Refused struct{ Reason string }
+type Refused struct {
+	Reason string
+	Yields bool // since what was claimed is needed for something else
+}
 
 func (r *Refused) Error() string { return fmt.Sprintf("the other side refuses: %q", r.Reason) }
 
@@ -170,40 +187,65 @@ type Prover struct {
 	Key    eip712.Key
 	Dir    string // on the disk that is claimed
 	Rules  Rules
-	Every  time.Duration // the least time between two challenges; 0 is 10 min
-	// Free is what the provider claims and nobody has leased.
-	Free func(ctx context.Context) (Claim, error)
+	Turns  Turns
+	// Free is what the provider claims and nobody has leased, and who has the rest.
+	Free func(ctx context.Context) (Claim, Held, error)
+	// Still returns an error once what was claimed is needed for something else: what
+	// runs for others comes first. nil is never. It is asked every StillEvery.
+	Still func(Claim) error
 	// Recent returns nil for a block of the market's chain that is only just there.
 	Recent func(ctx context.Context, block uint64, hash probity.Hash) error
 
-	mu   sync.Mutex
-	busy bool
-	next time.Time
+	gate gate
 }
 
-// enter lets one challenge in.
-func (p *Prover) enter(now time.Time) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	switch {
-	case p.busy:
-		return errors.New("another challenge is being answered: ask again in some minutes")
-	case now.Before(p.next):
-		return fmt.Errorf("the last challenge was only just answered: ask again in %s", p.next.Sub(now).Round(time.Second))
+// StillEvery is how long a challenge may go on when something else needs its memory.
+const StillEvery = 200 * time.Millisecond
+
+// yields ends a context when what was claimed is needed for something else.
+func (p *Prover) yields(ctx context.Context, c Claim) (context.Context, context.CancelFunc) {
+	ctx, end := context.WithCancelCause(ctx)
+	if p.Still == nil {
+		return ctx, func() { end(nil) }
 	}
-	p.busy = true
-	return nil
+	look := func() bool {
+		err := p.Still(c)
+		if err != nil {
+			end(&Yielded{err})
+		}
+		return err == nil
+	}
+	var wg sync.WaitGroup
+	if look() {
+		wg.Go(func() {
+			t := time.NewTicker(StillEvery)
+			defer t.Stop()
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case <-t.C:
+					if !look() {
+						return
+					}
+				}
+			}
+		})
+	}
+	return ctx, func() {
+		end(nil)
+		wg.Wait()
+	}
 }
 
-func (p *Prover) leave() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	every := p.Every
-	if every == 0 {
-		every = 10 * time.Minute
-	}
-	p.busy, p.next = false, time.Now().Add(every)
-}
+// Yielded is why a provider broke a challenge off: something else needed what it had
+// claimed. It says so to the asker, which counts it as no answer.
+type Yielded struct{ Why error }
+
+func (y *Yielded) Error() string { return "the challenge makes room: " + y.Why.Error() }
+
+// Unwrap is part of errors.Is.
+func (y *Yielded) Unwrap() error { return y.Why }
 
 // Answer answers a challenge by an account that has proven to be there. What the
 // asker is not to have is refused over the line, too.
@@ -211,7 +253,8 @@ func (p *Prover) Answer(ctx context.Context, by probity.Account, l Line) error {
 	err := p.answer(ctx, by, l)
 	if err != nil {
 		text := fmt.Sprintf("%.500s", err.Error())
-		return errors.Join(err, say(l, said{Error: text}))
+		var y *Yielded
+		return errors.Join(err, say(l, said{Error: text, Yields: errors.As(err, &y)}))
 	}
 	return nil
 }
@@ -237,11 +280,12 @@ func (p *Prover) answer(ctx context.Context, by probity.Account, l Line) error {
 	if err := p.Recent(ctx, ask.Block, ask.BlockHash); err != nil {
 		return err
 	}
-	if err := p.enter(time.Now()); err != nil {
+	began := time.Now()
+	if err := p.gate.enter(p.Turns, by, began); err != nil {
 		return err
 	}
-	defer p.leave()
-	claim, err := p.Free(ctx)
+	defer func() { p.gate.leave(p.Turns, by, began, time.Now()) }()
+	claim, held, err := p.Free(ctx)
 	if err != nil {
 		return err
 	}
@@ -250,9 +294,11 @@ func (p *Prover) answer(ctx context.Context, by probity.Account, l Line) error {
 	if chunks == [2]uint32{} {
 		return fmt.Errorf("%d bytes of memory and %d of disk are less than a challenge's chunk of %d: nothing is free, or too little was asked for", claim.Memory, claim.Disk, rules.ChunkBytes())
 	}
-	if err := say(l, said{Claim: &claim}); err != nil {
+	if err := say(l, said{Claim: &claim, Held: held}); err != nil {
 		return err
 	}
+	ctx, end := p.yields(ctx, claim)
+	defer end()
 	proof := Proof{Chunks: chunks}
 	seed := ask.Digest(p.Domain)
 	var spaces [2]space
@@ -266,7 +312,7 @@ func (p *Prover) answer(ctx context.Context, by probity.Account, l Line) error {
 		}
 		defer spaces[i].Close()
 		if trees[i], err = fill(ctx, spaces[i], partSeed(seed, i), n, rules.ChunkBytes(), claim.Cores); err != nil {
-			return err
+			return cmp.Or(yielded(ctx), err)
 		}
 		proof.Labels[i] = trees[i].root()
 	}
@@ -292,6 +338,9 @@ func (p *Prover) answer(ctx context.Context, by probity.Account, l Line) error {
 		}
 		proof.Walks[i] = walked[i].root()
 	}
+	if err := yielded(ctx); err != nil {
+		return err
+	}
 	if err := say(l, said{Proof: &proof, By: p.Key.Sign(proof.Digest(p.Domain, seed))}); err != nil {
 		return err
 	}
@@ -314,6 +363,15 @@ func (p *Prover) answer(ctx context.Context, by probity.Account, l Line) error {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// yielded is why a context was ended for something else, or nil.
+func yielded(ctx context.Context) error {
+	var y *Yielded
+	if errors.As(context.Cause(ctx), &y) {
+		return y
 	}
 	return nil
 }
@@ -377,6 +435,10 @@ type Asker struct {
 	Rules  Rules
 	Limits Limits
 	Now    func() time.Time // nil: the machine's monotonic clock
+	// Least is the least that the provider has to claim, of what it was asked for, given
+	// who has the rest; nil is nothing. ErrWrong means that the provider makes leases up;
+	// any other error is the asker's own, and the end of the challenge.
+	Least func(Held) (memory, disk uint64, err error)
 }
 
 // Challenge asks a provider and checks what it answers. The nonce is filled in. An
@@ -396,7 +458,7 @@ func (a Asker) Challenge(ask Ask, l Line) (Result, error) {
 	if err := say(l, said{Ask: &ask}); err != nil {
 		return r, err
 	}
-	s, err := hear(l, lineTime)
+	s, err := hearUpTo(maxHeld, l, lineTime)
 	if err != nil {
 		return r, err
 	}
@@ -404,8 +466,16 @@ func (a Asker) Challenge(ask Ask, l Line) (Result, error) {
 		return r, errors.New("the provider does not say what it claims")
 	}
 	r.Claim = *s.Claim
-	if err := a.rest(&r, l, start, rules, limits); err != nil {
-		r.Why = fmt.Sprintf("%.500s", err.Error())
+	err = a.enough(r, s.Held)
+	if err != nil && !errors.Is(err, ErrShort) && !errors.Is(err, ErrWrong) {
+		return r, err // the asker could not find out
+	}
+	if err == nil {
+		err = a.rest(&r, l, start, rules, limits)
+	}
+	if err != nil {
+		var no *Refused
+		r.Why, r.Unanswered = fmt.Sprintf("%.500s", err.Error()), errors.As(err, &no) && no.Yields
 	} else {
 		r.Passed = true
 	}
@@ -416,7 +486,25 @@ func (a Asker) Challenge(ask Ask, l Line) (Result, error) {
 var (
 	ErrLate  = errors.New("it came too late")
 	ErrWrong = errors.New("the provider's messages do not fit together")
+	ErrShort = errors.New("it claims less than it offers and leases do not have the rest")
 )
+
+// enough reports whether a provider claims what it has to: all but a fifth, for what
+// else runs on its machine.
+func (a Asker) enough(r Result, held Held) error {
+	if a.Least == nil {
+		return nil
+	}
+	memory, disk, err := a.Least(held)
+	if err != nil {
+		return err
+	}
+	memory, disk = min(memory, r.Ask.Memory)/5*4, min(disk, r.Ask.Disk)/5*4
+	if r.Claim.Memory < memory || r.Claim.Disk < disk {
+		return fmt.Errorf("%w: %d bytes of memory and %d of disk: want at least %d and %d", ErrShort, r.Claim.Memory, r.Claim.Disk, memory, disk)
+	}
+	return nil
+}
 
 func (a Asker) rest(r *Result, l Line, start time.Time, rules Rules, limits Limits) error {
 	c := r.Claim

@@ -3,6 +3,7 @@ package hardware
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"math"
@@ -69,8 +70,10 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, key: key, domain: Domain(eip712.Domain{ChainID: 5, Contract: probity.Account{1}})}
-	w.prover = &Prover{Domain: w.domain, Key: key, Dir: t.TempDir(), Rules: small, Every: 1,
-		Free:   func(context.Context) (Claim, error) { return Claim{Memory: 40 << 10, Disk: 20 << 10, Cores: 2}, nil },
+	w.prover = &Prover{Domain: w.domain, Key: key, Dir: t.TempDir(), Rules: small, Turns: Turns{Every: 1, Share: 100},
+		Free: func(context.Context) (Claim, Held, error) {
+			return Claim{Memory: 40 << 10, Disk: 20 << 10, Cores: 2}, Held{[]byte("a lease")}, nil
+		},
 		Recent: func(context.Context, uint64, probity.Hash) error { return nil },
 	}
 	return w
@@ -82,7 +85,7 @@ func (w *world) ask() Ask {
 
 // run has a prover answer an asker whose line is adjusted.
 func (w *world) run(ask Ask, adjust func(*pipe, *Asker)) (Result, error, error) {
-	w.prover.next = time.Time{}
+	w.prover.gate.next, w.prover.gate.last = [2]time.Time{}, nil
 	here, there := lines()
 	a := Asker{Domain: w.domain, Rules: small, Limits: Limits{Slack: time.Hour}}
 	if adjust != nil {
@@ -413,7 +416,7 @@ func TestARefusalSaysWhy(t *testing.T) {
 			w.prover.Recent = func(context.Context, uint64, probity.Hash) error { return errors.New("old") }
 		}, "old"},
 		"too little":  {func(_ *world, a *Ask) { a.Memory, a.Disk = 100, 100 }, "less than a challenge's chunk"},
-		"another one": {func(w *world, _ *Ask) { w.prover.busy = true }, "another challenge"},
+		"another one": {func(w *world, _ *Ask) { w.prover.gate.busy = true }, "another challenge"},
 	} {
 		w := newWorld(t)
 		ask := w.ask()
@@ -425,11 +428,11 @@ func TestARefusalSaysWhy(t *testing.T) {
 		}
 	}
 	w := newWorld(t)
-	w.prover.Every = time.Hour
+	w.prover.Turns.Every = time.Hour
 	if _, err, _ := w.run(w.ask(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.prover.enter(time.Now()); err == nil || !strings.Contains(err.Error(), "only just") {
+	if err := w.prover.gate.enter(w.prover.Turns, probity.Account{8}, time.Now()); err == nil || !strings.Contains(err.Error(), "only just") {
 		t.Errorf("two challenges in a row: %v", err)
 	}
 }
@@ -461,29 +464,93 @@ func TestAPublishedResultIsCheckedByWhoeverReadsIt(t *testing.T) {
 	}
 }
 
+// FuzzOpenings opens leaves of small trees honestly and changes what was opened: whatever is
+// taken is what was committed to, and written in the one way there is. What is fuzzed is the
+// tree, which leaves, and the changes, of four bytes each, so that inputs stay short: openings
+// are a kilobyte for each leaf, nearly all of it what nobody can guess.
 func FuzzOpenings(f *testing.F) {
-	t := newTree(5)
-	for i := range t.levels[0] {
-		t.levels[0][i] = leafHash(make([]byte, leafSize))
+	const most, changes = 9, 8
+	leaf := func(n uint64) []byte { return bytes.Repeat([]byte{byte(n + 1)}, leafSize) }
+	trees := make([]*tree, most+1)
+	for size := uint64(1); size <= most; size++ {
+		trees[size] = newTree(size)
+		for i := range trees[size].levels[0] {
+			trees[size].levels[0][i] = leafHash(leaf(uint64(i)))
+		}
+		trees[size].build()
 	}
-	t.build()
-	zero := func(uint64) ([]byte, error) { return make([]byte, leafSize), nil }
-	for n := range uint64(5) {
-		o, err := (&recorder{nil, map[uint64]bool{0: true, n: true}}).open(t, zero)
+	open := func(size uint64, read map[uint64]bool) Openings {
+		o, err := (&recorder{nil, read}).open(trees[size], func(n uint64) ([]byte, error) { return leaf(n), nil })
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add([]byte(o), uint64(5))
+		return o
 	}
-	f.Fuzz(func(ft *testing.T, data []byte, leaves uint64) {
-		got, err := Openings(data).against(t.root(), leaves%(1<<40))
-		if err != nil || leaves != 5 {
+	path := 8 + leafSize // where the first leaf's path begins
+	at := func(op byte, where int, value byte) []byte { return []byte{op, byte(where), byte(where >> 8), value} }
+	for _, c := range []struct {
+		size   uint8
+		leaves uint16
+		edits  []byte
+	}{
+		{4, 0b10101, nil}, {8, 0, nil}, {0, 1, nil}, {8, 0x1ff, nil}, // as they are
+		{4, 1, at(0, 0, 1)}, {4, 1, at(0, 7, 0x80)}, {4, 1, at(0, 8, 1)}, {4, 1, at(0, path, 1)}, // number, leaf, path
+		{4, 0b11, at(1, path, 0)}, {4, 0b11, at(1, path+labelSize, 0)}, {4, 1, at(2, path, labelSize)}, // cut short, and in the middle
+		{4, 0b110, at(3, 0, 255)}, {4, 0b10, at(4, 0, 3)}, {4, 0b11, at(5, 0, 1)}, {4, 0b11, at(5, 0, 0xfd)}, // more of it, another number, another size
+		{0, 1, at(3, 0, (8+leafSize)/8)}, // twice
+		{5, 0b100001, append(at(4, 0, 5), at(5, 0, 9)...)},
+	} {
+		f.Add(c.size, c.leaves, c.edits)
+	}
+	f.Fuzz(func(t *testing.T, which uint8, mask uint16, edits []byte) {
+		if len(edits) > 4*changes {
 			return
 		}
-		for n, leaf := range got {
-			if n >= 5 || !bytes.Equal(leaf, make([]byte, leafSize)) {
-				ft.Errorf("leaf %d was taken for something else", n)
+		size := uint64(which%most) + 1
+		read := map[uint64]bool{}
+		for n := range size {
+			if mask>>n&1 == 1 {
+				read[n] = true
 			}
+		}
+		o, leaves := open(size, read), size
+		for ; len(edits) >= 4; edits = edits[4:] {
+			where, value := int(edits[1])|int(edits[2])<<8, edits[3]
+			if where > len(o) {
+				where %= len(o) + 1
+			}
+			switch rest := o[where:]; edits[0] % 6 {
+			case 0:
+				if len(rest) > 0 {
+					rest[0] ^= value
+				}
+			case 1:
+				o = o[:where]
+			case 2:
+				o = append(o[:where:where], rest[min(int(value), len(rest)):]...)
+			case 3:
+				o = append(o, rest[:min(8*int(value), len(rest))]...)
+			case 4:
+				if len(rest) >= 8 {
+					binary.LittleEndian.PutUint64(rest, uint64(value))
+				}
+			case 5:
+				leaves += uint64(int64(int8(value)))
+			}
+		}
+		got, err := o.against(trees[size].root(), leaves)
+		if err != nil {
+			return
+		}
+		read = map[uint64]bool{}
+		for n, data := range got {
+			if n >= size || !bytes.Equal(data, leaf(n)) {
+				t.Fatalf("leaf %d of %d was taken for something else", n, size)
+			}
+			read[n] = true
+		}
+		if leaves == size && !bytes.Equal(o, open(size, read)) {
+			t.Fatalf("the leaves %v of %d are opened in a second way", read, size)
 		}
 	})
 }

@@ -12,6 +12,9 @@
 // parents (Dziembowski, Faust, Kolmogorov, Pietrzak: Proofs of Space, CRYPTO 2015);
 // that the graph follows from the labels is Argon2d's way (RFC 9106).
 //
+// A [Schedule] says when whom to challenge, a [Record] is what one challenger found of
+// one provider, and [Turns] bound what that costs the provider.
+//
 // What that shows, and what an attacker saves by which lie, is counted by the tests
 // and written in DESIGN.md.
 package hardware
