@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -9,6 +10,7 @@ import (
 
 	"probity"
 	"probity/internal/disk"
+	"probity/market/spec"
 )
 
 // A core is what the agents share: the journal that they may not act without, how
@@ -61,13 +63,33 @@ func (c *core) failed() error {
 
 // record puts a record into the journal, also while the agent is stopping: what has
 // happened is better written down. Without its journal it must not act, so a failure
-// stops it.
+// stops it; a full disk does not, for as long as that lasts it waits.
 func (c *core) record(key string, v any) error {
-	if err := c.journal.Put(key, v); err != nil {
-		c.fatal(err)
-		return err
+	b := c.backoff()
+	for {
+		err := c.tryRecord(key, v)
+		if !errors.Is(err, disk.ErrNoSpace) {
+			return err
+		}
+		c.note("wait for room on the disk", err)
+		if !b.wait(c.ctx) {
+			return err
+		}
 	}
-	return nil
+}
+
+// tryRecord is record for whoever has other things to do than to wait for room.
+func (c *core) tryRecord(key string, v any) error {
+	err := c.journal.Put(key, v)
+	if err != nil && !errors.Is(err, disk.ErrNoSpace) {
+		c.fatal(err)
+	}
+	return err
+}
+
+// roomy does what takes room on the disk until that does not fail for want of it.
+func (c *core) roomy(ctx context.Context, what string, f func() error) error {
+	return c.retry(ctx, what, func(err error) bool { return !disk.NoSpace(err) }, f)
 }
 
 // read gets a record; an unreadable one stops the agent too.
@@ -87,6 +109,33 @@ func (c *core) note(what string, err error) {
 	c.lastErr = fmt.Sprintf("%s: %v", what, err)
 	c.mu.Unlock()
 	c.slog.Warn(what, "err", err)
+}
+
+// specs are the specifications of the orders on the board, read once each: the name of an
+// order binds its specification. A look keeps those that it asked for.
+type specs struct{ before, now map[probity.Hash]readSpec }
+
+type readSpec struct {
+	spec.Spec
+	hash probity.Hash
+	err  error
+}
+
+// look begins another look over the board.
+func (s *specs) look() { s.before, s.now = s.now, map[probity.Hash]readSpec{} }
+
+func (s *specs) of(order probity.Hash, text []byte) readSpec {
+	r, known := s.now[order]
+	if known {
+		return r
+	}
+	if r, known = s.before[order]; !known {
+		if r.Spec, r.err = spec.Parse(text); r.err == nil {
+			r.hash = r.Spec.Hash()
+		}
+	}
+	s.now[order] = r
+	return r
 }
 
 // sleep waits, and reports false when ctx ended first.
@@ -152,7 +201,9 @@ func (c *core) missed(n NoBid) {
 }
 
 // A following is the events of one book. The cursor is recorded under a key after what
-// an event calls for, so that a crash repeats the event and loses none.
+// events call for, so that a crash repeats events and loses none. Most events are of
+// others' work, and a record costs a write that reaches the disk: so it is recorded
+// after a number of them, after a time, and when the agent stops.
 type following[E any] struct {
 	key, what string
 	read      func(ctx context.Context, cursor string) ([]E, error)
@@ -160,12 +211,24 @@ type following[E any] struct {
 	cursor    func(E) string
 }
 
+// What a crash may repeat of events, at most.
+const (
+	eventsBetween = 64
+	timeBetween   = time.Minute
+)
+
 // follow acts on one event after another until the agent stops.
 func follow[E any](c *core, f following[E]) {
 	var cursor string
 	if _, err := c.read(f.key, &cursor); err != nil {
 		return
 	}
+	recorded, since := time.Now(), 0
+	defer func() {
+		if since > 0 {
+			c.record(f.key, cursor)
+		}
+	}()
 	for c.ctx.Err() == nil {
 		var events []E
 		err := c.retry(c.ctx, f.what, nil, func() (err error) {
@@ -180,9 +243,13 @@ func follow[E any](c *core, f following[E]) {
 				return
 			}
 			cursor = f.cursor(e)
+			since++
 		}
-		if len(events) > 0 && c.record(f.key, cursor) != nil {
-			return
+		if since >= eventsBetween || since > 0 && time.Since(recorded) >= timeBetween {
+			if c.record(f.key, cursor) != nil {
+				return
+			}
+			recorded, since = time.Now(), 0
 		}
 	}
 }

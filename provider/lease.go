@@ -69,6 +69,8 @@ type LeasePolicy struct {
 	Prepare      time.Duration `json:"prepare"`      // that the buyer's files and secrets are waited for; 0 is 2 min
 	KeepVolumes  uint64        `json:"keepVolumes"`  // seconds after a lease that its volumes are kept for the buyer's next; 0 is 7 days
 	Restarts     int           `json:"restarts"`     // of work that was lost with the machine; 0 is 3
+	Doubt        time.Duration `json:"doubt"`        // that a clock which jumped has to hold before anything is thrown away by it; 0 is an hour
+	MinFree      int64         `json:"minFree"`      // bytes that the disk has to have beside what is offered, or there is no bid; 0 is 64 MiB
 }
 
 // LeaseConfig is what a LeaseAgent works with. Poll, Retry and Slog may be left
@@ -99,7 +101,9 @@ type LeaseAgent struct {
 	LeaseConfig
 	core
 	shelves shelves
+	steady  Steady // of what is thrown away
 	offered uint64 // when the offer was last posted
+	specs   specs  // of the goroutine that looks at the board
 
 	leases map[probity.Hash]*tenancy // that are not over, by name; guarded by mu
 	noBid  map[probity.Hash]NoBid
@@ -127,9 +131,10 @@ type (
 	leaseRecord struct {
 		Lease   market.Lease       `json:"lease"` // as opened
 		Post    market.LeasePost   `json:"post"`
-		Earned  probity.Amount     `json:"earned"` // so far
-		Closed  bool               `json:"closed"` // the market's event said so
-		Over    bool               `json:"over"`   // and everything is cleared away
+		Earned  probity.Amount     `json:"earned"`          // so far
+		Closed  bool               `json:"closed"`          // the market's event said so
+		Ended   uint64             `json:"ended,omitempty"` // market time at which it was over
+		Over    bool               `json:"over"`            // and everything is cleared away
 		Reason  market.CloseReason `json:"reason,omitempty"`
 		Slashed probity.Amount     `json:"slashed,omitzero"`
 	}
@@ -160,10 +165,13 @@ func NewLeaseAgent(c LeaseConfig) (*LeaseAgent, error) {
 	p.MaxLeases, p.BidFor = cmp.Or(p.MaxLeases, 64), cmp.Or(p.BidFor, 120)
 	p.MinAnswer, p.DryGrace, p.Restarts = cmp.Or(p.MinAnswer, market.MinAnswer), cmp.Or(p.DryGrace, 30), cmp.Or(p.Restarts, 3)
 	p.Beat, p.CollectEvery, p.Prepare = cmp.Or(p.Beat, 10*time.Second), cmp.Or(p.CollectEvery, time.Hour), cmp.Or(p.Prepare, 2*time.Minute)
-	p.KeepVolumes = cmp.Or(p.KeepVolumes, 7*24*3600)
+	p.KeepVolumes, p.MinFree = cmp.Or(p.KeepVolumes, 7*24*3600), cmp.Or(p.MinFree, 64<<20)
 	c.Poll, c.Retry = cmp.Or(c.Poll, time.Second), cmp.Or(c.Retry, 500*time.Millisecond)
 	if c.Slog == nil {
 		c.Slog = slog.New(slog.DiscardHandler)
+	}
+	if c.Desk.Seen == nil {
+		c.Desk.Seen = new(market.Seen)
 	}
 	p.Offer.Provider, p.Offer.Chain, p.Offer.Market = c.Book.Account(), c.Chain, c.Market
 	for task := range c.Runtimes {
@@ -172,7 +180,7 @@ func NewLeaseAgent(c LeaseConfig) (*LeaseAgent, error) {
 		}
 	}
 	a := &LeaseAgent{
-		LeaseConfig: c, core: core{journal: c.Journal, slog: c.Slog, every: c.Retry}, shelves: shelves{dir: c.Dir},
+		LeaseConfig: c, core: core{journal: c.Journal, slog: c.Slog, every: c.Retry}, shelves: shelves{dir: c.Dir}, steady: Steady{Doubt: p.Doubt},
 		leases: map[probity.Hash]*tenancy{}, noBid: map[probity.Hash]NoBid{}, open: map[probity.Hash]leaseBidRecord{},
 	}
 	if err := a.load(); err != nil {
@@ -243,21 +251,21 @@ func (a *LeaseAgent) event(e market.LeaseEvent) error {
 	case t != nil:
 		return t.happened(e)
 	case e.Kind == market.LeaseEventOpened:
-		return a.won(e.Lease)
+		return a.won(e.Lease, e.Provider)
 	}
 	return nil
 }
 
 // won begins a lease if it is this provider's.
-func (a *LeaseAgent) won(id probity.Hash) error {
+func (a *LeaseAgent) won(id probity.Hash, provider probity.Account) error {
 	var r leaseRecord
 	if known, err := a.read(leaseKey("lease", id), &r); known || err != nil {
 		return err
 	}
 	var bid leaseBidRecord
 	mine, err := a.read(leaseKey("lease-bid", id), &bid)
-	if err != nil {
-		return err
+	if err != nil || !mine && provider != a.Book.Account() {
+		return err // of others, as most are
 	}
 	err = a.retry(a.ctx, fmt.Sprintf("read lease %s", id), nil, func() (err error) {
 		r.Lease, err = a.Book.Lease(a.ctx, id)
@@ -318,16 +326,19 @@ func (a *LeaseAgent) Work(lease probity.Hash) (w runtime.Workload, dir string, o
 	return t.workload, t.folder(), true
 }
 
-// Free is what the policy offers and no lease has.
-func (a *LeaseAgent) Free() match.Offer {
+// Free is what the policy offers and no lease has, and the leases that have the rest,
+// as they were ordered.
+func (a *LeaseAgent) Free() (match.Offer, []market.LeasePost) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	o := a.Policy.Offer
+	var held []market.LeasePost
 	for _, t := range a.leases {
 		r := t.spec.Resources
 		o.CPU, o.Memory, o.Disk = o.CPU-min(o.CPU, r.CPU), o.Memory-min(o.Memory, r.Memory), o.Disk-min(o.Disk, r.Disk)
+		held = append(held, t.post)
 	}
-	return o
+	return o, held
 }
 
 // Retention is how long what a lease of this provider's leaves is kept after its end,
@@ -411,16 +422,17 @@ func (a *LeaseAgent) look() error {
 	if err != nil {
 		return fmt.Errorf("stake: %w", err)
 	}
-	if err := a.letGo(now); err != nil {
+	if err := a.letGo(now, a.steady.Time(now)); err != nil {
 		a.note("remove volumes that are kept no longer", err)
 	}
+	a.specs.look()
 	room, free, err := a.room(posts, free, now)
 	if err != nil {
 		return err
 	}
 	noBid := map[probity.Hash]NoBid{}
 	for _, p := range posts {
-		id := p.Order.Hash(a.Desk.Lease)
+		id := p.ID
 		a.mu.Lock()
 		had, bidding := a.open[id]
 		leased := a.leases[id] != nil
@@ -492,7 +504,7 @@ func (a *LeaseAgent) room(posts []market.LeasePost, free probity.Amount, now uin
 	}
 	open := map[probity.Hash]leaseBidRecord{}
 	for _, p := range posts {
-		id := p.Order.Hash(a.Desk.Lease)
+		id := p.ID
 		had, known := a.open[id]
 		if !known {
 			var err error
@@ -503,13 +515,13 @@ func (a *LeaseAgent) room(posts []market.LeasePost, free probity.Amount, now uin
 		if !known || now > had.Bid.Expires || a.leases[id] != nil {
 			continue
 		}
-		s, err := spec.Parse(p.Spec)
-		if err != nil {
+		s := a.specs.of(id, p.Spec)
+		if s.err != nil {
 			continue
 		}
 		open[id] = had
 		free, _ = free.Sub(p.Order.Bond)
-		need, _ := a.demand(s, p.Order.Buyer, now)
+		need, _ := a.demand(s.Spec, p.Order.Buyer, now)
 		if err := room.Reserve(o.Provider, need); err != nil {
 			continue
 		}
@@ -520,7 +532,7 @@ func (a *LeaseAgent) room(posts []market.LeasePost, free probity.Amount, now uin
 
 // matched is a specification as an index asks for it, with money not looked at.
 func (a *LeaseAgent) matched(s spec.Spec, now uint64) match.Order {
-	return match.Order{Spec: s, Chain: a.Chain, Market: a.Market, Posted: now, Balance: enough(), Allowed: enough()}
+	return match.Order{Spec: s, Chain: a.Chain, Market: a.Market, Posted: now, Balance: enough(), Allowed: enough(), Own: true}
 }
 
 func enough() probity.Amount { return probity.Tokens(1 << 60) }
@@ -531,9 +543,10 @@ func (a *LeaseAgent) quote(p market.LeasePost, id probity.Hash, now uint64, room
 	no := func(r Reason, format string, args ...any) (market.SignedLeaseBid, match.Order, NoBid) {
 		return market.SignedLeaseBid{}, match.Order{}, NoBid{id, r, fmt.Sprintf(format, args...)}
 	}
-	s, err := spec.Parse(p.Spec)
-	if err != nil || s.Hash() != p.Order.Spec || !s.Lease() {
-		return no(NoSpec, "%v", cmp.Or(err, errors.New("it is not the specification of a lease")))
+	read := a.specs.of(id, p.Spec)
+	s := read.Spec
+	if read.err != nil || read.hash != p.Order.Spec || !s.Lease() {
+		return no(NoSpec, "%v", cmp.Or(read.err, errors.New("it is not the specification of a lease")))
 	}
 	if err := market.CheckLeaseOrder(p.Order, p.Order.Buyer, now); err != nil {
 		return no(NoSpec, "%v", err)
@@ -544,14 +557,17 @@ func (a *LeaseAgent) quote(p market.LeasePost, id probity.Hash, now uint64, room
 	if s.Resources.GPU != nil && s.Task.Kind() == "wasm" {
 		return no(NoRuntime, "a module cannot use a GPU")
 	}
-	if why := takesNoArchive(a.Runtimes, s); why != "" {
-		return no(NoRuntime, "%s", why)
-	}
 	if err := a.shelves.fits(id, p.Order.Buyer, s.Storage); err != nil {
 		return no(NoFit, "%v", err)
 	}
+	if err := vet(a.Runtimes, s, a.shelves.asked(p.Order.Buyer, s.Storage)); err != nil {
+		return no(NoRuntime, "%v", err)
+	}
 	if a.draining() {
 		return no(NoDrain, "notice was given to its leases")
+	}
+	if free, err := disk.Free(a.Dir); err == nil && free < pol.MinFree {
+		return no(NoRoom, "the disk of %s has %d bytes left, the policy wants %d: free some space", a.Dir, free, pol.MinFree)
 	}
 	a.mu.Lock()
 	busy := len(a.leases) + len(a.open)
@@ -569,6 +585,7 @@ func (a *LeaseAgent) quote(p market.LeasePost, id probity.Hash, now uint64, room
 		return no(NoStake, "it asks for a bond of %s; %s is free, the policy allows %s", p.Order.Bond.Format18(), free.Format18(), pol.MaxBond.Format18())
 	}
 	o, kept := a.demand(s, p.Order.Buyer, now)
+	o.Hash = read.hash
 	report := room.Explain(o, now)
 	if len(report.Candidates) == 0 {
 		var why []string
@@ -581,6 +598,7 @@ func (a *LeaseAgent) quote(p market.LeasePost, id probity.Hash, now uint64, room
 	}
 	price := report.Candidates[0].Price
 	if kept { // what is kept is paid all the same while it is leased
+		var err error
 		if price, err = a.hourly(s, free, now); err != nil {
 			return no(NoFit, "%v", err)
 		}

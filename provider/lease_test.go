@@ -15,6 +15,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"probity"
@@ -271,7 +272,7 @@ func (o *office) config() provider.LeaseConfig {
 		Runtimes: map[string]runtime.Runtime{"wasm": o.m},
 		Policy: provider.LeasePolicy{
 			Offer: match.Offer{Region: "eu-west", Tasks: []string{"wasm"}, Tiers: []probity.Tier{probity.TierSigned}, CPU: 4000, Memory: 1 << 30, Disk: 1 << 30},
-			Beat:  time.Millisecond, BidFor: 3600, Prepare: 50 * time.Millisecond,
+			Beat:  time.Millisecond, BidFor: 3600, Prepare: 50 * time.Millisecond, Doubt: time.Nanosecond,
 		},
 		Poll: time.Millisecond, Retry: time.Millisecond,
 	}
@@ -773,6 +774,13 @@ func TestACheckpointThatLeadsOutOfItsFolderIsNotRead(t *testing.T) {
 	}
 }
 
+// A fussy runtime starts nothing, and says so beforehand.
+type fussy struct{ *machine }
+
+func (fussy) Vet(s runtime.Spec) error {
+	return fmt.Errorf("%w: %d bytes of memory in %s, %d secrets", runtime.ErrSpec, s.Resources.Memory, s.Dir, len(s.Secrets))
+}
+
 func TestEveryLeaseOrderWithoutABidHasAReason(t *testing.T) {
 	for name, c := range map[string]struct {
 		order  func(*market.LeasePost)
@@ -786,6 +794,7 @@ func TestEveryLeaseOrderWithoutABidHasAReason(t *testing.T) {
 		"over the order's own ceiling": {func(p *market.LeasePost) { p.Order.MaxRate = probity.Amount{} }, nil, nil, provider.NoPrice, "ceiling 0"},
 		"a bond too high":              {nil, func(c *provider.LeaseConfig) { c.Policy.MaxBond = probity.Units(1) }, nil, provider.NoStake, "bond"},
 		"no such runtime":              {nil, func(c *provider.LeaseConfig) { c.Runtimes = nil }, nil, provider.NoRuntime, "wasm"},
+		"what it could not start":      {nil, func(c *provider.LeaseConfig) { c.Runtimes["wasm"] = fussy{c.Runtimes["wasm"].(*machine)} }, nil, provider.NoRuntime, "67108864 bytes of memory in work, 0 secrets"},
 		"a watcher unknown":            {func(p *market.LeasePost) { p.Order.Watcher = probity.Account{1} }, nil, nil, provider.NoWatcher, "0x01"},
 		"leaving":                      {nil, func(c *provider.LeaseConfig) { c.Draining = yes }, nil, provider.NoDrain, ""},
 		"full":                         {nil, func(c *provider.LeaseConfig) { c.Policy.MaxLeases = -1 }, nil, provider.NoRoom, ""},
@@ -833,6 +842,65 @@ func TestABidThatLostSaysToWhat(t *testing.T) {
 	if m := h.agent.Status().Missed[0]; m.Order != id || m.Reason != provider.NoTaken || !strings.Contains(m.Detail, rival.Account().String()) {
 		t.Errorf("it says %+v", m)
 	}
+}
+
+// asking counts the questions about each lease.
+type asking struct {
+	*blip
+	mu    sync.Mutex
+	about map[probity.Hash]int
+}
+
+func (a *asking) Lease(ctx context.Context, id probity.Hash) (market.Lease, error) {
+	a.mu.Lock()
+	a.about[id]++
+	a.mu.Unlock()
+	return a.blip.Lease(ctx, id)
+}
+
+func TestLeasesOfOthersCostNoQuestionAndHardlyARecord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // so that a slow machine makes no records
+		const others = 100
+		o := newOffice(t)
+		_, err := o.h.Book(markettest.Rival).Deposit(t.Context(), probity.Units(others*stake))
+		o.must(err)
+		book := &asking{blip: o.book, about: map[probity.Hash]int{}}
+		h := o.host(o.journal, func(c *provider.LeaseConfig) { c.Book = book })
+		rival, domain := o.h.Key(markettest.Rival), o.buyer().LeaseDomain()
+		var theirs []probity.Hash
+		for range others {
+			o.salt++
+			order, err := o.job("").LeaseOrder(o.h.Key(buyer).Account(), spec.LeaseTerms{Notice: 100, Answer: 60}, o.now(), probity.Hash{31: o.salt})
+			o.must(err)
+			bid := market.SignedLeaseBid{LeaseBid: market.LeaseBid{Order: order.Hash(domain), Provider: rival.Account(), Rate: probity.Units(1), Expires: order.Expires}}
+			bid.Signature = rival.Sign(bid.Digest(domain))
+			id, _, err := o.buyer().OpenLease(t.Context(), order, bid, probity.Units(10_000))
+			o.must(err)
+			theirs = append(theirs, id)
+			time.Sleep(time.Millisecond) // it hears of each for itself
+		}
+		mine, _ := o.rent(o.post(o.job(""), nil), 1000)
+		o.runs(mine) // what came before is dealt with
+		data, err := os.ReadFile(o.journal)
+		o.must(err)
+		if n := bytes.Count(data, []byte(`"lease-cursor"`)); n != 1 {
+			t.Errorf("%d records of a cursor after %d events", n, others+1)
+		}
+		h.end()
+		if data, err = os.ReadFile(o.journal); err != nil || !bytes.Contains(data, fmt.Appendf(nil, `"k":"lease-cursor","v":"%d"`, others+1)) {
+			t.Errorf("an agent that ends in peace does not record where it was: %v", err)
+		}
+		book.mu.Lock()
+		defer book.mu.Unlock()
+		for _, id := range theirs {
+			if book.about[id] > 0 {
+				t.Errorf("lease %s of another provider was asked about %d times", id, book.about[id])
+			}
+		}
+		if book.about[mine] == 0 {
+			t.Error("its own lease was not asked about")
+		}
+	})
 }
 
 func TestWhatIsLeasedOutIsNotOfferedTwice(t *testing.T) {

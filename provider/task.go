@@ -74,6 +74,7 @@ type TaskAgent struct {
 	bids   map[probity.Hash]uint64 // live ones, and until when
 	ended  int
 	earned probity.Amount
+	specs  specs // of the goroutine that looks at the board
 }
 
 // The journal's records, by key:
@@ -95,6 +96,7 @@ type (
 		Price   probity.Amount     `json:"price"`
 		Referee bool               `json:"referee,omitempty"`
 		Over    bool               `json:"over"`
+		Ended   uint64             `json:"ended,omitempty"` // market time at which it was over
 		Outcome market.SeatOutcome `json:"outcome,omitempty"`
 	}
 	outputRecord struct {
@@ -127,6 +129,9 @@ func NewTaskAgent(c TaskConfig) (*TaskAgent, error) {
 	c.Poll, c.Retry = cmp.Or(c.Poll, time.Second), cmp.Or(c.Retry, 500*time.Millisecond)
 	if c.Slog == nil {
 		c.Slog = slog.New(slog.DiscardHandler)
+	}
+	if c.Desk.Seen == nil {
+		c.Desk.Seen = new(market.Seen)
 	}
 	p.Offer.Provider, p.Offer.Chain, p.Offer.Market = c.Book.Account(), c.Chain, c.Market
 	a := &TaskAgent{
@@ -242,7 +247,7 @@ func (a *TaskAgent) called(accused, trial probity.Hash) error {
 		return nil
 	}
 	for _, p := range posts {
-		if p.Order.Hash(a.Desk.Quorum) == accused && slices.Contains(p.Referees, a.Book.Account()) {
+		if p.ID == accused && slices.Contains(p.Referees, a.Book.Account()) {
 			return a.won(trial, p, true)
 		}
 	}
@@ -306,9 +311,10 @@ func (a *TaskAgent) look() error {
 		}
 	}
 	a.mu.Unlock()
+	a.specs.look()
 	noBid := map[probity.Hash]NoBid{}
 	for _, p := range posts {
-		id := p.Order.Hash(a.Desk.Quorum)
+		id := p.ID
 		if now > p.Order.Expires || a.ctx.Err() != nil {
 			continue
 		}
@@ -366,9 +372,10 @@ func (a *TaskAgent) quote(p market.TaskPost, id probity.Hash, now uint64, free p
 	no := func(r Reason, format string, args ...any) (market.SignedQuorumBid, NoBid) {
 		return market.SignedQuorumBid{}, NoBid{id, r, fmt.Sprintf(format, args...)}
 	}
-	s, err := spec.Parse(p.Spec)
-	if err != nil || s.Hash() != p.Order.Spec || s.Lease() || len(s.Secrets) > 0 {
-		return no(NoSpec, "%v", cmp.Or(err, errors.New("a task is paid as a whole and has no secrets")))
+	read := a.specs.of(id, p.Spec)
+	s := read.Spec
+	if read.err != nil || read.hash != p.Order.Spec || s.Lease() || len(s.Secrets) > 0 {
+		return no(NoSpec, "%v", cmp.Or(read.err, errors.New("a task is paid as a whole and has no secrets")))
 	}
 	if err := market.CheckQuorumOrder(p.Order, p.Order.Buyer, now); err != nil {
 		return no(NoSpec, "%v", err)
@@ -376,8 +383,8 @@ func (a *TaskAgent) quote(p market.TaskPost, id probity.Hash, now uint64, free p
 	if a.Runtimes[s.Task.Kind()] == nil {
 		return no(NoRuntime, "task %s", s.Task.Kind())
 	}
-	if why := takesNoArchive(a.Runtimes, s); why != "" {
-		return no(NoRuntime, "%s", why)
+	if err := vet(a.Runtimes, s, nil); err != nil {
+		return no(NoRuntime, "%v", err)
 	}
 	if a.draining() {
 		return no(NoDrain, "it takes no more seats")
@@ -400,7 +407,7 @@ func (a *TaskAgent) quote(p market.TaskPost, id probity.Hash, now uint64, free p
 	if err := index.Put(offer, match.Standing{Bond: free, Reputation: 100}); err != nil {
 		return no(NoFit, "%v", err)
 	}
-	report := index.Explain(match.Order{Spec: s, Chain: a.Chain, Market: a.Market, Posted: now, Balance: enough(), Allowed: enough()}, now)
+	report := index.Explain(match.Order{Spec: s, Hash: read.hash, Chain: a.Chain, Market: a.Market, Posted: now, Balance: enough(), Allowed: enough(), Own: true}, now)
 	if len(report.Candidates) == 0 {
 		var why []string
 		for _, r := range report.Refusals {
@@ -482,7 +489,12 @@ func (s *seat) compute(ctx context.Context) (out outputRecord) {
 		return w, err
 	}
 	for {
-		w, times, err := s.a.launch(ctx, rt, leaseKey("task-start", s.id), s.workload(), prepare)
+		var w runtime.Workload
+		var times int
+		err := s.roomy(ctx, "start the work", func() (err error) {
+			w, times, err = s.a.launch(ctx, rt, leaseKey("task-start", s.id), s.workload(), prepare)
+			return err
+		})
 		if err != nil {
 			out.Why = clipped(err.Error())
 			return out
@@ -502,7 +514,9 @@ func (s *seat) compute(ctx context.Context) (out outputRecord) {
 		}
 		data, err := TaskOutput(ctx, w, exit, filepath.Join(s.folder(), workDir))
 		if err == nil {
-			err = disk.WriteFile(filepath.Join(s.folder(), resultFile), data, 0o600)
+			err = s.roomy(ctx, "keep the output", func() error {
+				return disk.WriteFile(filepath.Join(s.folder(), resultFile), data, 0o600)
+			})
 		}
 		if err != nil {
 			out.Why = clipped(err.Error())
@@ -511,6 +525,22 @@ func (s *seat) compute(ctx context.Context) (out outputRecord) {
 		out.Output = sha256.Sum256(data)
 		return out
 	}
+}
+
+// lastDecline is how long before its end the time to decline is made use of, in seconds.
+const lastDecline = 30
+
+// roomy waits for room on the disk as long as the seat can still be declined if none
+// comes, and from then on for ever: nothing else would save the bond.
+func (s *seat) roomy(ctx context.Context, what string, f func() error) error {
+	return s.a.retry(ctx, fmt.Sprintf("%s of task %s", what, s.id), func(err error) bool {
+		if !disk.NoSpace(err) {
+			return true
+		}
+		t, err := s.a.Book.Task(ctx, s.id)
+		now, nowErr := s.a.Book.Now(ctx)
+		return err == nil && nowErr == nil && !s.rec.Referee && now <= t.DeclineBy && now+lastDecline > t.DeclineBy
+	}, f)
 }
 
 // TaskOutput is what ended work has to show: its file output, or what it has said
@@ -600,7 +630,8 @@ func (s *seat) reveal(ctx context.Context, out outputRecord) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.a.Files.Put(ctx, data); err != nil {
+	// Without room the buyer has to wait for the file, until end. The bond does not wait.
+	if _, err := s.a.Files.Put(ctx, data); err != nil && !disk.NoSpace(err) {
 		return err
 	}
 	_, err = s.a.Book.Reveal(ctx, s.id, s.rec.Seat, out.Output, out.Salt)
@@ -622,11 +653,23 @@ func (s *seat) end(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if data, err := os.ReadFile(filepath.Join(s.folder(), resultFile)); err == nil && t.Seats[s.rec.Seat].State == market.SeatRevealed {
+		s.fault("keep the output", s.a.roomy(ctx, fmt.Sprintf("keep the output of task %s", s.id), func() error {
+			_, err := s.a.Files.Put(ctx, data)
+			return err
+		}))
+		if ctx.Err() != nil {
+			return ctx.Err() // the next agent keeps it
+		}
+	}
 	if rt := s.a.Runtimes[s.spec.Task.Kind()]; rt != nil {
 		s.fault("remove the work", rt.Remove(ctx, s.workload()))
 	}
 	s.fault("remove the work's folder", os.RemoveAll(s.folder()))
 	rec := s.rec
+	if rec.Ended, err = s.a.Book.Now(ctx); err != nil {
+		return err
+	}
 	rec.Over, rec.Outcome = true, SeatOutcome(t, s.rec.Seat)
 	if err := s.a.record(leaseKey("task", s.id), rec); err != nil {
 		return err

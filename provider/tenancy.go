@@ -147,7 +147,7 @@ func (t *tenancy) run(ctx context.Context) {
 	if ctx.Err() != nil {
 		return // the lease is over, or the agent stops and the next one adopts
 	}
-	t.keep(ctx, &end)
+	t.a.roomy(ctx, fmt.Sprintf("keep what the work of lease %s left", t.ID), func() error { return t.keep(ctx, &end) })
 	if ctx.Err() != nil || t.a.record(leaseKey("end", t.ID), end) != nil {
 		return // what was not kept is kept by over, or by the next agent
 	}
@@ -167,7 +167,12 @@ func (t *tenancy) workOn(ctx context.Context) market.LeaseReport {
 		return end
 	}
 	for {
-		w, times, err := t.start(ctx)
+		var w runtime.Workload
+		var times int
+		err := t.a.roomy(ctx, fmt.Sprintf("start the work of lease %s", t.ID), func() (err error) {
+			w, times, err = t.start(ctx)
+			return err
+		})
 		if err != nil {
 			return fail(err.Error())
 		}
@@ -367,7 +372,7 @@ func (t *tenancy) giveNotice(ctx context.Context, why string) error {
 		return err
 	} else if !known {
 		r.Why = why
-		if err := t.a.record(key, r); err != nil {
+		if err := t.a.tryRecord(key, r); err != nil {
 			return err
 		}
 	}
@@ -380,12 +385,12 @@ func (t *tenancy) giveNotice(ctx context.Context, why string) error {
 	}
 	r.Done = true
 	t.a.Slog.Info("gave notice", "lease", t.ID, "why", r.Why)
-	return t.a.record(key, r)
+	return t.a.tryRecord(key, r)
 }
 
 func (t *tenancy) close(ctx context.Context) error {
 	key := leaseKey("close", t.ID)
-	if err := t.a.record(key, closeRecord{}); err != nil {
+	if err := t.a.tryRecord(key, closeRecord{}); err != nil {
 		return err
 	}
 	at, err := t.a.Book.CloseLease(ctx, t.ID)
@@ -397,7 +402,7 @@ func (t *tenancy) close(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return t.a.record(key, closeRecord{Done: true, At: at})
+	return t.a.tryRecord(key, closeRecord{Done: true, At: at})
 }
 
 // pay collects now and then, and ends a lease that is not paid any more.
@@ -435,7 +440,7 @@ func (t *tenancy) collect(ctx context.Context) (sum probity.Amount, err error) {
 	if sum.IsZero() {
 		return sum, nil
 	}
-	return sum, t.a.record(leaseKey("lease", t.ID), rec)
+	return sum, t.a.tryRecord(leaseKey("lease", t.ID), rec)
 }
 
 // beat reports, with a checkpoint where one is due.
@@ -509,11 +514,18 @@ func (t *tenancy) save(ctx context.Context, name string) (string, error) {
 	return t.a.Files.Put(ctx, data)
 }
 
-// keep stores what outlives ended work: its checkpoint, output and logs.
-func (t *tenancy) keep(ctx context.Context, r *market.LeaseReport) {
+// keep stores what outlives ended work: its checkpoint, output and logs. What cannot be
+// had is noted and left; only what there is no room for is an error, ErrNoSpace.
+func (t *tenancy) keep(ctx context.Context, r *market.LeaseReport) (full error) {
+	fault := func(what string, err error) {
+		t.fault("keep the "+what, err)
+		if disk.NoSpace(err) {
+			full = err
+		}
+	}
 	for name, digest := range map[string]*string{CheckpointFile: &r.Checkpoint, OutputFile: &r.Output} {
 		if d, err := t.save(ctx, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			t.fault("keep the "+name, err)
+			fault(name, err)
 		} else if d != "" {
 			*digest = d
 		}
@@ -522,19 +534,20 @@ func (t *tenancy) keep(ctx context.Context, r *market.LeaseReport) {
 	w := t.workload
 	t.a.mu.Unlock()
 	if w == nil {
-		return
+		return full
 	}
 	l, err := w.Logs(ctx, 0) // it is over, so this ends
 	if err != nil {
-		t.fault("keep the log", err)
-		return
+		fault("log", err)
+		return full
 	}
 	defer l.Close()
 	data, err := io.ReadAll(io.LimitReader(l, MaxFile))
 	if err == nil && len(data) > 0 {
 		r.Logs, err = t.a.Files.Put(ctx, data)
 	}
-	t.fault("keep the log", err)
+	fault("log", err)
+	return full
 }
 
 // stopWork ends the work because its lease ends.
@@ -583,13 +596,26 @@ func (t *tenancy) over(ctx context.Context) error {
 				end = endOf(end, exit)
 			}
 		}
-		t.keep(ctx, &end)
-		if err := t.a.record(leaseKey("end", t.ID), end); err != nil {
-			return err
-		}
 	}
-	if now, err := t.a.Book.Now(ctx); err == nil {
-		t.fault("report", t.a.Desk.PostLeaseReport(ctx, t.ID, now, end))
+	// A disk that is full keeps results waiting, not money.
+	keep := func() error {
+		if !ended {
+			if err := t.keep(ctx, &end); err != nil {
+				return err
+			}
+			if err := t.a.tryRecord(leaseKey("end", t.ID), end); err != nil {
+				return err
+			}
+			ended = true
+		}
+		if now, err := t.a.Book.Now(ctx); err == nil {
+			t.fault("report", t.a.Desk.PostLeaseReport(ctx, t.ID, now, end))
+		}
+		return nil
+	}
+	kept := keep()
+	if kept != nil && !disk.NoSpace(kept) {
+		return kept
 	}
 	if err := t.a.retry(ctx, fmt.Sprintf("collect for lease %s", t.ID), nil, func() error {
 		_, err := t.collect(ctx)
@@ -608,6 +634,11 @@ func (t *tenancy) over(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if kept != nil {
+		if err := t.a.roomy(ctx, fmt.Sprintf("keep what lease %s left", t.ID), keep); err != nil {
+			return err
+		}
+	}
 	if rt := t.runtime(); rt != nil {
 		if err := rt.Remove(ctx, workloadID(t.ID)); err != nil {
 			t.fault("remove the work", err)
@@ -619,8 +650,15 @@ func (t *tenancy) over(ctx context.Context) error {
 	if err := t.releaseVolumes(ctx); err != nil {
 		return err
 	}
+	var at uint64
+	if err := t.a.retry(ctx, "read the market's clock", nil, func() (err error) {
+		at, err = t.a.Book.Now(ctx)
+		return err
+	}); err != nil {
+		return err
+	}
 	t.a.mu.Lock()
-	t.rec.Over = true
+	t.rec.Over, t.rec.Ended = true, at
 	rec := t.rec
 	t.a.mu.Unlock()
 	if err := t.a.record(leaseKey("lease", t.ID), rec); err != nil {

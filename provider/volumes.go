@@ -109,8 +109,16 @@ func (s *shelves) fit(lease probity.Hash, buyer probity.Account, a spec.Volume) 
 	return v, known, nil
 }
 
+// asked are volumes as a runtime is given them, whether they are there or not.
+func (s *shelves) asked(buyer probity.Account, all []spec.Volume) (out []runtime.Volume) {
+	for _, a := range all {
+		out = append(out, runtime.Volume{Dir: filepath.Join(s.folder(buyer, a.Name), volumeData), Mount: a.Mount, Size: int64(a.Size)})
+	}
+	return out
+}
+
 // mount gives a lease its volumes, those that are kept for its buyer among them.
-func (s *shelves) mount(lease probity.Hash, buyer probity.Account, asked []spec.Volume) (out []runtime.Volume, err error) {
+func (s *shelves) mount(lease probity.Hash, buyer probity.Account, asked []spec.Volume) ([]runtime.Volume, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, a := range asked {
@@ -134,9 +142,8 @@ func (s *shelves) mount(lease probity.Hash, buyer probity.Account, asked []spec.
 		if err := os.Mkdir(data, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, err
 		}
-		out = append(out, runtime.Volume{Dir: data, Mount: a.Mount, Size: int64(a.Size)})
 	}
-	return out, nil
+	return s.asked(buyer, asked), nil
 }
 
 // release takes a lease's volumes from it, to be kept until a time.
@@ -214,9 +221,9 @@ func (t *tenancy) releaseVolumes(ctx context.Context) error {
 	})
 }
 
-// letGo removes the volumes that are kept no longer. One whose lease is not known
-// any more is kept from now on.
-func (a *LeaseAgent) letGo(now uint64) error {
+// letGo removes the volumes that are kept no longer by the time that is believed. One
+// whose lease is not known any more is kept from now on.
+func (a *LeaseAgent) letGo(now, believed uint64) error {
 	all, err := a.shelves.all()
 	for _, v := range all {
 		if v.free() {
@@ -229,7 +236,7 @@ func (a *LeaseAgent) letGo(now uint64) error {
 			err = errors.Join(err, a.shelves.release(v.Lease, a.keepVolumes(now)))
 		}
 	}
-	return errors.Join(err, a.shelves.sweep(now))
+	return errors.Join(err, a.shelves.sweep(believed))
 }
 
 // stored is what of an offer's storage is free beside the volumes that are kept

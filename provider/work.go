@@ -34,7 +34,9 @@ func WorkSpec(ctx context.Context, files Files, s spec.Spec, folder string) (run
 	return workSpec(s, folder, func(digest string) ([]byte, error) { return files.Get(ctx, digest) })
 }
 
-func workSpec(s spec.Spec, folder string, fetch func(digest string) ([]byte, error)) (w runtime.Spec, err error) {
+// planned says what a specification is to run in a folder, and by their digests which
+// files have to be there: a module, or what Archive and Stdin are to hold.
+func planned(s spec.Spec, folder string) (w runtime.Spec, module, archive, input string, err error) {
 	res := s.Resources
 	w = runtime.Spec{Dir: filepath.Join(folder, workDir), Resources: runtime.Resources{
 		CPU: int(res.CPU), Memory: int64(res.Memory), Disk: int64(res.Disk), Time: time.Duration(s.Deadline) * time.Second,
@@ -42,62 +44,80 @@ func workSpec(s spec.Spec, folder string, fetch func(digest string) ([]byte, err
 	if res.GPU != nil {
 		w.Resources.GPUs = int(res.GPU.Count)
 	}
-	if err := os.MkdirAll(w.Dir, 0o700); err != nil {
-		return w, err
-	}
-	input := ""
 	switch task := s.Task; {
 	case task.WASM != nil:
-		if w.Module, err = fetch(task.WASM.Module); err != nil {
-			return w, err
-		}
-		w.Args, w.Env, input = task.WASM.Args, task.WASM.Env, task.WASM.Input
+		module, input = task.WASM.Module, task.WASM.Input
+		w.Args, w.Env = task.WASM.Args, task.WASM.Env
 	case task.Container != nil:
+		archive = task.Container.Archive
 		w.Image, w.Command, w.Args, w.Env = task.Container.Image, task.Container.Command, task.Container.Args, task.Container.Env
-		if task.Container.Archive != "" {
-			data, err := fetch(task.Container.Archive)
-			if err != nil {
-				return w, err
-			}
-			w.Archive = filepath.Join(folder, imageFile)
-			if err := disk.WriteFile(w.Archive, data, 0o600); err != nil {
-				return w, err
-			}
-		}
 	default:
-		return w, fmt.Errorf("a task of kind %s is not run like this: %w", s.Task.Kind(), runtime.ErrSpec)
+		return w, "", "", "", fmt.Errorf("a task of kind %s is not run like this: %w", s.Task.Kind(), runtime.ErrSpec)
 	}
 	if len(s.Storage) > 0 && !s.Lease() {
-		return w, fmt.Errorf("volumes are for leases: %w; keep what has to stay in the file %s", runtime.ErrSpec, CheckpointFile)
+		return w, "", "", "", fmt.Errorf("volumes are for leases: %w; keep what has to stay in the file %s", runtime.ErrSpec, CheckpointFile)
 	}
 	for _, p := range s.Ports {
 		w.Ports = append(w.Ports, int(p.Port))
 	}
+	if archive != "" {
+		w.Archive = filepath.Join(folder, imageFile)
+	}
 	if input != "" {
-		data, err := fetch(input)
+		w.Stdin = filepath.Join(folder, stdinFile)
+	}
+	return w, module, archive, input, nil
+}
+
+func workSpec(s spec.Spec, folder string, fetch func(digest string) ([]byte, error)) (runtime.Spec, error) {
+	w, module, archive, input, err := planned(s, folder)
+	if err != nil {
+		return w, err
+	}
+	if err := os.MkdirAll(w.Dir, 0o700); err != nil {
+		return w, err
+	}
+	if module != "" {
+		if w.Module, err = fetch(module); err != nil {
+			return w, err
+		}
+	}
+	for _, f := range []struct{ path, digest string }{{w.Archive, archive}, {w.Stdin, input}} {
+		if f.digest == "" {
+			continue
+		}
+		data, err := fetch(f.digest)
 		if err != nil {
 			return w, err
 		}
-		w.Stdin = filepath.Join(folder, stdinFile)
-		if err := disk.WriteFile(w.Stdin, data, 0o600); err != nil {
+		if err := disk.WriteFile(f.path, data, 0o600); err != nil {
 			return w, err
 		}
 	}
 	return w, nil
 }
 
-// takesNoArchive says why a container's archive is of no use here, or "".
-func takesNoArchive(have map[string]runtime.Runtime, s spec.Spec) string {
-	r, only := have["container"].(runtime.RegistryOnly)
-	if c := s.Task.Container; c == nil || c.Archive == "" || !only {
-		return ""
+// vet says, before anything is promised, why a specification's work cannot run here
+// with its volumes.
+func vet(have map[string]runtime.Runtime, s spec.Spec, volumes []runtime.Volume) error {
+	rt, can := have[s.Task.Kind()].(runtime.Vetter)
+	if !can {
+		return nil
 	}
-	return r.RegistryOnly()
+	w, _, _, _, err := planned(s, "")
+	if err != nil {
+		return err
+	}
+	w.Volumes = volumes
+	for _, x := range s.Secrets {
+		w.Secrets = append(w.Secrets, runtime.Secret{Name: x.Name, Env: x.Env, File: x.File})
+	}
+	return rt.Vet(w)
 }
 
-// fetch waits for a file of the buyer's, as long as ctx lets it.
+// fetch waits for a file of the buyer's, as long as ctx lets it and there is room for it.
 func (c *core) fetch(ctx context.Context, files Files, digest string) (data []byte, err error) {
-	err = c.retry(ctx, "fetch "+digest, nil, func() error {
+	err = c.retry(ctx, "fetch "+digest, disk.NoSpace, func() error {
 		data, err = files.Get(ctx, digest)
 		return err
 	})
