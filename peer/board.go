@@ -140,6 +140,9 @@ func (s spool) put(name string, data []byte) error {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return err
 	}
+	if filepath.Ext(name) == messageExt { // signed, and soon said anew
+		return disk.WriteNewest(filepath.Join(s.dir, name), data, 0o600)
+	}
 	return disk.WriteFile(filepath.Join(s.dir, name), data, 0o600)
 }
 
@@ -262,6 +265,9 @@ func (h *Host) sendMessage(s spool, x *sending) {
 		return // removed meanwhile
 	}
 	m, err := parse(h.o.Market, raw)
+	if err != nil && x.tries < 2 {
+		return // on a full disk it may be half written
+	}
 	if err != nil {
 		h.o.Log.Warn("what is to be sent is no message; removing it", "file", x.name, "err", err)
 		s.remove(x.name)

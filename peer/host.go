@@ -26,6 +26,7 @@ import (
 	"time"
 
 	pubsub "github.com/libp2p/go-libp2p-pubsub"
+	"github.com/libp2p/go-libp2p/core/event"
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
 	p2p "github.com/libp2p/go-libp2p/core/peer"
@@ -75,6 +76,8 @@ type Options struct {
 	// Challenged answers a challenge of an account of this host by another; nil
 	// refuses all.
 	Challenged func(ctx context.Context, to, by probity.Account, t *Talk) error
+	// NoSpeed lets nobody measure the network to this host, see Speed.
+	NoSpeed bool
 	// Leases serves those who rented a machine here; nil has none.
 	Leases Leases
 
@@ -100,10 +103,13 @@ type Host struct {
 	poke      chan p2p.ID // newly connected
 	began     time.Time
 
+	speeds speedBudget
+
 	putting sync.Mutex // a message into the pool and onto the board
 
-	mu   sync.Mutex
-	keys []eip712.Key
+	mu      sync.Mutex
+	keys    []eip712.Key
+	reached network.Reachability
 }
 
 // graylist is the score under which gossip ignores a peer altogether.
@@ -153,12 +159,18 @@ func newHost(over host.Host, o Options, peers *neighbours) (_ *Host, err error) 
 	if o.Challenged != nil {
 		h.serve("challenge", h.serveChallenge)
 	}
+	if !o.NoSpeed {
+		h.serve("speed", h.serveSpeed)
+	}
 	if o.Leases != nil {
 		h.serve("lease", h.serveLease)
 	}
 	over.Network().Notify(&network.NotifyBundle{ConnectedF: func(_ network.Network, c network.Conn) { h.met(c.RemotePeer()) }})
 	for _, id := range over.Network().Peers() {
 		h.met(id)
+	}
+	if err := h.followReachability(); err != nil {
+		return nil, err
 	}
 	h.wg.Go(h.housekeeping)
 	h.wg.Go(h.syncing)
@@ -217,6 +229,54 @@ func (h *Host) Addrs() []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// A Verdict is what a host found out about being reached from outside.
+type Verdict struct {
+	Reach   string // "public": others can connect; "private": they cannot; "unknown": nobody could tell yet
+	Relayed bool   // it has an address at a relay, through which it is reached
+}
+
+// Verdict says whether others can connect to this host, as AutoNAT has them try.
+func (h *Host) Verdict() Verdict {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	v := Verdict{Reach: "unknown", Relayed: slices.ContainsFunc(h.h.Addrs(), relayed)}
+	switch h.reached {
+	case network.ReachabilityPublic:
+		v.Reach = "public"
+	case network.ReachabilityPrivate:
+		v.Reach = "private"
+	}
+	return v
+}
+
+// followReachability listens to what AutoNAT finds.
+func (h *Host) followReachability() error {
+	sub, err := h.h.EventBus().Subscribe(new(event.EvtLocalReachabilityChanged))
+	if err != nil {
+		return err
+	}
+	h.wg.Go(func() {
+		defer sub.Close()
+		for {
+			select {
+			case <-h.ctx.Done():
+				return
+			case e, ok := <-sub.Out():
+				if !ok {
+					return
+				}
+				if c, ok := e.(event.EvtLocalReachabilityChanged); ok {
+					h.mu.Lock()
+					h.reached = c.Reachability
+					h.mu.Unlock()
+					h.o.Log.Info("whether others can connect to this node", "reachability", c.Reachability)
+				}
+			}
+		}
+	})
+	return nil
 }
 
 // Neighbours are the IDs of the peers that this host is connected to.

@@ -46,6 +46,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// findsOut begins the role of a host that is not told whether it can be reached.
+const findsOut = "finds-out-"
+
 // playRole is a host behind one of the routers, or the relay. What it has to say it
 // prints, a line each; it ends with its standard input.
 func playRole(role string) error {
@@ -67,7 +70,8 @@ func playRole(role string) error {
 	d, lease := markettest.BoardDomain(), probity.Hash{1}
 	board := market.NewMemBoard(d)
 	o := Options{Market: d, Chain: newLedger(), Board: board, SyncEvery: time.Second}
-	n := NetOptions{Listen: []string{"0.0.0.0:4001"}, Bootstrap: strings.Fields(os.Getenv("BOOTSTRAP")), Private: role != "relay", Relay: role == "relay"}
+	role, finds := strings.CutPrefix(role, findsOut)
+	n := NetOptions{Listen: []string{"0.0.0.0:4001"}, Bootstrap: strings.Fields(os.Getenv("BOOTSTRAP")), Private: role != "relay" && !finds, Relay: role == "relay"}
 	if role == "provider" {
 		m := newMachine()
 		m.write("hello through two routers")
@@ -111,7 +115,20 @@ func playRole(role string) error {
 			}
 		}
 		say("addrs", strings.Join(all, " "))
+	case "open":
+		if err := wait(func() error {
+			if h.Verdict().Reach == "unknown" {
+				return errNotYet
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		say("verdict", fmt.Sprintf("%+v", h.Verdict()))
 	case "provider":
+		if v := h.Verdict(); finds && v.Reach != "unknown" {
+			return fmt.Errorf("it knows before anybody has tried: %+v", v)
+		}
 		if err := wait(func() error {
 			if c, ok := h.pool.card(provider.Account()); !ok || !strings.Contains(strings.Join(c.Addrs, " "), "p2p-circuit") {
 				return errNotYet
@@ -121,6 +138,7 @@ func playRole(role string) error {
 			return err
 		}
 		say("relayed", "yes")
+		say("verdict", fmt.Sprintf("%+v", h.Verdict()))
 	case "buyer":
 		if err := wait(func() error {
 			info, err := h.find(provider.Account())
@@ -265,12 +283,12 @@ func playIn(t *testing.T, ctx context.Context, namespace, role, bootstrap string
 	}
 }
 
-func TestHostsBehindRoutersMeetThroughARelayAndThenDirectly(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes network namespaces")
-	}
+// behindRouters makes the networks of buyer and provider, and returns how the
+// namespaces are called.
+func behindRouters(t *testing.T) (name func(string) string) {
+	t.Helper()
 	needsNamespaces(t)
-	name := func(s string) string { return fmt.Sprintf("probity%d%s", os.Getpid(), s) }
+	name = func(s string) string { return fmt.Sprintf("probity%d%s", os.Getpid(), s) }
 	for _, ns := range []string{"relay", "natbuyer", "buyer", "natprovider", "provider"} {
 		t.Cleanup(func() { exec.Command("ip", "netns", "del", name(ns)).Run() })
 		sh(t, fmt.Sprintf("ip netns add %s\nip -n %s link set lo up", name(ns), name(ns)))
@@ -318,6 +336,14 @@ func TestHostsBehindRoutersMeetThroughARelayAndThenDirectly(t *testing.T) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
+	return name
+}
+
+func TestHostsBehindRoutersMeetThroughARelayAndThenDirectly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes network namespaces")
+	}
+	name := behindRouters(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
 	run := func(role, bootstrap string) func(key string) string {
@@ -336,6 +362,42 @@ func TestHostsBehindRoutersMeetThroughARelayAndThenDirectly(t *testing.T) {
 		t.Errorf("the direct connection is to %s, want the provider's router, %s3", direct, wan)
 	}
 	if got := buyer("log"); got != "read directly" {
+		t.Error(got)
+	}
+}
+
+// AutoNAT has others try. It takes its time: the first attempt comes after a quarter of
+// a minute, and a router that drops what nobody asked for is waited for as long again.
+func TestAHostFindsOutWhetherItCanBeReachedAndUsesARelayIfNot(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes network namespaces")
+	}
+	name := behindRouters(t)
+	open := name("open")
+	t.Cleanup(func() { exec.Command("ip", "netns", "del", open).Run() })
+	sh(t, fmt.Sprintf(`
+		ip netns add %[1]s
+		ip -n %[1]s link set lo up
+		ip link add eth0 netns %[1]s type veth peer name p9 netns %[2]s
+		ip -n %[2]s link set p9 master br0
+		ip -n %[2]s link set p9 up
+		ip -n %[1]s addr add %[3]s9/24 dev eth0
+		ip -n %[1]s link set eth0 up`, open, name("relay"), wan))
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	defer cancel()
+	at := playIn(t, ctx, name("relay"), "relay", "")("addrs")
+	// Neither is told what it is.
+	reachable, provider := playIn(t, ctx, open, findsOut+"open", at), playIn(t, ctx, name("provider"), findsOut+"provider", at)
+	if got := reachable("verdict"); got != "{Reach:public Relayed:false}" {
+		t.Errorf("a host that everybody can connect to finds %s", got)
+	}
+	if got := provider("verdict"); got != "{Reach:private Relayed:true}" {
+		t.Errorf("a host behind a router finds %s", got)
+	}
+	// It is reached all the same, by somebody who is behind a router, too: the first word
+	// can only come through the relay, since its router drops what it did not ask for.
+	buyer := playIn(t, ctx, name("buyer"), "buyer", at)
+	if got := buyer("log"); got != "read" {
 		t.Error(got)
 	}
 }

@@ -2,6 +2,7 @@ package peer
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"sync"
 
@@ -94,10 +95,35 @@ func (p *pool) have_(m *message) verdict {
 			return crowded
 		}
 	}
-	if m.kind == kindNotice && mine >= maxNotesOfAccount || len(p.slots) >= maxMessages {
+	if len(p.slots) >= maxMessages {
 		return crowded
 	}
+	if m.kind == kindNotice && mine >= maxNotesOfAccount {
+		if old := p.oldest(m); old == nil || !later(m, old) {
+			return crowded
+		}
+	}
 	return added
+}
+
+// later reports whether a notice was said after another, whoever compares them.
+func later(a, b *message) bool {
+	return cmp.Or(cmp.Compare(a.note.Time, b.note.Time), bytes.Compare(a.id[:], b.id[:])) > 0
+}
+
+// oldest is what makes room for a notice of an account that has as many as it may: its
+// oldest about a lease, which has mostly ended, since the others are said again. It is nil
+// where nothing does. Whatever comes first, the newest are what stays.
+func (p *pool) oldest(m *message) (old *message) {
+	if !market.GivesWay(m.note.Kind) {
+		return nil
+	}
+	for _, x := range p.slots {
+		if x.kind == kindNotice && x.account == m.account && market.GivesWay(x.note.Kind) && (old == nil || later(old, x)) {
+			old = x
+		}
+	}
+	return old
 }
 
 // put takes a message in.
@@ -110,6 +136,8 @@ func (p *pool) put(m *message) verdict {
 	}
 	if old := p.slots[m.slot]; old != nil {
 		p.drop(old)
+	} else if m.kind == kindNotice && p.live[holding{m.account, m.kind}] >= maxNotesOfAccount {
+		p.drop(p.oldest(m))
 	}
 	p.slots[m.slot] = m
 	p.count(m, 1)
