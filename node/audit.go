@@ -25,7 +25,8 @@ type Offline struct {
 	Index      uint64          `json:"index"`  // in the log
 	Size       uint64          `json:"size"`   // of the log when the proof was made
 	Root       probity.Hash    `json:"root"`
-	Proof      bool            `json:"proof"` // the zero-knowledge proof verifies
+	Proof      bool            `json:"proof"`            // the zero-knowledge proof verifies
+	Claimed    bool            `json:"claimed,omitzero"` // it rests on a claim that its provider promised, and on no proof
 	Scheme     probity.Scheme  `json:"scheme,omitzero"`
 	Key        probity.Hash    `json:"key"`        // verifying key of the proof
 	Setup      probity.Hash    `json:"setup"`      // what that rests on, see scheme.VerifyingKey.Setup; zero: unsafe
@@ -62,7 +63,9 @@ func VerifyWitnessed(data []byte, logKey string, witnesses []string, quorum int)
 			return nil
 		}
 		if e.Receipt.Tier == probity.TierDispute {
-			return checkClaimed(e)
+			o.TraceWeights, err = checkClaimed(e)
+			o.Claimed = err == nil
+			return err
 		}
 		if e.Receipt.Market.IsZero() {
 			return checkTranscript(e)
@@ -146,7 +149,14 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 		r.add(false, "the file does not hold by itself: %v", err)
 		return r, nil
 	}
+	b, err := ledger.ParseBundle(data)
+	if err != nil {
+		return nil, err
+	}
 	rec := o.Receipt
+	if o.Claimed {
+		r.add(true, "what was claimed is about the published program, over the weights %s, and signed by its provider; no proof shows that it is right", o.TraceWeights)
+	}
 	if o.Proof {
 		r.add(true, "the proof verifies: the model answered this for that input")
 		if !o.TraceWeights.IsZero() {
@@ -159,7 +169,7 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 		return r, nil
 	}
 	if rec.Asset == 0 { // of no model: a lease, a task, an erasure
-		if err := n.auditSettled(ctx, r, data); err != nil {
+		if err := n.auditSettled(ctx, r, b.Entry); err != nil {
 			return nil, err
 		}
 		return r, n.auditAnchor(ctx, r, o)
@@ -188,7 +198,7 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 		}
 	}
 	if rec.Kind == probity.ReceiptInference && !rec.Market.IsZero() {
-		if err := n.auditJob(ctx, r, rec, o.Key); err != nil {
+		if err := n.auditJob(ctx, r, b.Entry, o.Key); err != nil {
 			return nil, err
 		}
 	}
@@ -197,15 +207,7 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 
 // auditSettled compares the receipt of a lease or of a seat in a task with what the
 // contracts have settled.
-func (n *Node) auditSettled(ctx context.Context, r *AuditReport, data []byte) error {
-	b, err := ledger.ParseBundle(data)
-	if err != nil {
-		return err
-	}
-	return n.auditSettledEntry(ctx, r, b.Entry)
-}
-
-func (n *Node) auditSettledEntry(ctx context.Context, r *AuditReport, e ledger.Entry) error {
+func (n *Node) auditSettled(ctx context.Context, r *AuditReport, e ledger.Entry) error {
 	rec := e.Receipt
 	body, err := ledger.ParseBody(rec.Kind, e.Evidence.Body)
 	if err != nil {
@@ -260,7 +262,7 @@ func (n *Node) auditSettledEntry(ctx context.Context, r *AuditReport, e ledger.E
 			}
 			r.add(x.Amount == body.Amount && x.At.Time == rec.Time, "%s lost a bond of %s tokens in transaction %s", x.Provider, x.Amount.Format18(), x.At.Tx)
 			r.add(x.To == body.To && string(x.Cause) == body.Cause, "because %s", x.Cause)
-			return nil
+			return n.auditPromise(ctx, r, x, body)
 		}
 		r.add(false, "the chain knows of no such bond that was taken from %s", body.Provider)
 	default:
@@ -305,7 +307,8 @@ func (n *Node) auditKey(ctx context.Context, r *AuditReport, rec probity.Receipt
 }
 
 // auditJob compares a receipt, and the key of its proof, with the job that it is for.
-func (n *Node) auditJob(ctx context.Context, r *AuditReport, rec probity.Receipt, key probity.Hash) error {
+func (n *Node) auditJob(ctx context.Context, r *AuditReport, e ledger.Entry, key probity.Hash) error {
+	rec := e.Receipt
 	j, err := n.view().Job(ctx, rec.Job)
 	if errors.Is(err, market.ErrUnknown) {
 		r.add(false, "the chain knows no job %d", rec.Job)
@@ -318,7 +321,7 @@ func (n *Node) auditJob(ctx context.Context, r *AuditReport, rec probity.Receipt
 	r.add(j.Provider == rec.Executor && j.Asset == rec.Asset && j.Version == rec.Version, "by %s with model %d.%d", j.Provider, j.Asset, j.Version)
 	r.add(j.Input == rec.Input && j.Output == rec.Output, "for the same input and output")
 	if j.Tier == probity.TierDispute {
-		return n.auditClaimed(ctx, r, rec, j)
+		return n.auditClaimed(ctx, r, e, j)
 	}
 	r.add(j.Key == key, "proven under the key that was ordered, %s", j.Key)
 	if j.State != market.JobDelivered {

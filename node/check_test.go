@@ -81,7 +81,7 @@ func TestABuyerThatComesBackLateOrdersItsTaskOnce(t *testing.T) {
 		b.jobs = append(b.jobs, j)
 		must(b.start())
 		tasks := func() (n int) {
-			w.do(func(s *market.State) error { n = len(s.Tasks()); return nil })
+			w.do("the market's invariants", func(s *market.State) error { n = len(s.Tasks()); return nil })
 			return n
 		}
 		for tasks() == 0 {

@@ -48,7 +48,7 @@ func (w *churn) settle() {
 	anyone := w.m.As(w.keys[0])
 	var tasks []probity.Hash
 	var leases []probity.Hash
-	w.do(func(s *market.State) error {
+	w.do("the market's invariants", func(s *market.State) error {
 		tasks, leases = s.Tasks(), s.Leases()
 		return nil
 	})
@@ -129,9 +129,10 @@ func (w *churn) settle() {
 	}
 }
 
-func (w *churn) do(f func(*market.State) error) {
+// do reads the market's state; what f returns is a violation.
+func (w *churn) do(invariant string, f func(*market.State) error) {
 	if err := w.m.Do(func(s *market.State, _ uint64) error { return f(s) }); err != nil {
-		w.violated("the market's invariants", "%v", err)
+		w.violated(invariant, "%v", err)
 	}
 }
 
@@ -165,10 +166,11 @@ func (w *churn) check() *churnFigures {
 			}
 		}
 	}
+	var worked, redone time.Duration // hours would be rounded by the order of hosts
 	for _, h := range w.hosts {
-		f.Work += h.rig.worked.Hours()
-		f.Redone += h.rig.redone.Hours()
+		worked, redone = worked+h.rig.worked, redone+h.rig.redone
 	}
+	f.Work, f.Redone = worked.Hours(), redone.Hours()
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) == nil {
 		f.CPU = float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
@@ -179,7 +181,7 @@ func (w *churn) check() *churnFigures {
 // moneyIsAllThere: after everybody took what is theirs, all money is in accounts, but for
 // what was burnt.
 func (w *churn) moneyIsAllThere() {
-	w.do(func(s *market.State) error {
+	w.do("all money can be had by those whose it is, to the unit", func(s *market.State) error {
 		var sum probity.Amount
 		var errs []error
 		add := func(a probity.Amount) {
@@ -280,7 +282,7 @@ const churnSlack = churnBeat + 10*time.Second + 45*time.Second + 2*line*time.Sec
 
 // tasksAreOrderedOnce: whatever happens to a buyer's process, it pays for one task.
 func (w *churn) tasksAreOrderedOnce() {
-	w.do(func(s *market.State) error {
+	w.do("a buyer pays for one task of each order", func(s *market.State) error {
 		times := map[[2]probity.Hash]int{}
 		for _, id := range s.Tasks() {
 			t, err := s.Task(id)

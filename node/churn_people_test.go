@@ -58,7 +58,7 @@ func (w *churn) newHost(i int) (*churnHost, error) {
 	if h.key, err = w.account(probity.Tokens(100)); err != nil {
 		return nil, err
 	}
-	if h.rng.Float64() < w.o.Liars {
+	if h.luck("honesty").Float64() < w.o.Liars {
 		h.rig.lie = fmt.Sprintf("a lie of host %d", i)
 	}
 	if _, err := w.m.As(h.key).Deposit(w.ctx, w.stake()); err != nil {
@@ -332,6 +332,11 @@ func (b *churnBuyer) run(j *churnJob) {
 	b.runs[j] = true
 	inc, n, p := b.inc, b.node, b.self
 	inc.wg.Go(func() {
+		// A process takes its jobs up one after another, so that it is always the same one
+		// that draws the first salt.
+		if sleep(inc.ctx, time.Duration(b.luck(j.name).Int64N(int64(time.Second)))) != nil {
+			return
+		}
 		for inc.ctx.Err() == nil {
 			err := b.once(inc, n, p, j)
 			var no *Refusal
@@ -487,7 +492,7 @@ type plan struct {
 // desk is the board as a process of an account's uses it.
 func (w *churn) desk(key eip712.Key, inc *incarnation) market.Desk {
 	book := w.m.As(key)
-	return market.Desk{Board: churnBoard{inc}, Domain: w.noticeDomain, Lease: book.LeaseDomain(), Quorum: book.QuorumDomain(), Key: key}
+	return market.Desk{Board: churnBoard{inc}, Domain: w.noticeDomain, Lease: book.LeaseDomain(), Quorum: book.QuorumDomain(), Key: key, Seen: &w.orders}
 }
 
 func (w *churn) slog(who string, i int) *slog.Logger {

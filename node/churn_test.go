@@ -57,6 +57,7 @@ type churn struct {
 	ctx          context.Context
 	m            *market.Mem
 	board        *market.MemNotices
+	orders       market.Seen // by everybody: what is decoded once is decoded alike by all
 	dep          *chain.Deployment
 	noticeDomain eip712.Domain
 	module       string

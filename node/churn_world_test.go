@@ -3,6 +3,8 @@ package node
 import (
 	"context"
 	"errors"
+	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"os"
 	"sync"
@@ -28,7 +30,7 @@ type churnLine struct {
 	w *churn
 
 	mu       sync.Mutex
-	rng      *rand.Rand
+	seed     uint64
 	noChain  time.Time // calls fail
 	slow     time.Time // calls take up to half a minute
 	noBoard  time.Time // what is pinned goes out later, and others' notices come later
@@ -45,7 +47,15 @@ type churnLine struct {
 type outage struct{ from, to time.Time }
 
 func newLine(w *churn, seed uint64) *churnLine {
-	return &churnLine{w: w, rng: rand.New(rand.NewPCG(w.o.Seed, seed)), flaky: 0.02}
+	return &churnLine{w: w, seed: seed, flaky: 0.02}
+}
+
+// luck is what chance has for this line at this moment, in something: whoever asks first of
+// those whom Go wakes at one moment, the world goes the same way from the same seed.
+func (l *churnLine) luck(in string) *rand.Rand {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %d %s", l.seed, time.Now().UnixNano(), in)
+	return rand.New(rand.NewPCG(l.w.o.Seed, h.Sum64()))
 }
 
 // cut begins a fault that lasts.
@@ -193,11 +203,12 @@ func (inc *incarnation) reach(ctx context.Context) error {
 	if err := inc.awake(ctx); err != nil {
 		return err
 	}
+	rng := inc.luck("the way")
 	inc.mu.Lock()
 	now := time.Now()
-	d := time.Duration(20+inc.rng.IntN(200)) * time.Millisecond
+	d := 20*time.Millisecond + time.Duration(rng.Int64N(int64(200*time.Millisecond))) // so fine that no two arrive at one moment
 	if now.Before(inc.slow) {
-		d = time.Duration(1+inc.rng.IntN(30)) * time.Second
+		d = time.Second + time.Duration(rng.Int64N(int64(30*time.Second)))
 	}
 	away := now.Before(inc.noChain)
 	inc.mu.Unlock()
@@ -230,10 +241,7 @@ func effect[T any](ctx context.Context, inc *incarnation, f func() (T, error)) (
 	if err != nil {
 		return out, err
 	}
-	inc.mu.Lock()
-	lost := inc.rng.Float64() < inc.flaky
-	inc.mu.Unlock()
-	if lost {
+	if inc.luck("the answer").Float64() < inc.flaky {
 		return out, errLost
 	}
 	return v, nil
@@ -447,9 +455,10 @@ func (b churnBoard) Pin(ctx context.Context, n market.Notice) error {
 	if cut {
 		l.waiting = append(l.waiting, n)
 	}
-	late, twice := l.rng.IntN(20) == 0, l.rng.IntN(20) == 0
-	d := time.Duration(l.rng.IntN(45_000)) * time.Millisecond
 	l.mu.Unlock()
+	rng := l.luck(string(n.Kind) + n.About.String())
+	late, twice := rng.IntN(20) == 0, rng.IntN(20) == 0
+	d := time.Duration(rng.Int64N(int64(45 * time.Second)))
 	switch {
 	case cut:
 		return nil

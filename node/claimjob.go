@@ -10,7 +10,6 @@ import (
 
 	"probity"
 	"probity/dispute"
-	"probity/ledger"
 	"probity/market"
 	"probity/model"
 )
@@ -424,6 +423,9 @@ func (w *watcher) deliver(ctx context.Context, j market.Job, now uint64) error {
 	if err != nil {
 		return giveUp(fmt.Errorf("job %d: %w", j.ID, err))
 	}
+	if err := w.n.promise(ctx, w.as, j, run); err != nil {
+		return err
+	}
 	claim, gas, err := w.d.Post(ctx, j.Asset, j.Version, j.Order, run, dispute.Postable(d.program))
 	if err != nil {
 		return err
@@ -439,79 +441,11 @@ func (w *watcher) ended(ctx context.Context, j market.Job) error {
 		w.tell(WatchEvent{Kind: "refunded", Job: j.ID})
 	case market.JobDelivered:
 		if j.Provider == w.me {
-			if err := w.receipt(ctx, j); err != nil {
+			if err := w.n.receiptOfClaimed(ctx, w.as, j); err != nil {
 				return err
 			}
 		}
 		w.tell(WatchEvent{Kind: "paid", Job: j.ID})
 	}
-	return nil
-}
-
-// receipt leaves a paid job's receipt for the log. Its output is the statement of the
-// claim, which names everything that was computed; there is no proof.
-func (w *watcher) receipt(ctx context.Context, j market.Job) error {
-	h, err := w.n.held(j.Asset, j.Version)
-	if errors.Is(err, ErrNotFound) {
-		return nil // sold from another folder: its log writes it
-	}
-	if err != nil {
-		return err
-	}
-	v, err := w.as.book.Verdict(ctx, j.ID)
-	if err != nil {
-		return err
-	}
-	c, err := w.d.Claim(ctx, v.Claim)
-	if err != nil {
-		return err
-	}
-	at, err := w.as.book.SettleClaim(ctx, j.ID) // reports how it was settled
-	if err != nil {
-		return err
-	}
-	words := c.Statement.Words()
-	if (market.Delivery{Output: words}).OutputHash() != j.Output {
-		return fmt.Errorf("job %d was paid for another statement than claim %d makes; use another endpoint", j.ID, v.Claim)
-	}
-	domain := w.as.book.Domain()
-	_, err = w.n.out.put(ledger.Entry{
-		Receipt: probity.Receipt{
-			Kind: probity.ReceiptInference, Chain: domain.ChainID, Market: domain.Contract, Job: j.ID, Asset: j.Asset, Version: j.Version,
-			Model: h.info.ID, Input: j.Input, Output: j.Output, Executor: j.Provider, Tier: probity.TierDispute, Settlement: at.Tx, Time: at.Time,
-		},
-		Model: h.info.version, Evidence: ledger.Evidence{Output: words, Manifest: h.info.manifest},
-	})
-	return err
-}
-
-// checkClaimed checks what the receipt of a claimed answer shows by itself: that its
-// output is a statement about its input. That nobody has refuted it, the chain says.
-func checkClaimed(e ledger.Entry) error {
-	if w := e.Evidence.Output; len(w) != len(dispute.Statement{}.Words()) || w[2] != e.Receipt.Input {
-		return errors.New("its output is no statement about its input")
-	}
-	return nil
-}
-
-// auditClaimed compares the receipt of a claimed answer with the claim.
-func (n *Node) auditClaimed(ctx context.Context, r *AuditReport, rec probity.Receipt, j market.Job) error {
-	v, err := n.view().Verdict(ctx, j.ID)
-	if errors.Is(err, market.ErrUnclaimed) {
-		r.add(false, "nobody has claimed an answer for it")
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	r.add(v.State == market.VerdictFinal && v.Statement == rec.Output, "claim %d, which states that, was open to challenge and stands", v.Claim)
-	if j.State != market.JobDelivered {
-		return nil
-	}
-	at, err := n.view().SettleClaim(ctx, j.ID) // which only reports it, now that it is over
-	if err != nil {
-		return err
-	}
-	r.add(at.Tx == rec.Settlement && at.Time == rec.Time, "in transaction %s", at.Tx)
 	return nil
 }

@@ -2,10 +2,7 @@ package node
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -145,50 +142,6 @@ func TestAClaimedAnswerIsPaidWhenNobodyHasRefutedIt(t *testing.T) {
 	if err != nil || again.Job != a.Job || again.Class != a.Class || again.State != "final" {
 		t.Errorf("ordered again under the same name: %+v, %v", again, err)
 	}
-	// The receipt names everything that was computed, and waits for the log.
-	found := 0
-	files, err := os.ReadDir(n.out.waiting)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		raw, err := os.ReadFile(filepath.Join(n.out.waiting, f.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var e ledger.Entry
-		if err := json.Unmarshal(raw, &e); err != nil {
-			t.Fatal(err)
-		}
-		if e.Receipt.Job == a.Job && e.Receipt.Tier == probity.TierDispute && e.Receipt.Output == job.Output && e.Check() == nil {
-			found++
-		}
-	}
-	if found != 1 {
-		t.Errorf("%d receipts of job %d wait for the log, want 1", found, a.Job)
-	}
-	// In the log it is a receipt like others: an audit compares it with the claim.
-	if err := errors.Join(n.openLog(t.Context(), seller), n.out.flush(t.Context(), n.ledger)); err != nil {
-		t.Fatal(err)
-	}
-	data, err := n.awaitReceipt(t.Context(), job, func([]byte, string) error { return nil })
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := n.AuditReceipt(t.Context(), data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stands := false
-	for _, c := range report.Checks {
-		stands = stands || c.OK && strings.Contains(c.Text, "open to challenge and stands")
-		if !c.OK && !strings.Contains(c.Text, "anchor") {
-			t.Errorf("the audit finds: %s", c.Text)
-		}
-	}
-	if !stands {
-		t.Errorf("the audit does not look at the claim: %+v", report.Checks)
-	}
 }
 
 func TestAWrongClaimIsRefutedByTheBuyerAndItsJobRefunded(t *testing.T) {
@@ -318,7 +271,7 @@ func slashIsReceipted(t *testing.T, n *Node, cause chain.SlashCause) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := 0
+	found, refuted := 0, 0
 	for _, b := range all {
 		if b.Receipt.Kind != probity.ReceiptSlash {
 			continue
@@ -342,10 +295,17 @@ func slashIsReceipted(t *testing.T, n *Node, cause chain.SlashCause) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		// The bond of a job whose answer was refuted names that answer, and no other does.
+		if s := body.(ledger.Slash); (s.Cause == string(chain.SlashedRefuted)) == s.Promise.IsZero() {
+			t.Errorf("%s, but the answer that it names is %s", s.Cause, s.Promise)
+		} else if !s.Promise.IsZero() {
+			refuted++
+		}
 		for what, change := range map[string]func(*ledger.Slash){
-			"another sum":   func(s *ledger.Slash) { s.Amount = probity.Units(1) },
-			"another cause": func(s *ledger.Slash) { s.Cause = "bad luck" },
-			"another claim": func(s *ledger.Slash) { s.Claim += 7 },
+			"another sum":    func(s *ledger.Slash) { s.Amount = probity.Units(1) },
+			"another cause":  func(s *ledger.Slash) { s.Cause = "bad luck" },
+			"another claim":  func(s *ledger.Slash) { s.Claim += 7 },
+			"another answer": func(s *ledger.Slash) { s.Promise[9] ^= 1 },
 		} {
 			other := body.(ledger.Slash)
 			change(&other)
@@ -354,12 +314,15 @@ func slashIsReceipted(t *testing.T, n *Node, cause chain.SlashCause) {
 				t.Fatal(err)
 			}
 			report := &AuditReport{OK: true}
-			if err := n.auditSettledEntry(t.Context(), report, e); err != nil || report.OK {
+			if err := n.auditSettled(t.Context(), report, e); err != nil || report.OK {
 				t.Errorf("%s: %+v, %v", what, report, err)
 			}
 		}
 	}
 	if found != len(slashes) {
 		t.Errorf("%d receipts of %d slashes", found, len(slashes))
+	}
+	if want := map[bool]int{true: 1}[cause == chain.SlashedClaim]; refuted != want {
+		t.Errorf("%d receipts name a refuted answer, want %d", refuted, want)
 	}
 }

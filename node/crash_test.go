@@ -36,7 +36,7 @@ const childVar = "PROBITY_NODE_TEST_CHILD"
 // task is what such a process does.
 type task struct {
 	Dir  string
-	Do   string // "publish", "job", "chain", "provide" or "infer"
+	Do   string // "publish", "job", "chain", "provide", "infer", "claimed" or "claimed-unlogged"
 	Kill int    // record at which the process kills itself; 0: it does not
 	Port int    // of the chain's JSON-RPC, so that others find it again; 0: any
 
@@ -142,6 +142,10 @@ func (t task) run() error {
 		return n.Provide(ctx, p, crashPolicy())
 	case "infer":
 		return t.infer(ctx, n)
+	case "claimed":
+		return t.sellClaimed(ctx, n)
+	case "claimed-unlogged":
+		return t.dieSettled(ctx, n)
 	}
 	p, err := n.DevParty(ctx, "provider")
 	if err != nil {

@@ -331,14 +331,14 @@ func modelEntry(t testing.TB, n byte) ledger.Entry {
 	t.Helper()
 	manifest := []byte{n}
 	mv := ledger.ModelVersion{Content: probity.Hash{n}, Manifest: eip712.Keccak(manifest), Circuits: []probity.Circuit{{Key: eip712.Keccak([]byte{n, n}), Weights: probity.Hash{2}}}}
-	e := ledger.Entry{
-		Receipt: probity.Receipt{
-			Kind: probity.ReceiptModel, Chain: 1337, Asset: probity.AssetID(n), Model: ledger.ModelHash(mv),
-			Executor: probity.Account{1}, Settlement: probity.Hash{9}, Time: 1,
-		},
-		Model: mv, Evidence: ledger.Evidence{Manifest: manifest, Key: []byte{n, n}},
+	key, err := eip712.NewKey(append(make([]byte, 31), 1))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := e.Check(); err != nil {
+	e, err := ledger.Seal(probity.Receipt{
+		Chain: 1337, Asset: probity.AssetID(n), Model: ledger.ModelHash(mv), Executor: key.Account(), Settlement: probity.Hash{9}, Time: 1,
+	}, mv, ledger.Evidence{Manifest: manifest, Key: []byte{n, n}}, ledger.Publication{Content: mv.Content, Manifest: mv.Manifest}, key)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return e

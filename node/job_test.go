@@ -591,12 +591,14 @@ func TestAReceiptIsCheckedOfflineAndEveryForgeryIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer forger.Close()
+	forgerKey, err := eip712.NewKey(append(make([]byte, 31), 77))
+	if err != nil {
+		t.Fatal(err)
+	}
 	forge := func(t *testing.T, change func(e *ledger.Entry)) []byte {
 		t.Helper()
 		e := bundles[0].Entry
 		e.Evidence.Output = append([]probity.Hash{}, e.Evidence.Output...)
-		// A receipt of the first schema, which needs no signature by the executor.
-		e.Receipt.Schema, e.Receipt.Body, e.Evidence.Body, e.Signature = probity.SchemaFirst, probity.Hash{}, nil, nil
 		change(&e)
 		e.Model.Circuits = []probity.Circuit{{Key: eip712.Keccak(e.Evidence.Key), Weights: eip712.Keccak(e.Evidence.Weights)}}
 		if len(e.Evidence.Manifest) > 0 {
@@ -605,6 +607,15 @@ func TestAReceiptIsCheckedOfflineAndEveryForgeryIsRefused(t *testing.T) {
 		e.Receipt.Model = ledger.ModelHash(e.Model)
 		e.Receipt.Evidence = eip712.Keccak(e.Evidence.Proof)
 		e.Receipt.Output = market.Delivery{Output: e.Evidence.Output}.OutputHash()
+		// In its own name: it has no other's key.
+		e.Receipt.Executor = forgerKey.Account()
+		body, err := ledger.ParseBody(e.Receipt.Kind, e.Evidence.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, err = ledger.Seal(e.Receipt, e.Model, e.Evidence, body, forgerKey); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := forger.Append(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}

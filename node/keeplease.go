@@ -28,8 +28,8 @@ type KeepOptions struct {
 // falls silent it claims that it is down, takes the bond of one that does not
 // answer, and orders the job again elsewhere, from the last checkpoint that was
 // reported; the same when a provider gives notice, or the work fails for a reason
-// that is not its own. Called again with the same name, also after a crash, it
-// goes on where it was.
+// that is not its own, or it has ended and the provider is gone with what it left.
+// Called again with the same name, also after a crash, it goes on where it was.
 func (n *Node) KeepLease(ctx context.Context, buyer *Party, opts KeepOptions) (*LeaseInfo, error) {
 	if opts.Patience == 0 {
 		opts.Patience = time.Minute
@@ -72,9 +72,11 @@ type keeper struct {
 	held    market.LeaseReport // the last one whose files are here
 	missed  market.LeaseReport // one whose files were not to be had,
 	missing time.Time          // when that was
+	alone   bool               // and this process could have asked nobody
 
-	claimed bool   // and the claim was open when last looked
-	heard   uint64 // when a claim was seen answered: the provider is there, whatever its reports
+	closed  time.Time // when the lease was first seen closed without what its work left
+	claimed bool      // and the claim was open when last looked
+	heard   uint64    // when a claim was seen answered: the provider is there, whatever its reports
 }
 
 func (k *keeper) told(lease probity.Hash, format string, args ...any) {
@@ -91,7 +93,7 @@ func (k *keeper) begin(r *Rented) error {
 	if _, err := k.buyer.journal.Get(rentKey(k.opts.Open.Name), &rec); err != nil {
 		return err
 	}
-	k.held, k.missed = market.LeaseReport{Checkpoint: rec.Post.Checkpoint}, market.LeaseReport{}
+	k.held, k.missed, k.closed = market.LeaseReport{Checkpoint: rec.Post.Checkpoint}, market.LeaseReport{}, time.Time{}
 	if rec.Held != nil {
 		k.held = *rec.Held
 	}
@@ -151,9 +153,20 @@ func (k *keeper) look(ctx context.Context, r *Rented) (again string, over bool, 
 	}
 	switch {
 	case l.State == market.LeaseClosed:
-		if late := r.Began + uint64(k.opts.Open.Spec.Deadline); done || l.Reason == market.ClosedByBuyer || now > late {
+		late := now > r.Began+uint64(k.opts.Open.Spec.Deadline)
+		lost := done && report != k.held && !k.alone // what it left is not here
+		if lost && k.closed.IsZero() {
+			k.closed = time.Now()
+		}
+		if lost && time.Since(k.closed) < k.opts.Patience {
+			return "", false, nil // yet
+		}
+		if done && !lost || l.Reason == market.ClosedByBuyer || late {
 			k.told(r.Lease, "closed: %s", closeText(l.Reason))
 			return "", true, nil
+		}
+		if lost {
+			return "the work has ended, and what it left cannot be had from the provider", true, nil
 		}
 		why := closeText(l.Reason)
 		if report.Stage == market.WorkFailed && report.Why != "" {
@@ -206,7 +219,7 @@ func (k *keeper) hold(ctx context.Context, r *Rented, report market.LeaseReport)
 		}
 		if _, err := files.Get(waiting, digest); err != nil {
 			k.n.log.Info("a file that a provider reports is not to be had now", "lease", r.Lease, "digest", digest, "err", err)
-			k.missed, k.missing = report, time.Now()
+			k.missed, k.missing, k.alone = report, time.Now(), errors.Is(err, ErrOffNetwork)
 			return ctx.Err()
 		}
 	}

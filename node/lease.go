@@ -2,6 +2,7 @@ package node
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -162,7 +163,7 @@ func (n *Node) orderLease(ctx context.Context, buyer *Party, opts LeaseOptions, 
 	}
 	until := time.Now().Add(opts.WaitForBids)
 	for {
-		bid, err := n.awaitLeaseBid(ctx, buyer, rec, no, counts, until, opts.Auction)
+		bid, err := n.awaitLeaseBid(ctx, buyer, rec, no, counts, len(report.Candidates), until, opts.Auction)
 		if err != nil {
 			return nil, err
 		}
@@ -277,6 +278,11 @@ func (n *Node) match(ctx context.Context, buyer *Party, s spec.Spec, noApprove b
 			return match.Report{}, nil, err
 		}
 		st := match.Standing{Bond: stake.Free(), Leaving: !stake.Exiting.IsZero() && stake.Free().IsZero()}
+		if s.Where().Challenged != nil {
+			if st.Shown, err = n.passed(ctx, buyer.desk.Board, offer.Provider, now); err != nil {
+				return match.Report{}, nil, err
+			}
+		}
 		for _, have := range standings {
 			if have.Provider == offer.Provider {
 				st.Reputation, st.Declines = have.Reputation, have.Declines
@@ -291,19 +297,35 @@ func (n *Node) match(ctx context.Context, buyer *Party, s spec.Spec, noApprove b
 
 // Offers are the signed offers on the board, also those that have run out lately.
 func (n *Node) Offers(ctx context.Context, p *Party) ([]match.SignedOffer, error) {
-	all, err := p.desk.Board.Pinned(ctx, market.NoticeOffer, probity.Hash{}, 0)
+	return n.offers(ctx, p.desk)
+}
+
+// offers are those on a desk's board.
+func (n *Node) offers(ctx context.Context, d market.Desk) ([]match.SignedOffer, error) {
+	return market.ReadAll(ctx, d, market.NoticeOffer, 0, n.readOffer)
+}
+
+// offersOf are those of one provider.
+func (n *Node) offersOf(ctx context.Context, board market.NoticeBoard, who probity.Account) ([]match.SignedOffer, error) {
+	all, err := board.Pinned(ctx, market.NoticeOffer, market.AboutAccount(who), 0)
 	if err != nil {
 		return nil, err
 	}
 	var out []match.SignedOffer
 	for _, notice := range all {
-		offers, err := match.ReadOffers(bytes.NewReader(notice.Body))
-		if err != nil || len(offers) != 1 || offers[0].Provider != notice.From || offers[0].Verify(p.book.Domain()) != nil {
-			continue
+		if o, err := n.readOffer(notice); err == nil {
+			out = append(out, o)
 		}
-		out = append(out, offers[0])
 	}
 	return out, nil
+}
+
+func (n *Node) readOffer(notice market.Notice) (o match.SignedOffer, err error) {
+	offers, err := match.ReadOffers(bytes.NewReader(notice.Body))
+	if err != nil || len(offers) != 1 || offers[0].Provider != notice.From {
+		return o, cmp.Or(err, market.ErrSignature)
+	}
+	return offers[0], offers[0].Verify(market.Domain(n.dep.ChainID, n.dep.Market))
 }
 
 // Passed says which notices on the board nobody could use: damaged, or signed for
@@ -358,10 +380,15 @@ func backs(s market.Stake, bond probity.Amount) error {
 	return nil
 }
 
-// awaitLeaseBid waits for bids and picks the best that can be accepted.
-func (n *Node) awaitLeaseBid(ctx context.Context, buyer *Party, rec *rentRecord, no map[probity.Account]error, counts func(market.SignedLeaseBid) probity.Amount, until time.Time, auction time.Duration) (*market.SignedLeaseBid, error) {
+// awaitLeaseBid waits for bids and picks the best that can be accepted. So many
+// providers have an offer that fits.
+func (n *Node) awaitLeaseBid(ctx context.Context, buyer *Party, rec *rentRecord, no map[probity.Account]error, counts func(market.SignedLeaseBid) probity.Amount, fit int, until time.Time, auction time.Duration) (*market.SignedLeaseBid, error) {
 	o := rec.Post.Order
 	id := o.Hash(buyer.desk.Lease)
+	vouched, err := n.vouched(buyer.desk.Board, rec.Post.Spec)
+	if err != nil {
+		return nil, err
+	}
 	start, first := time.Now(), time.Time{}
 	for {
 		now, err := buyer.book.Now(ctx)
@@ -378,6 +405,9 @@ func (n *Node) awaitLeaseBid(ctx context.Context, buyer *Party, rec *rentRecord,
 			err := no[b.Provider]
 			if err == nil {
 				err = market.CheckLeaseBid(buyer.desk.Lease, o, b, now)
+			}
+			if err == nil {
+				err = vouched(ctx, b.Provider, now)
 			}
 			if err == nil {
 				stake, unread := buyer.book.Stake(ctx, b.Provider)
@@ -402,6 +432,9 @@ func (n *Node) awaitLeaseBid(ctx context.Context, buyer *Party, rec *rentRecord,
 		}
 		if best == nil && (time.Now().After(until) || now > o.Expires) {
 			text := "no provider bid; is one running for leases? `probity provider init` makes one, `probity job match` says who would fit"
+			if fit > 0 {
+				text = fmt.Sprintf("none of the %d providers whose offers fit has bid: they may be full, or away, or slower than that; wait longer with --wait, or try again later (a provider's own `probity provider status` says why it does not bid)", fit)
+			}
 			if len(why) > 0 {
 				text = "no bid can be accepted:\n  " + strings.Join(why, "\n  ")
 			}
@@ -484,7 +517,7 @@ func (n *Node) Lease(ctx context.Context, who probity.Account, name string) (*Le
 	}
 	l, err := book.Lease(ctx, id)
 	if errors.Is(err, market.ErrUnknown) {
-		return nil, &Refusal{fmt.Errorf("lease %s is not open: no bid was accepted for it", id)}
+		return nil, &Refusal{fmt.Errorf("lease %s is not open: no bid was accepted for it; `probity lease open` goes on with it", name)}
 	}
 	if err != nil {
 		return nil, err

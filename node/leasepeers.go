@@ -14,11 +14,11 @@ import (
 	"time"
 
 	"probity"
-	"probity/chain"
 	"probity/internal/eip712"
 	"probity/market"
 	"probity/market/spec"
 	"probity/peer"
+	"probity/provider"
 	"probity/provider/runtime"
 )
 
@@ -97,13 +97,14 @@ func (n *Node) keepResults(ctx context.Context, as *Party, retention func(lease 
 	n.mu.Lock()
 	n.results = store
 	n.mu.Unlock()
+	var steady provider.Steady
 	done := map[probity.Hash]uint64{} // time of the report whose files are kept
 	for {
 		if now, err := as.book.Now(ctx); err == nil {
 			if err := n.keepReported(ctx, as, store, retention, now, done); err != nil && ctx.Err() == nil {
 				n.log.Warn("keep what leases left; trying again", "err", err)
 			}
-			if err := store.Sweep(now); err != nil {
+			if err := store.Sweep(steady.Time(now)); err != nil {
 				n.log.Warn("results of leases", "err", err)
 			}
 		}
@@ -141,7 +142,7 @@ func (n *Node) keepReported(ctx context.Context, as *Party, store *peer.Store, r
 			if digest == "" {
 				continue
 			}
-			data, err := n.files.Get(ctx, digest)
+			data, err := n.files.look(digest)
 			if err == nil {
 				_, err = store.Keep(notice.About, name, bytes.NewReader(data), until)
 			}
@@ -182,10 +183,7 @@ func (n *Node) DevVisitor(role string) (Visitor, error) {
 
 // KeyVisitor is the account of an encrypted key file as a visitor.
 func (n *Node) KeyVisitor(file, passphrase string) (Visitor, error) {
-	k, err := chain.OpenKey(file, passphrase)
-	if errors.Is(err, chain.ErrPassphrase) {
-		return Visitor{}, fmt.Errorf("open %s: wrong passphrase; give the right one with --passphrase-file", file)
-	}
+	k, err := openKey(file, passphrase)
 	return Visitor{k}, err
 }
 
@@ -197,7 +195,7 @@ func (n *Node) leaseOf(ctx context.Context, who probity.Account, name string) (m
 	}
 	l, err := n.view().Lease(ctx, id)
 	if errors.Is(err, market.ErrUnknown) {
-		return l, &Refusal{fmt.Errorf("lease %s is not open: %w", name, err)}
+		return l, &Refusal{fmt.Errorf("lease %s is not open: no bid was accepted for it; `probity lease open` goes on with it", name)}
 	}
 	return l, err
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	goruntime "runtime"
@@ -21,6 +22,7 @@ import (
 	"probity/internal/disk"
 	"probity/market/match"
 	"probity/market/spec"
+	"probity/peer"
 	"probity/provider/hardware"
 )
 
@@ -36,6 +38,63 @@ type Machine struct {
 	GPUs   []hardware.GPU   `json:"gpus,omitempty"`
 	NoGPU  string           `json:"noGPU,omitempty"` // why there is none
 	Speeds *hardware.Speeds `json:"speeds,omitempty"`
+
+	// What MeasureNetwork adds.
+	Network   *peer.Speed `json:"network,omitempty"`
+	NoNetwork string      `json:"noNetwork,omitempty"` // why it was not measured
+}
+
+// MeasureNetwork measures the network to a peer that lets others do so, or says in the
+// machine why not.
+func (n *Node) MeasureNetwork(ctx context.Context, m *Machine) error {
+	h, err := n.network()
+	if err != nil {
+		return err
+	}
+	if h == nil {
+		m.NoNetwork = "this node is on no network: say --bootstrap with the address of a peer"
+		return nil
+	}
+	wait, cancel := context.WithTimeout(ctx, cardWait)
+	defer cancel()
+	if !met(wait, h) {
+		m.NoNetwork = "no peer could be reached"
+		return ctx.Err()
+	}
+	s, err := h.Speed(ctx)
+	if err != nil {
+		m.NoNetwork = err.Error()
+		return ctx.Err()
+	}
+	m.Network = &s
+	return nil
+}
+
+// networkAttributes are what an offer says of the network: classes that a job can ask
+// for, a power of ten each, and what was measured for people.
+func networkAttributes(s peer.Speed) map[string]string {
+	class := func(bits float64) string {
+		out := "under-1m"
+		for _, c := range []struct {
+			least float64
+			name  string
+		}{{1e6, "1m"}, {1e7, "10m"}, {1e8, "100m"}, {1e9, "1g"}, {1e10, "10g"}} {
+			if bits >= c.least {
+				out = c.name
+			}
+		}
+		return out
+	}
+	rtt := "over-1s"
+	for _, c := range []time.Duration{time.Second, 100 * time.Millisecond, 10 * time.Millisecond, time.Millisecond} {
+		if s.RTT <= c {
+			rtt = "within-" + c.String()
+		}
+	}
+	return map[string]string{
+		"net.down": class(8 * s.Down), "net.up": class(8 * s.Up), "net.rtt": rtt,
+		"net.measured": fmt.Sprintf("%.1f Mbit/s down, %.1f up, %.2f ms to %s", 8*s.Down/1e6, 8*s.Up/1e6, s.RTT.Seconds()*1e3, s.Peer),
+	}
 }
 
 // MeasureSpeeds looks for graphics cards, and measures for about so long each what
@@ -139,22 +198,24 @@ func (n *Node) ProposeOffer(ctx context.Context, as *Party, m Machine, percent i
 		return p, err
 	}
 	part := m.Share(percent)
+	half := part.Disk / 2 >> 20 << 20 // whole Mi, as people write sizes
 	o := match.Offer{
 		Provider: as.Account(), Chain: n.dep.ChainID, Market: n.dep.Market, Region: region, Tasks: tasks,
 		Tiers: []probity.Tier{probity.TierQuorum, probity.TierSigned},
 		CPU:   spec.CPU(m.Cores * 1000 * percent / 100), Memory: part.Memory,
 		// Half for what is gone with the work, half for volumes, of the class that is asked for unless another is.
-		Disk: part.Disk / 2, Storage: match.Storage{SSD: part.Disk / 2},
+		Disk: half, Storage: match.Storage{SSD: half},
 		Attributes: map[string]string{"cpu.arch": m.Arch, "os": m.OS},
 	}
 	if slices.Contains(tasks, "container") {
 		o.Ports = portsOffered // they are reached through the peer's stream, and cost nothing
 	}
-	if n.cfg.Kubernetes != nil { // it has no volumes
-		o.Disk, o.Storage = part.Disk, match.Storage{}
-	}
 	if len(m.GPUs) > 0 {
 		o.GPU, p.Notes = gpuOffer(m.GPUs)
+	}
+	if o.GPU != nil && n.cfg.Kubernetes != nil {
+		p.Notes = append(p.Notes, "the cards of this machine are not offered: containers run in the cluster; write into the offer what its nodes have")
+		o.GPU = nil
 	}
 	if o.GPU != nil && !slices.Contains(tasks, "container") {
 		p.Notes = append(p.Notes, "the cards are not offered: only containers get one, and this machine runs none")
@@ -168,6 +229,15 @@ func (n *Node) ProposeOffer(ctx context.Context, as *Party, m Machine, percent i
 	}
 	if o.GPU != nil {
 		o.Attributes["gpu.driver"] = m.GPUs[0].Driver
+	}
+	if m.Network != nil {
+		maps.Copy(o.Attributes, networkAttributes(*m.Network))
+	}
+	switch {
+	case m.NoNetwork != "":
+		p.Notes = append(p.Notes, "the offer says nothing of the network: "+m.NoNetwork)
+	case m.Network != nil && m.Network.Here:
+		p.Notes = append(p.Notes, "the network was measured to a peer on this machine, which says little: say --bootstrap with one elsewhere")
 	}
 	o.Rates, p.Prices = proposeRates(history, unknown, all, o.GPU)
 	p.Offer, p.Others = o, len(all)

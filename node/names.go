@@ -48,7 +48,7 @@ func (n *Node) byName(who probity.Account, kind, name string) (v ordered, err er
 	}
 	data, err := os.ReadFile(n.nameFile(who, kind, name))
 	if errors.Is(err, fs.ErrNotExist) {
-		return v, &Refusal{fmt.Errorf("no %s of %s is called %q here", kind, who, name)}
+		return v, &Refusal{fmt.Errorf("no %s of %s is called %q here; was it ordered from this folder (--dir) and by this account (--as, --key)?", kind, who, name)}
 	}
 	if err == nil {
 		err = json.Unmarshal(data, &v)

@@ -95,6 +95,8 @@ type Node struct {
 	host    *peer.Host           // nil unless this process is on the network
 	brought map[string]time.Time // digests that peers were asked for, and when
 
+	ends ends // of leases and tasks, as Standings read them last
+
 	logDB *ledger.Database // nil: the log is in the folder
 
 	mu       sync.Mutex

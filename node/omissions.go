@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"probity"
@@ -40,8 +41,9 @@ type Reckoning struct {
 	Slashes uint64     `json:"slashes"` // bonds taken
 	Found   uint64     `json:"found"`   // of them, those with a receipt
 	Missing []Omission `json:"missing"` // of them, those without
-	// Unsettled are receipts of jobs that the chain does not have as settled, and
-	// Repeated jobs with more receipts than one.
+	// Unsettled are jobs with a receipt that the chain does not have as settled so: not at
+	// all, or by another provider or with another answer. Repeated are jobs with more
+	// receipts than one.
 	Unsettled []probity.JobID `json:"unsettled,omitempty"`
 	Repeated  []probity.JobID `json:"repeated,omitempty"`
 	// Pending are receipts that are stored and not published yet: a log that is
@@ -103,13 +105,13 @@ type shelf struct {
 	n       *Node
 	r       *Reckoning
 	seen    map[probity.Hash]bool
-	jobs    map[probity.JobID]int
-	ids     map[probity.Hash]bool // leases, seats by seatID, and slashes by slashID
+	jobs    map[probity.JobID][]probity.Receipt
+	ids     map[probity.Hash]bool // leases, seats by seatID, jobs by jobID, and slashes by slashID
 	keepers map[probity.Account]bool
 }
 
 func (n *Node) newShelf() *shelf {
-	return &shelf{n: n, r: &Reckoning{Logs: []string{}, Missing: []Omission{}}, jobs: map[probity.JobID]int{}, ids: map[probity.Hash]bool{}, keepers: map[probity.Account]bool{}}
+	return &shelf{n: n, r: &Reckoning{Logs: []string{}, Missing: []Omission{}}, jobs: map[probity.JobID][]probity.Receipt{}, ids: map[probity.Hash]bool{}, keepers: map[probity.Account]bool{}}
 }
 
 func (s *shelf) readLog(ctx context.Context) error {
@@ -162,7 +164,8 @@ func (s *shelf) add(h probity.Hash, e ledger.Entry) {
 		s.ids[slashID(b.Provider, r, b.Order, b.Claim)] = true
 	default:
 		if r.Kind == probity.ReceiptInference && r.Market == s.n.dep.Market {
-			s.jobs[r.Job]++
+			s.jobs[r.Job] = append(s.jobs[r.Job], r)
+			s.ids[jobID(r.Market, r.Job)] = true
 		}
 	}
 }
@@ -190,7 +193,16 @@ func (s *shelf) countJobs(ctx context.Context) error {
 		}
 		settled[id] = true
 		s.r.Jobs++
-		switch n := s.jobs[id]; {
+		n := 0
+		for _, r := range s.jobs[id] {
+			// Somebody else's word about a job is no receipt of it, nor is one about another answer.
+			if r.Executor == j.Provider && r.Input == j.Input && r.Output == j.Output {
+				n++
+			} else {
+				settled[id] = false
+			}
+		}
+		switch {
 		case n == 0:
 			s.miss(Omission{What: "job", Number: id, Provider: j.Provider, Buyer: j.Buyer, Paid: j.Price, Asset: j.Asset, Version: j.Version})
 		case n > 1:
@@ -205,6 +217,7 @@ func (s *shelf) countJobs(ctx context.Context) error {
 			s.r.Unsettled = append(s.r.Unsettled, id)
 		}
 	}
+	slices.Sort(s.r.Unsettled)
 	return nil
 }
 
@@ -274,7 +287,7 @@ func (s *shelf) countSlashes(ctx context.Context) error {
 }
 
 // settledReceipts are the receipts of what the contracts settled for a party and that
-// have no other origin: leases that it was paid for, seats of tasks, and bonds that it
+// have no other origin: leases that it was paid for, seats of tasks, answers that it claimed, and bonds that it
 // lost or was owed. They follow from the chain, so that after any downtime they can be made again, with the same
 // hashes.
 func (n *Node) settledReceipts(ctx context.Context, as *Party, have func(probity.Hash) bool) (out []ledger.Entry, err error) {
@@ -333,6 +346,11 @@ func (n *Node) settledReceipts(ctx context.Context, as *Party, have func(probity
 		}
 		out = append(out, entry)
 	}
+	claimed, err := n.claimedReceipts(ctx, as, have)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, claimed...)
 	slashes, err := book.Slashes(ctx)
 	if err != nil {
 		return nil, err
@@ -343,8 +361,12 @@ func (n *Node) settledReceipts(ctx context.Context, as *Party, have func(probity
 			continue
 		}
 		r.Chain, r.Executor = n.client.ChainID(), as.Account()
+		promise, err := n.refutedPromise(ctx, x)
+		if err != nil {
+			return nil, err
+		}
 		entry, err := ledger.Seal(r, ledger.ModelVersion{}, ledger.Evidence{}, ledger.Slash{
-			Provider: x.Provider, Amount: x.Amount, To: x.To, Order: x.Order, Claim: x.Claim, Cause: string(x.Cause),
+			Provider: x.Provider, Amount: x.Amount, To: x.To, Order: x.Order, Claim: x.Claim, Promise: promise, Cause: string(x.Cause),
 		}, as.key)
 		if err != nil {
 			return nil, err
@@ -364,6 +386,12 @@ func slashReceipt(x chain.Slash) probity.Receipt {
 func slashID(who probity.Account, r probity.Receipt, order probity.Hash, claim uint64) probity.Hash {
 	w, c, job, n := eip712.Address(who), eip712.Address(r.Market), eip712.Uint(uint64(r.Job)), eip712.Uint(claim)
 	return eip712.Keccak([]byte("slash"), w[:], c[:], r.Settlement[:], job[:], order[:], n[:])
+}
+
+// jobID names a job.
+func jobID(market probity.Account, job probity.JobID) probity.Hash {
+	w, n := eip712.Address(market), eip712.Uint(uint64(job))
+	return eip712.Keccak([]byte("job"), w[:], n[:])
 }
 
 // seatID names a provider's seat in a task.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"probity"
 	"probity/chain"
@@ -33,6 +34,12 @@ type Party struct {
 	disputes *chain.Disputes
 	desk     market.Desk // for notices: leases and tasks
 	notices  *market.DirNotices
+
+	claimed struct { // see claimedReceipts
+		sync.Mutex
+		seen probity.JobID   // jobs up to this one were found
+		jobs []probity.JobID // of them, those to look at
+	}
 }
 
 // Disputes are claims and games as the party sees and plays them.
@@ -43,6 +50,9 @@ func (p *Party) Disputes() *chain.Disputes { return p.disputes }
 func (n *Node) Withdraw(ctx context.Context, p *Party) (probity.Amount, market.Settlement, error) {
 	return p.book.Withdraw(ctx)
 }
+
+// Visitor is the party as peers see it.
+func (p *Party) Visitor() Visitor { return Visitor{p.key} }
 
 // Account is the party's account.
 func (p *Party) Account() probity.Account { return p.key.Account() }
@@ -77,7 +87,7 @@ func (n *Node) DevAccount(role string) (probity.Account, error) {
 
 // KeyAccount is the account of an encrypted key file, which nobody has to act as.
 func KeyAccount(file, passphrase string) (probity.Account, error) {
-	k, err := chain.OpenKey(file, passphrase)
+	k, err := openKey(file, passphrase)
 	if err != nil {
 		return probity.Account{}, err
 	}
@@ -95,14 +105,19 @@ func NewKey(file, passphrase string) (probity.Account, error) {
 
 // KeyParty is the account of an encrypted key file.
 func (n *Node) KeyParty(ctx context.Context, file, passphrase string) (*Party, error) {
-	k, err := chain.OpenKey(file, passphrase)
-	if errors.Is(err, chain.ErrPassphrase) {
-		return nil, fmt.Errorf("open %s: wrong passphrase; give the right one with --passphrase-file", file)
-	}
+	k, err := openKey(file, passphrase)
 	if err != nil {
 		return nil, err
 	}
 	return n.party(ctx, k)
+}
+
+func openKey(file, passphrase string) (eip712.Key, error) {
+	k, err := chain.OpenKey(file, passphrase)
+	if errors.Is(err, chain.ErrPassphrase) {
+		return k, fmt.Errorf("open %s: wrong passphrase; give the right one with --passphrase-file", file)
+	}
+	return k, err
 }
 
 func (n *Node) party(ctx context.Context, key eip712.Key) (*Party, error) {
@@ -114,7 +129,7 @@ func (n *Node) party(ctx context.Context, key eip712.Key) (*Party, error) {
 	}
 	j, err := disk.OpenJournal(filepath.Join(n.cfg.Dir, "journal", who.String()+".journal"))
 	if errors.Is(err, disk.ErrLocked) {
-		return nil, fmt.Errorf("another command acts as %s in %s: wait until it ends", who, n.cfg.Dir)
+		return nil, fmt.Errorf("another command acts as %s in %s: wait until it ends, or stop it", who, n.cfg.Dir)
 	}
 	if err != nil {
 		return nil, err
@@ -144,7 +159,7 @@ func (n *Node) equip(p *Party) error {
 	}
 	p.desk = market.Desk{
 		Board: n.notices(p.notices), Domain: market.NoticeDomain(n.dep.ChainID, n.dep.Market), Key: p.key,
-		Lease: market.LeaseDomain(n.dep.ChainID, n.dep.Leases), Quorum: market.QuorumDomain(n.dep.ChainID, n.dep.Quorum),
+		Lease: market.LeaseDomain(n.dep.ChainID, n.dep.Leases), Quorum: market.QuorumDomain(n.dep.ChainID, n.dep.Quorum), Seen: new(market.Seen),
 	}
 	p.book = chain.NewBook(p.sender, *n.dep, board, chain.BookOptions{Permit: true})
 	p.registry = chain.NewRegistry(p.sender, *n.dep)

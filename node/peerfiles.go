@@ -49,7 +49,7 @@ func (n *Node) private(ctx context.Context, who probity.Account, of probity.Hash
 	if !slices.Contains(may, digest) {
 		return nil, fmt.Errorf("%s is not a file that %s may have of %s: %w", digest, who, of, ErrNotFound)
 	}
-	return n.files.Get(ctx, digest)
+	return n.files.look(digest)
 }
 
 // mayHave lists the digests of a lease's or task's files that somebody may have.
@@ -206,10 +206,10 @@ func (n *Node) bringOutput(ctx context.Context, who probity.Account, t market.Ta
 	n.mu.Lock()
 	p := n.parties[who]
 	n.mu.Unlock()
-	if p == nil || who != t.Buyer || n.onNetwork() == nil {
+	if p == nil || who != t.Buyer {
 		return
 	}
-	if _, err := n.files.Get(ctx, digest); err == nil {
+	if _, err := n.files.Get(ctx, digest); err == nil || n.onNetwork() == nil {
 		return
 	}
 	var parts []part
@@ -233,7 +233,7 @@ func (n *Node) bring(ctx context.Context, who probity.Account, r market.LeaseRep
 	n.mu.Lock()
 	p := n.parties[who]
 	n.mu.Unlock()
-	if p == nil || n.onNetwork() == nil {
+	if p == nil {
 		return // whoever only looks has no key to ask with
 	}
 	for _, digest := range []string{r.Checkpoint, r.Output, r.Logs} {

@@ -26,6 +26,7 @@ type PeerConfig struct {
 	Bootstrap []string // multiaddrs of peers to begin with
 	Relay     bool     // let peers that cannot be reached directly be reached through this one
 	LAN       bool     // look for peers on the local network
+	NoSpeed   bool     // let nobody measure the network to this node
 }
 
 // minFunds is what an account must have for its orders and bids to be passed on.
@@ -57,6 +58,7 @@ func (n *Node) joinPeers() error {
 	if err != nil {
 		return err
 	}
+	o.NoSpeed = c.NoSpeed || len(c.Listen) == 0
 	o.Board, o.Leases, o.Challenged = board, tenants{n}, n.challenged
 	if o.Notices, err = n.localNotices(); err != nil {
 		return err

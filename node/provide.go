@@ -172,7 +172,12 @@ func (n *Node) keepLog(ctx context.Context, as *Party) error {
 				n.log.Warn("read what was settled; trying again", "err", err)
 			}
 		}
-		if err := n.out.flush(ctx, n.ledger); err != nil {
+		if err := n.out.flush(ctx, n.ledger); disk.NoSpace(err) {
+			n.log.Warn("receipts wait for room on the disk; they are added when there is some", "err", err)
+			if sleep(ctx, time.Second) != nil {
+				return nil
+			}
+		} else if err != nil {
 			return err
 		}
 		if err := n.anchor(ctx, as); err != nil && ctx.Err() == nil {
@@ -524,7 +529,7 @@ func (n *Node) inferenceBody(j market.Job, s probity.Scheme, input []int64, salt
 		return nil, err
 	}
 	start := time.Now()
-	body, _, err := traceOf(d, inputs, salt)
+	body, _, err := traceOf(d, inputs, traceSalt(salt))
 	if err != nil {
 		// The answer is proved and paid for without; only its steps cannot be opened.
 		n.log.Warn("no trace of an answer", "job", j.ID, "err", err)
@@ -556,26 +561,28 @@ func (n *Node) Append(ctx context.Context, r probity.Receipt, d market.Delivery,
 	if err != nil {
 		return err
 	}
-	entry := ledger.Entry{Receipt: r, Model: h.info.version, Evidence: ledger.Evidence{Output: d.Output, Manifest: h.info.manifest}}
-	if len(d.Proof) > 0 {
-		var ev evidence
-		if err := json.Unmarshal(e, &ev); err != nil {
-			return fmt.Errorf("evidence of job %d: %w", r.Job, err)
-		}
-		vk := h.info.key(ev.Key)
-		if vk == nil {
-			return fmt.Errorf("evidence of job %d: model %d.%d has no key %s: %w", r.Job, r.Asset, r.Version, ev.Key, provider.ErrFinal)
-		}
-		stored, err := vk.OnChain()
-		if err != nil {
+	var ev evidence
+	if err := json.Unmarshal(e, &ev); err != nil {
+		return fmt.Errorf("evidence of job %d: %w", r.Job, err)
+	}
+	vk := h.info.key(ev.Key)
+	if vk == nil {
+		return fmt.Errorf("evidence of job %d: model %d.%d has no key %s: %w", r.Job, r.Asset, r.Version, ev.Key, provider.ErrFinal)
+	}
+	stored, err := vk.OnChain()
+	if err != nil {
+		return err
+	}
+	if len(ev.Body) == 0 { // the proof is of an earlier version of the program
+		if ev.Body, err = ledger.EncodeBody(ledger.Inference{Scheme: vk.Scheme().String(), Program: h.info.program.Hash()}); err != nil {
 			return err
 		}
-		entry.Evidence.Proof, entry.Evidence.Weights, entry.Evidence.Key = d.Proof, ev.Weights, stored
-		if len(ev.Body) > 0 { // none: the proof is of an earlier version of the program
-			if entry, err = n.seal(entry, ev.Body); err != nil {
-				return fmt.Errorf("receipt of job %d: %w", r.Job, err)
-			}
-		}
+	}
+	entry, err := n.seal(ledger.Entry{Receipt: r, Model: h.info.version, Evidence: ledger.Evidence{
+		Proof: d.Proof, Output: d.Output, Key: stored, Weights: ev.Weights, Manifest: h.info.manifest,
+	}}, ev.Body)
+	if err != nil {
+		return fmt.Errorf("receipt of job %d: %w", r.Job, err)
 	}
 	n.mu.Lock()
 	l := n.ledger

@@ -16,21 +16,20 @@ import (
 	"probity/market"
 	"probity/market/match"
 	"probity/provider"
+	"probity/provider/hardware"
 	"probity/provider/runtime"
 )
 
 // LeasePolicy is what a provider leases out, asks and risks.
 type LeasePolicy struct {
-	Offer     match.Offer    // what the machine has, and asks
-	Stake     probity.Amount // to have bonded; what is missing is deposited at the start
-	MaxBond   probity.Amount // most to put at stake for one lease; zero: no limit
-	MaxLeases int            // zero: 64
-	Watchers  []probity.Account
-	BidFor    time.Duration // that a bid stays valid; zero: two minutes
-	// Challenges is the least time between two challenges of this machine's hardware;
-	// zero: ten minutes.
-	Challenges time.Duration
-	Drain      bool // take no more leases and give notice
+	Offer      match.Offer    // what the machine has, and asks
+	Stake      probity.Amount // to have bonded; what is missing is deposited at the start
+	MaxBond    probity.Amount // most to put at stake for one lease; zero: no limit
+	MaxLeases  int            // zero: 64
+	Watchers   []probity.Account
+	BidFor     time.Duration  // that a bid stays valid; zero: two minutes
+	Challenges hardware.Turns // when challenges of this machine's hardware are answered
+	Drain      bool           // take no more leases and give notice
 	// Draining is asked whether to do so from now on; nil: no. SetDraining says it
 	// from other processes.
 	Draining func() bool
@@ -58,16 +57,17 @@ func (n *Node) ProvideLeases(ctx context.Context, as *Party, policy LeasePolicy)
 	for _, task := range policy.Runtimes.Tasks() {
 		usable[task] = policy.Runtimes.Have[task]
 	}
-	home := filepath.Join(n.cfg.Dir, "tenants", as.Account().String())
+	home := filepath.Join(n.cfg.Dir, tenantsDir, as.Account().String())
+	kept := newProviderFiles(n, as)
 	poll := 200 * time.Millisecond
 	draining := func() bool {
 		return policy.Drain || policy.Draining != nil && policy.Draining() || n.draining(as.Account())
 	}
 	lc := provider.LeaseConfig{
 		Draining: draining,
-		Book:     as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: partFiles{n, as},
+		Book:     as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: kept,
 		Dir: filepath.Join(home, "leases"), Journal: leases, Slog: n.log, Poll: poll,
-		Policy: provider.LeasePolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, MaxLeases: policy.MaxLeases, BidFor: uint64(policy.BidFor / time.Second), Watchers: policy.Watchers},
+		Policy: provider.LeasePolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, MaxLeases: policy.MaxLeases, MinFree: DiskLow, BidFor: uint64(policy.BidFor / time.Second), Watchers: policy.Watchers},
 	}
 	if n.client.IsDev() {
 		lc.Policy.Beat = time.Second // as fast as its blocks
@@ -78,7 +78,7 @@ func (n *Node) ProvideLeases(ctx context.Context, as *Party, policy LeasePolicy)
 	}
 	worker, err := provider.NewTaskAgent(provider.TaskConfig{
 		Draining: draining,
-		Book:     as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: partFiles{n, as},
+		Book:     as.book, Desk: as.desk, Chain: n.dep.ChainID, Market: n.dep.Market, Runtimes: usable, Files: kept,
 		Dir: filepath.Join(home, "tasks"), Journal: tasks, Slog: n.log, Poll: poll,
 		Policy: provider.TaskPolicy{Offer: policy.Offer, MaxBond: policy.MaxBond, BidFor: uint64(policy.BidFor / time.Second)},
 	})
@@ -102,6 +102,7 @@ func (n *Node) ProvideLeases(ctx context.Context, as *Party, policy LeasePolicy)
 	if h := n.onNetwork(); h != nil {
 		h.Act(as.key)
 	}
+	wg.Go(func() { kept.collecting(ctx, lessor, worker) })
 	wg.Go(func() {
 		if err := n.keepResults(ctx, as, lessor.Retention); err != nil {
 			n.log.Warn("what leases leave is not kept for their buyers", "err", err)
@@ -109,7 +110,7 @@ func (n *Node) ProvideLeases(ctx context.Context, as *Party, policy LeasePolicy)
 	})
 	wg.Go(func() {
 		for {
-			if err := n.writeProviderStatus(as, policy, draining(), lessor.Status(), worker.Status()); err != nil {
+			if err := n.writeProviderStatus(as, policy, draining(), lessor.Status(), worker.Status(), kept.collected()); err != nil {
 				n.log.Warn("write the provider's status", "err", err)
 			}
 			if sleep(ctx, time.Second) != nil {
@@ -139,6 +140,8 @@ type ProviderStatus struct {
 	Tasks  provider.TasksStatus  `json:"tasks"`
 
 	Draining bool `json:"draining"` // it takes no more work
+
+	Kept Collected `json:"kept"` // files of tenants
 }
 
 func (n *Node) drainFile(who probity.Account) string {
@@ -167,12 +170,12 @@ func (n *Node) statusFile(who probity.Account) string {
 	return filepath.Join(n.cfg.Dir, "status", who.String()+".json")
 }
 
-func (n *Node) writeProviderStatus(as *Party, policy LeasePolicy, draining bool, l provider.LeasesStatus, t provider.TasksStatus) error {
-	data, err := json.Marshal(ProviderStatus{At: time.Now().Unix(), Offer: policy.Offer, Draining: draining, Leases: l, Tasks: t})
+func (n *Node) writeProviderStatus(as *Party, policy LeasePolicy, draining bool, l provider.LeasesStatus, t provider.TasksStatus, kept Collected) error {
+	data, err := json.Marshal(ProviderStatus{At: time.Now().Unix(), Offer: policy.Offer, Draining: draining, Leases: l, Tasks: t, Kept: kept})
 	if err != nil {
 		return err
 	}
-	return disk.WriteFile(n.statusFile(as.Account()), data, 0o600)
+	return disk.WriteNewest(n.statusFile(as.Account()), data, 0o600) // on a full disk it is asked for most
 }
 
 // ProviderStatus reads what an account's provider last wrote down, or returns
@@ -180,7 +183,7 @@ func (n *Node) writeProviderStatus(as *Party, policy LeasePolicy, draining bool,
 func (n *Node) ProviderStatus(who probity.Account) (s ProviderStatus, err error) {
 	data, err := os.ReadFile(n.statusFile(who))
 	if errors.Is(err, fs.ErrNotExist) {
-		return s, fmt.Errorf("no provider of %s has run here: %w; `probity provider init` makes one", who, ErrNotFound)
+		return s, fmt.Errorf("no provider of %s has run here: %w; `probity provider init` makes its offer, `probity provider start --leases` starts it", who, ErrNotFound)
 	}
 	if err == nil {
 		err = json.Unmarshal(data, &s)

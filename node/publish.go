@@ -108,6 +108,25 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	if len(opts.Samples.Calibration) == 0 {
 		return nil, fmt.Errorf("give samples: real inputs on which the scales are chosen")
 	}
+	pub := chain.Publication{Fee: opts.Fee}
+	for _, parent := range opts.Parents { // before minutes of work go into keys
+		if !(parent.Share > 0 && parent.Share <= 1) {
+			return nil, fmt.Errorf("parent %d has a share of %g: want more than 0 and at most 1", parent.Asset, parent.Share)
+		}
+		if _, err := owner.registry.Get(ctx, parent.Asset, parent.Version); err != nil {
+			return nil, fmt.Errorf("parent %d.%d: %w; `probity model lineage` shows the models and data sets that there are", parent.Asset, parent.Version, err)
+		}
+		pub.Parents = append(pub.Parents, chain.Parent{
+			Asset: parent.Asset, Version: parent.Version, Share: uint32(math.Round(parent.Share * chain.WholeShare)),
+		})
+	}
+	if opts.After != "" {
+		before, err := n.find(ctx, opts.After)
+		if err != nil {
+			return nil, err
+		}
+		pub.Asset = before.Asset
+	}
 	start := time.Now()
 	c, err := compile(ModelFile{ONNX: opts.Model}, opts.Samples, model.Options{})
 	if err != nil {
@@ -137,7 +156,7 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 		Accuracy: c.accuracy, Parents: opts.Parents,
 	}
 	mv := ledger.ModelVersion{Content: m.Content}
-	pub := chain.Publication{Content: m.Content, Fee: opts.Fee}
+	pub.Content = m.Content
 	p := &Published{Name: opts.Name, Program: c.program.Hash(), Accuracy: c.accuracy}
 	for _, mod := range models {
 		vk := mod.Keys().VerifyingKey
@@ -173,21 +192,6 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 	}
 
 	start = time.Now()
-	for _, parent := range opts.Parents {
-		if !(parent.Share > 0 && parent.Share <= 1) {
-			return nil, fmt.Errorf("parent %d has a share of %g: want more than 0 and at most 1", parent.Asset, parent.Share)
-		}
-		pub.Parents = append(pub.Parents, chain.Parent{
-			Asset: parent.Asset, Version: parent.Version, Share: uint32(math.Round(parent.Share * chain.WholeShare)),
-		})
-	}
-	if opts.After != "" {
-		before, err := n.find(ctx, opts.After)
-		if err != nil {
-			return nil, err
-		}
-		pub.Asset = before.Asset
-	}
 	v, at, err := owner.registry.Publish(ctx, pub)
 	if err != nil {
 		return nil, err
@@ -213,15 +217,29 @@ func (n *Node) Publish(ctx context.Context, owner *Party, opts PublishOptions) (
 			return nil, err
 		}
 	}
-	p.Receipt, err = n.out.put(ledger.Entry{
-		Receipt: probity.Receipt{
-			Kind: probity.ReceiptModel, Chain: n.client.ChainID(), Asset: p.Asset, Version: p.Version, Model: p.ID,
-			Executor: owner.Account(), Settlement: at.Tx, Time: at.Time,
-		},
-		Model:    mv,
-		Evidence: ledger.Evidence{Manifest: manifest, Key: stored, Weights: first.Weights()},
-	})
+	e, err := n.publicationReceipt(ctx, owner, v, pub.Parents, at, mv, opts.Name)
+	if err != nil {
+		return nil, err
+	}
+	e.Evidence.Manifest, e.Evidence.Key, e.Evidence.Weights = manifest, stored, first.Weights()
+	p.Receipt, err = n.out.put(e)
 	return p, err
+}
+
+// publicationReceipt is the receipt of a version that was published, signed by its owner.
+func (n *Node) publicationReceipt(ctx context.Context, owner *Party, v chain.Version, parents []chain.Parent, at market.Settlement, mv ledger.ModelVersion, name string) (ledger.Entry, error) {
+	body := ledger.Publication{Content: mv.Content, Manifest: mv.Manifest, Name: name}
+	for _, parent := range parents {
+		of, err := n.reader().Get(ctx, parent.Asset, parent.Version)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		body.Parents = append(body.Parents, ledger.ModelHash(ledger.ModelVersion{Content: of.Content, Manifest: of.Manifest, Circuits: of.Circuits}))
+	}
+	return ledger.Seal(probity.Receipt{
+		Chain: n.client.ChainID(), Asset: v.Asset, Version: v.Version, Model: ledger.ModelHash(mv),
+		Executor: owner.Account(), Settlement: at.Tx, Time: at.Time,
+	}, mv, ledger.Evidence{}, body, owner.key)
 }
 
 // commitWeights commits to weights under each of the schemes, or under those that

@@ -6,9 +6,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"probity"
 	"probity/market"
+	"probity/market/match"
 )
 
 // A Standing is what the chain says of one provider.
@@ -16,10 +18,11 @@ type Standing struct {
 	Provider   probity.Account `json:"provider"`
 	Bond       probity.Amount  `json:"bond"` // free to back another job
 	Leaving    bool            `json:"leaving"`
-	Reputation uint32          `json:"reputation"` // of 100
-	Declines   uint32          `json:"declines"`   // of the latest jobs, in hundredths
-	Outcomes   uint64          `json:"outcomes"`   // jobs, leases and seats of tasks that ended
-	Failures   uint64          `json:"failures"`   // of them, those that cost a bond
+	Reputation uint32          `json:"reputation"`      // of 100
+	Declines   uint32          `json:"declines"`        // of the latest jobs, in hundredths
+	Outcomes   uint64          `json:"outcomes"`        // jobs, leases and seats of tasks that ended
+	Failures   uint64          `json:"failures"`        // of them, those that cost a bond
+	Shown      []match.Shown   `json:"shown,omitempty"` // challenges of its hardware that count; Standings, which reads the chain alone, leaves it empty
 }
 
 // Standings reads every provider that a job, a lease or a seat of a task ever went
@@ -77,7 +80,7 @@ func (n *Node) Standings(ctx context.Context, gasPrice probity.Amount, rules mar
 	for _, j := range jobs {
 		providers[j.Provider] = true
 	}
-	for _, read := range []func(context.Context, marketBook, probity.Amount, map[probity.Account]bool) ([]market.Outcome, error){leaseOutcomes, taskOutcomes} {
+	for _, read := range []func(context.Context, marketBook, probity.Amount, map[probity.Account]bool) ([]market.Outcome, error){n.ends.leaseOutcomes, n.ends.taskOutcomes} {
 		more, err := read(ctx, book, gasPrice, providers)
 		if err != nil {
 			return nil, err
@@ -105,9 +108,23 @@ func (n *Node) Standings(ctx context.Context, gasPrice probity.Amount, rules mar
 	return out, nil
 }
 
+// ends are the leases and tasks that had ended when they were last read, by the event that
+// ended them: what has ended does not change, and an order that read all of them one by
+// one would wait longer with each that ends.
+type ends struct {
+	mu     sync.Mutex
+	leases map[market.LeaseEvent]market.Lease
+	tasks  map[taskEnd]market.Task
+}
+
+type taskEnd struct {
+	task probity.Hash
+	at   market.Settlement
+}
+
 // leaseOutcomes are how all leases ended, in order, and adds their providers. What was
 // paid over a lease's life is its rate for as long as its clock ran.
-func leaseOutcomes(ctx context.Context, book marketBook, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
+func (known *ends) leaseOutcomes(ctx context.Context, book marketBook, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
 	opened, err := book.OpenedLeases(ctx)
 	if err != nil {
 		return nil, err
@@ -120,11 +137,17 @@ func leaseOutcomes(ctx context.Context, book marketBook, gasPrice probity.Amount
 	if err != nil {
 		return nil, err
 	}
+	known.mu.Lock()
+	before, now := known.leases, make(map[market.LeaseEvent]market.Lease, len(ended))
+	known.mu.Unlock()
 	for _, e := range ended {
-		l, err := book.Lease(ctx, e.Lease)
-		if err != nil {
-			return nil, err
+		l, read := before[e]
+		if !read {
+			if l, err = book.Lease(ctx, e.Lease); err != nil {
+				return nil, err
+			}
 		}
+		now[e] = l
 		providers[l.Provider] = true
 		from, known := began[e.Lease]
 		until := l.EndsAt
@@ -146,24 +169,37 @@ func leaseOutcomes(ctx context.Context, book marketBook, gasPrice probity.Amount
 			out = append(out, o)
 		}
 	}
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	known.leases = now
 	return out, nil
 }
 
 // taskOutcomes are how the seats of all tasks came out, in order, and adds their
 // providers. The gas of a settlement counts for each seat as its part of it.
-func taskOutcomes(ctx context.Context, book marketBook, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
+func (known *ends) taskOutcomes(ctx context.Context, book marketBook, gasPrice probity.Amount, providers map[probity.Account]bool) (out []market.Outcome, err error) {
 	ended, err := book.EndedTasks(ctx)
 	if err != nil {
 		return nil, err
 	}
+	known.mu.Lock()
+	before, now := known.tasks, map[taskEnd]market.Task{}
+	known.mu.Unlock()
 	for _, e := range ended {
 		if e.Kind != market.QuorumEventSeat {
 			continue
 		}
-		t, err := book.Task(ctx, e.Task)
-		if err != nil {
-			return nil, err
+		end := taskEnd{e.Task, e.At}
+		t, read := now[end]
+		if !read {
+			t, read = before[end]
 		}
+		if !read {
+			if t, err = book.Task(ctx, e.Task); err != nil {
+				return nil, err
+			}
+		}
+		now[end] = t
 		if e.Seat >= len(t.Seats) {
 			return nil, fmt.Errorf("task %s has no seat %d: the endpoint contradicts itself; use another", e.Task, e.Seat)
 		}
@@ -174,5 +210,8 @@ func taskOutcomes(ctx context.Context, book marketBook, gasPrice probity.Amount,
 		}
 		out = append(out, market.SeatOutcomeOf(t, e.Seat, e.Outcome, e.At, sunk))
 	}
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	known.tasks = now
 	return out, nil
 }

@@ -72,13 +72,13 @@ func traceSalt(salt probity.Hash) probity.Hash {
 
 // traceOf is the body of an inference's receipt: what ran, and the commitment to all
 // that it computed.
-func traceOf(d *disputed, inputs [][]int64, salt probity.Hash) (ledger.Inference, *dispute.Run, error) {
+func traceOf(d *disputed, inputs [][]int64, traceSalt probity.Hash) (ledger.Inference, *dispute.Run, error) {
 	body := ledger.Inference{Program: d.program.Hash()}
 	run, err := d.model.Run(inputs...)
 	if err != nil {
 		return body, nil, err
 	}
-	body.Trace = ledger.TraceCommitment(traceSalt(salt), run.Statement().Hash())
+	body.Trace = ledger.TraceCommitment(traceSalt, run.Statement().Hash())
 	body.Operators, body.TraceWeights = uint64(d.model.Operators()), run.Statement().Weights
 	return body, run, nil
 }
@@ -119,19 +119,26 @@ func (n *Node) OpenStep(ctx context.Context, as *Party, bundle []byte, step int,
 	if err != nil {
 		return nil, fmt.Errorf("a step takes the model's weights to open: %w; ask %s for the step's file, and check it with --opening", err, o.Receipt.Executor)
 	}
-	in, err := n.inputOf(ctx, as, o.Receipt)
+	var inputs [][]int64
+	var salt probity.Hash
+	if o.Receipt.Tier == probity.TierDispute { // what it commits to is public, and so has no salt
+		inputs, err = n.claimedInputs(ctx, d, o.Receipt)
+	} else {
+		var in market.Input
+		if in, err = n.inputOf(ctx, as, o.Receipt); err != nil {
+			return nil, err
+		}
+		inputs, err = splitInputs(d.program, in.Values)
+		salt = traceSalt(in.Salt)
+	}
 	if err != nil {
 		return nil, err
 	}
-	inputs, err := splitInputs(d.program, in.Values)
+	_, run, err := traceOf(d, inputs, salt)
 	if err != nil {
 		return nil, err
 	}
-	_, run, err := traceOf(d, inputs, in.Salt)
-	if err != nil {
-		return nil, err
-	}
-	f := &StepFile{Format: stepFormat, Receipt: o.Hash, Salt: traceSalt(in.Salt)}
+	f := &StepFile{Format: stepFormat, Receipt: o.Hash, Salt: salt}
 	if ledger.TraceCommitment(f.Salt, run.Statement().Hash()) != body.Trace {
 		return nil, fmt.Errorf("the computation that receipt %s commits to is not what model %d.%d makes of the input: the receipt's trace is wrong", o.Hash, o.Receipt.Asset, o.Receipt.Version)
 	}

@@ -198,6 +198,10 @@ func (n *Node) openTask(ctx context.Context, buyer *Party, opts TaskOptions, rec
 func (n *Node) awaitSeats(ctx context.Context, buyer *Party, rec *taskOrderRecord, no map[probity.Account]error, until time.Time) ([]market.SignedQuorumBid, error) {
 	o := rec.Post.Order
 	id := o.Hash(buyer.desk.Quorum)
+	vouched, err := n.vouched(buyer.desk.Board, rec.Post.Spec)
+	if err != nil {
+		return nil, err
+	}
 	start, first := time.Now(), time.Time{}
 	for {
 		now, err := buyer.book.Now(ctx)
@@ -215,6 +219,9 @@ func (n *Node) awaitSeats(ctx context.Context, buyer *Party, rec *taskOrderRecor
 			err := no[b.Provider]
 			if err == nil {
 				err = checkSeatBid(buyer, o, b, now)
+			}
+			if err == nil {
+				err = vouched(ctx, b.Provider, now)
 			}
 			if err == nil {
 				stake, unread := buyer.book.Stake(ctx, b.Provider)

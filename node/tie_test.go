@@ -118,7 +118,7 @@ func TestWhatThisProgramSaysInReceiptsIsSaidInChineseToo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := ledger.Entry{Receipt: probity.Receipt{Schema: probity.SchemaBody, Kind: b.Kind()}, Evidence: ledger.Evidence{Body: text}}
+		e := ledger.Entry{Receipt: probity.Receipt{Schema: probity.ReceiptSchema, Kind: b.Kind()}, Evidence: ledger.Evidence{Body: text}}
 		// What is left in quotes is in no language that this program speaks.
 		if got := ledger.Explain(e, ledger.Chinese); strings.Contains(got, `"`) {
 			t.Errorf("%s", got)

@@ -197,8 +197,12 @@ func TestEveryChangeOfParametersHasItsReceiptOrIsFound(t *testing.T) {
 	audit("model 2.2, which replaced the parameters of 2.1 by " + owner.Account().String())
 
 	// A receipt of what never was.
-	r := probity.Receipt{Kind: probity.ReceiptModel, Chain: n.client.ChainID(), Asset: 2, Version: 9, Model: info.ID, Executor: owner.Account(), Time: 1}
-	if _, err := n.out.put(ledger.Entry{Receipt: r, Model: info.version}); err != nil {
+	never, err := ledger.Seal(probity.Receipt{Chain: n.client.ChainID(), Asset: 2, Version: 9, Model: info.ID, Executor: owner.Account(), Time: 1},
+		info.version, ledger.Evidence{}, ledger.Publication{Content: info.version.Content}, owner.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.out.put(never); err != nil {
 		t.Fatal(err)
 	}
 	audit("model 2.2", "tells of model 2.9, which the chain does not know")
