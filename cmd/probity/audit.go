@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"probity/ledger"
 	"probity/node"
 )
 
@@ -46,7 +47,7 @@ Examples:
 			step := fs.Int("step", -1, "`number` of the operator to open")
 			elements := fs.String("elements", "", "elements of its output to open (default the first 16)")
 			entries := fs.String("entries", "", "entries of the transcript to open, or all")
-			file := fs.String("out", "", "`file` to write the opened step or entries to")
+			file := outFile(fs, "out", "", "`file` to write the opened step or entries to")
 			opening := fs.String("opening", "", "`file` of an opened step or of entries to check, offline")
 			return func(ctx context.Context, out *output, args []string) error {
 				var data []byte
@@ -55,6 +56,16 @@ Examples:
 					if data, err = oneFile(args, "the receipt"); err != nil {
 						return err
 					}
+				}
+				asked := map[string]bool{}
+				fs.Visit(func(f *flag.Flag) { asked[f.Name] = true })
+				switch {
+				case asked["step"] && *step < 0:
+					return usageError{"--step: operators are counted from 0"}
+				case asked["elements"] && !asked["step"]:
+					return usageError{"--elements are of a step: name it with --step"}
+				case asked["out"] && !asked["step"] && !asked["entries"]:
+					return usageError{"--out is for what --step or --entries open"}
 				}
 				if *step < 0 && *opening == "" && *entries == "" {
 					nf.as, nf.key = "", ""
@@ -71,7 +82,7 @@ Examples:
 					return openEntries(ctx, out, &nf, data, *entries, *file)
 				}
 				if *opening != "" {
-					raw, err := os.ReadFile(*opening)
+					raw, err := readUpTo(*opening, 1<<30)
 					if err != nil {
 						return err
 					}
@@ -222,6 +233,11 @@ Example:
 						return err
 					}
 					bundles = append(bundles, data)
+				}
+				for i, data := range bundles {
+					if _, err := ledger.ParseBundle(data); err != nil {
+						return refusal{fmt.Errorf("%s: %w", args[i], err)}
+					}
 				}
 				return nf.with(ctx, out, func(n *node.Node, _ *node.Party) error {
 					r, err := n.Omissions(ctx, bundles...)

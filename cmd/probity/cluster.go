@@ -24,7 +24,7 @@ func (f *clusterFlags) declare(fs *flag.FlagSet) {
 	fs.StringVar(&f.kube.Context, "kube-context", "", "`context` of the kubeconfig (default its current one)")
 	fs.StringVar(&f.kube.Prefix, "namespace-prefix", "probity", "`text` that the names of leases' namespaces begin with")
 	fs.StringVar(&f.kube.Stage, "kube-image", "", "`image` of this program for the cluster, as NAME@sha256:DIGEST; `probity provider image` makes it")
-	fs.StringVar(&f.kube.StorageClass, "kube-storage", "", "`class` of storage for /work (default the cluster's)")
+	fs.StringVar(&f.kube.StorageClass, "kube-storage", "", "`class` of storage for /work and volumes (default the cluster's)")
 }
 
 // configure tells the node.

@@ -127,12 +127,14 @@ func (f *nodeFlags) party(ctx context.Context, n *node.Node) (*node.Party, error
 type peerFlags struct {
 	listen, bootstrap string
 	relay, lan        bool
+	noSpeed           bool
 }
 
 // serve adds the flags for whoever can be reached.
 func (f *peerFlags) serve(fs *flag.FlagSet) {
 	fs.StringVar(&f.listen, "listen", "", "`addresses` for peers, HOST:PORT (TCP and QUIC) or multiaddrs, separated by commas; 0.0.0.0:4001 is usual")
 	fs.BoolVar(&f.relay, "relay", false, "let peers that cannot be reached directly be reached through this node, which has to be reachable")
+	fs.BoolVar(&f.noSpeed, "no-speed-tests", false, "let no peer measure the network to this node: 16 MiB for one at most, 256 MiB an hour for all")
 	fs.BoolVar(&f.lan, "lan", false, "look for peers on the local network (mDNS)")
 }
 
@@ -146,7 +148,7 @@ func (f *peerFlags) config() (*node.PeerConfig, error) {
 		}
 		return out
 	}
-	c := &node.PeerConfig{Listen: list(f.listen), Bootstrap: list(f.bootstrap), Relay: f.relay, LAN: f.lan}
+	c := &node.PeerConfig{Listen: list(f.listen), Bootstrap: list(f.bootstrap), Relay: f.relay, LAN: f.lan, NoSpeed: f.noSpeed}
 	if len(c.Listen) == 0 {
 		if f.relay || f.lan {
 			return nil, usageError{"--relay and --lan need --listen"}

@@ -57,7 +57,7 @@ Example:
 			within := fs.Duration("within", 5*time.Minute, "`time` from acceptance to delivery; later costs the provider its bond")
 			wait := fs.Duration("wait", 30*time.Second, "`time` to wait for bids")
 			resume := fs.String("resume", "", "`name` for this order; after a crash, the same name goes on with it instead of ordering again")
-			file := fs.String("out", "", "`file` to write the receipt to")
+			file := outFile(fs, "out", "", "`file` to write the receipt to")
 			subject := fs.String("subject", "", "`person` whom the input is about: what opens the receipt is kept sealed for privacy export and erase")
 			which := fs.String("scheme", "auto", "proof `system` to order under: groth16, sumcheck, or auto for the cheapest")
 			tier := fs.String("tier", "zk", "`who` has to be honest: zk (nobody), or dispute (one watcher)")
@@ -132,13 +132,11 @@ Example:
 					if err != nil {
 						return refuse(err)
 					}
-					if *file != "" {
-						if err := os.WriteFile(*file, a.Bundle, 0o644); err != nil {
-							return err
-						}
+					printAnswer(out, a) // it is paid for: shown whatever becomes of the file
+					if err := out.result(a); err != nil || *file == "" {
+						return err
 					}
-					printAnswer(out, a)
-					return out.result(a)
+					return os.WriteFile(*file, a.Bundle, 0o644)
 				})
 			}
 		},
@@ -240,6 +238,9 @@ Example:
 					return err
 				}
 				if scheme.IsFile(data) {
+					if *key != "" || *witnesses != "" || *quorum != 0 {
+						return usageError{"--log-key, --witnesses and --quorum are for receipts, and " + args[0] + " is a proof file: it is in no log"}
+					}
 					var opens []byte
 					if *opening != "" {
 						if opens, err = oneFile([]string{*opening}, "the opening"); err != nil {
@@ -273,6 +274,9 @@ Example:
 				}
 				if v.Proof {
 					out.printf("proof     verifies, under %s%s\n", v.Scheme, unsafeNote(v.Setup))
+				}
+				if v.Claimed {
+					out.printf("claim     signed by its provider before it was claimed; no proof: anybody could challenge it\n")
 				}
 				out.printf("valid\n")
 				return out.result(v)

@@ -36,12 +36,13 @@ Example:
 				if len(args) == 0 {
 					return usageError{"name one or more job specifications"}
 				}
-				faulty := 0
+				faulty, unread := 0, error(nil)
 				for _, file := range args {
 					s, err := readJob(file)
 					var faults spec.Faults
 					if err != nil && !errors.As(err, &faults) {
-						return err
+						unread = errors.Join(unread, err) // the other files are checked all the same
+						continue
 					}
 					if err := out.result(map[string]any{"file": file, "valid": len(faults) == 0, "job": hashOf(s, faults), "faults": append(spec.Faults{}, faults...)}); err != nil {
 						return err
@@ -54,6 +55,9 @@ Example:
 						continue
 					}
 					out.printf("%s: valid: task %s, tier %s, %s\n", file, s.Task.Kind(), s.Trust.Tier, s.Hash())
+				}
+				if unread != nil {
+					return unread
 				}
 				if faulty > 0 {
 					return refusal{fmt.Errorf("%d of %d files cannot be ordered from: correct what is listed", faulty, len(args))}
@@ -119,7 +123,7 @@ each other provider every reason why not and what could be done. Nothing is
 ordered and no money moves. Exits with 3 if nobody fits.
 
 --standing gives what the chain says of providers, as market providers --json
-prints it. Without it, bonds and reputations are not looked at.
+prints it. Without it, bonds, reputations and challenges are not looked at.
 
 Example:
   probity job match --offers examples/jobs/offers.jsonl examples/jobs/lease.json`,
@@ -148,6 +152,7 @@ Example:
 				if o.Allowed, err = tokensOr(*allowed); err != nil {
 					return usageError{"--allowed: " + err.Error()}
 				}
+				o.Own = *standing == ""
 				index, err := readOffers(&o, *offers, *standing, out)
 				if err != nil {
 					return err
@@ -199,7 +204,7 @@ func readOffers(o *match.Order, offers, standing string, out *output) (*match.In
 			if err := d.Decode(&line); err != nil {
 				return nil, fmt.Errorf("%s: %w", standing, err)
 			}
-			stands[line.Provider] = match.Standing{Bond: line.Bond, Leaving: line.Leaving, Reputation: line.Reputation, Declines: line.Declines}
+			stands[line.Provider] = match.Standing{Bond: line.Bond, Leaving: line.Leaving, Reputation: line.Reputation, Declines: line.Declines, Shown: line.Shown}
 		}
 	}
 	index := match.NewIndex(match.Weights{})
@@ -233,7 +238,7 @@ func writeReport(out *output, r match.Report, lease, blind bool) {
 			i+1, c.Provider, c.Price.Format18(), per, c.Counts.Format18(), c.ForReputation, c.ForBond, c.ForLocality, c.ForDeclines)
 	}
 	if blind && len(r.Candidates) > 0 {
-		out.printf("     bonds and reputations were not looked at: give --standing\n")
+		out.printf("     bonds, reputations and challenges were not looked at: give --standing\n")
 	}
 	for _, no := range r.Refusals {
 		for _, why := range no.Reasons {
@@ -257,7 +262,8 @@ func cmdMarketProviders() *command {
 		help: `Reads how every job, lease and seat of a task on the market ended and prints for
 each provider its free bond, its reputation from 0 to 100, and how many of these
 ended, cost it a bond or, of the latest, were declined. Reputation is computed from the chain alone:
-whoever names the same --gas-price gets the same. With --json the output is what
+whoever names the same --gas-price gets the same. Besides it counts the challenges of its
+hardware that it passed and that the board has. With --json the output is what
 job match takes as --standing.
 
 Example:
@@ -280,13 +286,16 @@ Example:
 						return err
 					}
 					w := tabwriter.NewWriter(out.text(), 0, 0, 2, ' ', tabwriter.AlignRight)
-					fmt.Fprint(w, "provider\tfree bond\treputation\tended\tbonds lost\tdeclined\t\n")
+					fmt.Fprint(w, "provider\tfree bond\treputation\tended\tbonds lost\tdeclined\tchallenges\t\n")
 					for _, s := range all {
+						if s.Shown, err = n.Shown(ctx, s.Provider); err != nil {
+							return err
+						}
 						bond := s.Bond.Format18()
 						if s.Leaving {
 							bond = "leaving"
 						}
-						fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d %%\t\n", s.Provider, bond, s.Reputation, s.Outcomes, s.Failures, s.Declines)
+						fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d %%\t%d\t\n", s.Provider, bond, s.Reputation, s.Outcomes, s.Failures, s.Declines, len(s.Shown))
 						if err := out.result(s); err != nil {
 							return err
 						}

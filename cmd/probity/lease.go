@@ -9,14 +9,17 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"probity"
 	"probity/market"
 	"probity/market/match"
+	"probity/market/spec"
 	"probity/node"
 )
 
@@ -58,6 +61,9 @@ func (f *leaseFlags) options(file string) (o node.LeaseOptions, err error) {
 			o.Name = strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 		}
 	}
+	if len(o.Name) > 128 || strings.ContainsFunc(o.Name, func(r rune) bool { return r == '/' || r == ':' || !unicode.IsPrint(r) }) {
+		return o, usageError{fmt.Sprintf("%.40q cannot be a lease's name: say --name, of at most 128 characters, without / and :", o.Name)}
+	}
 	if f.fund != "" {
 		if o.Fund, err = probity.ParseTokens(f.fund); err != nil {
 			return o, usageError{"--fund: " + err.Error()}
@@ -72,10 +78,10 @@ func (f *leaseFlags) options(file string) (o node.LeaseOptions, err error) {
 		}
 	}
 	if f.notice < time.Second || f.notice > market.MaxNotice*time.Second {
-		return o, usageError{fmt.Sprintf("--notice: from 1s to %ds", market.MaxNotice)}
+		return o, usageError{fmt.Sprintf("--notice: from 1s to %dh", market.MaxNotice/3600)}
 	}
 	if f.answer < market.MinAnswer*time.Second || f.answer > market.MaxAnswer*time.Second {
-		return o, usageError{fmt.Sprintf("--answer: from %ds to %ds", market.MinAnswer, market.MaxAnswer)}
+		return o, usageError{fmt.Sprintf("--answer: from %ds to %dh", market.MinAnswer, market.MaxAnswer/3600)}
 	}
 	o.Terms.Notice, o.Terms.Answer, o.Terms.Escrow = uint32(f.notice/time.Second), uint32(f.answer/time.Second), uint32(f.escrow)
 	if f.escrow > 1<<32-1 {
@@ -86,6 +92,9 @@ func (f *leaseFlags) options(file string) (o node.LeaseOptions, err error) {
 		name, file, ok := strings.Cut(s, "=")
 		if !ok {
 			return o, usageError{"--secret: write NAME=FILE"}
+		}
+		if !slices.ContainsFunc(o.Spec.Secrets, func(s spec.Secret) bool { return s.Name == name }) {
+			return o, usageError{fmt.Sprintf("--secret: the job has no secret %q; name it in the job's secrets, too", name)}
 		}
 		value, err := readUpTo(file, 16<<10)
 		if err != nil {
@@ -354,6 +363,9 @@ Example:
 						var no *node.Refusal
 						if errors.As(err, &no) {
 							fmt.Fprintf(w, "%s\tnot open\t\t\t\t\n", name)
+							if err := out.result(map[string]any{"name": name, "state": "not open"}); err != nil {
+								return err
+							}
 							continue
 						}
 						if err != nil {
@@ -449,7 +461,11 @@ func leaseStep(name, summary, help, done string, do func(context.Context, market
 		at, err := do(ctx, as.LeaseBook(), id)
 		for _, no := range []error{market.ErrState, market.ErrCaller, market.ErrEarly, market.ErrClaim, market.ErrSolvent, market.ErrFunds, market.ErrExpired} {
 			if errors.Is(err, no) {
-				return refusal{err}
+				i, unread := n.Lease(ctx, as.Account(), lease)
+				if unread != nil {
+					return refusal{err}
+				}
+				return refusal{fmt.Errorf("lease %s: %w%s", lease, no, whyNot(no, lease, i))}
 			}
 		}
 		if err != nil {
@@ -463,6 +479,25 @@ func leaseStep(name, summary, help, done string, do func(context.Context, market
 		writeLease(out, i)
 		return out.result(map[string]any{"lease": id, "state": i.State, "tx": at.Tx, "gas": at.Gas, "time": at.Time})
 	})
+}
+
+// whyNot says of a step that the contract refused what stands in its way, and what
+// can be done.
+func whyNot(err error, name string, i *node.LeaseInfo) string {
+	l := i.Lease
+	switch {
+	case l.State == market.LeaseClosed:
+		return "; it was closed at " + clock(i.Closed) + ": " + i.Reason
+	case errors.Is(err, market.ErrCaller):
+		return "; its buyer and its provider may: say as whom with --as or --key"
+	case l.AnswerBy != 0:
+		return "; its provider has until " + clock(l.AnswerBy) + " to answer a claim: `probity lease close " + name + "` then"
+	case l.State == market.LeaseEnding:
+		return "; " + i.Reason + ", which is over at " + clock(l.EndsAt) + ": `probity lease close " + name + "` then"
+	case errors.Is(err, market.ErrSolvent):
+		return "; it is paid: end it with `probity lease notice " + name + "`, or claim that its provider is down with `probity lease claim " + name + "`"
+	}
+	return ""
 }
 
 func cmdLeaseNotice() *command {
@@ -559,7 +594,7 @@ Example:
 				}
 				data, err := node.GetFile(ctx, nf.cfg.Dir, args[0])
 				if errors.Is(err, market.ErrUnknown) {
-					return refusal{err}
+					return refusal{fmt.Errorf("file %s is not in %s; a lease's is fetched from its provider by `probity lease results`", args[0], nf.cfg.Dir)}
 				}
 				if err != nil {
 					return err

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
 
 	"probity"
 	"probity/gateway"
@@ -61,9 +62,6 @@ Examples:
 					_, err = fmt.Fprint(out.stdout, b.Proof)
 					return err
 				case "jcs":
-					if len(b.Evidence.Body) == 0 {
-						return refusal{errors.New("this receipt is of the first schema and has no body")}
-					}
 					_, err = fmt.Fprintf(out.stdout, "%s\n", b.Evidence.Body)
 					return err
 				}
@@ -99,6 +97,9 @@ Example:
 				if err := nf.findDir(); err != nil {
 					return err
 				}
+				if strings.ContainsFunc(*name, func(r rune) bool { return r == '+' || !unicode.IsGraphic(r) || unicode.IsSpace(r) }) {
+					return usageError{"--name: a witness's name has neither spaces nor plus signs, such as example.com/witness"}
+				}
 				w, err := ledger.OpenWitness(filepath.Join(nf.cfg.Dir, "witness"), *name)
 				if err != nil {
 					return err
@@ -124,10 +125,13 @@ func source(where string) (ledger.Source, error) {
 	if strings.HasPrefix(where, "http://") || strings.HasPrefix(where, "https://") {
 		return gateway.RemoteLog(where)
 	}
-	if _, err := os.Stat(filepath.Join(where, ledger.CheckpointPath)); err != nil {
-		return nil, fmt.Errorf("%s is neither the address of a log nor a folder with a checkpoint: %w", where, err)
+	for _, in := range []string{".", "tlog", filepath.Join("log", "tlog")} { // a mirror, a node's log, a node's folder
+		folder := filepath.Join(where, in)
+		if _, err := os.Stat(filepath.Join(folder, ledger.CheckpointPath)); err == nil {
+			return ledger.FolderSource(folder), nil
+		}
 	}
-	return ledger.FolderSource(where), nil
+	return nil, fmt.Errorf("%s is neither the address of a log, such as http://HOST:PORT/log/, nor the folder of a node or of a mirror, with a checkpoint in it", where)
 }
 
 func cmdLedgerMonitor() *command {
@@ -138,7 +142,7 @@ func cmdLedgerMonitor() *command {
 		help: `Reads the checkpoint of a log again and again, and of other views of it (mirrors,
 what others were shown), and checks that all are of one history, which it
 remembers. LOG and OTHER-VIEW are addresses, such as http://HOST:PORT/log/, or
-folders. Two trees of one size, or one that does not begin with the other, convict
+folders: a node's (--dir) or a mirror's. Two trees of one size, or one that does not begin with the other, convict
 the log: both signed checkpoints are kept in the directory under monitor/alerts.
 
 With --anchors it also reads what the log's keeper has anchored on the chain of
@@ -158,8 +162,11 @@ Examples:
 			anchors := fs.Bool("anchors", false, "compare with what is anchored on chain")
 			keeper := fs.String("keeper", "", "`account` that anchors the log (default the one in its name)")
 			return func(ctx context.Context, out *output, args []string) error {
-				if len(args) < 2 || *every <= 0 {
-					return usageError{"name the log's key and where it is"}
+				if len(args) < 2 {
+					return usageError{"name the log's key, as verify shows it, and where the log is"}
+				}
+				if *every == 0 {
+					return usageError{"--every: write a time over 0, or --once to look once"}
 				}
 				if err := nf.findDir(); err != nil {
 					return err
@@ -199,8 +206,11 @@ Examples:
 				for {
 					alerts, err := look(ctx, m, args[1:])
 					a, e := chain(ctx)
-					if err = errors.Join(err, e); a != nil {
+					if a != nil {
 						alerts = append(alerts, a)
+					}
+					if e != nil && (err == nil || !strings.Contains(err.Error(), e.Error())) {
+						err = errors.Join(err, e)
 					}
 					for _, a := range alerts {
 						out.printf("ALERT %s: %s\n", a.Kind, a.Text)
@@ -283,8 +293,8 @@ func cmdLedgerMirror() *command {
 		args:    "LOG-KEY LOG FOLDER",
 		summary: "keep a verified copy of a log",
 		help: `Copies a log's tiles into FOLDER and derives its whole tree again before it takes
-over a checkpoint, so that the copy is never behind itself. LOG is an address or a
-folder. It goes on until it is interrupted, unless --once is given; --http serves
+over a checkpoint, so that the copy is never behind itself. LOG is an address or the
+folder of a node. It goes on until it is interrupted, unless --once is given; --http serves
 the copy.
 
 Example:
@@ -294,8 +304,11 @@ Example:
 			once := fs.Bool("once", false, "copy once")
 			addr := fs.String("http", "", "`address` to serve the copy on")
 			return func(ctx context.Context, out *output, args []string) error {
-				if len(args) != 3 || *every <= 0 {
-					return usageError{"name the log's key, where it is, and the folder of the copy"}
+				if len(args) != 3 {
+					return usageError{"name the log's key, as verify shows it, where the log is, and the folder of the copy"}
+				}
+				if *every == 0 {
+					return usageError{"--every: write a time over 0, or --once to copy once"}
 				}
 				s, err := source(args[1])
 				if err != nil {

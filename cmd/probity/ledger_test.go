@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"probity/chain"
 	"probity/ledger"
 )
 
@@ -43,4 +46,38 @@ func hide(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(l.Close())
 	ts.Check(errors.Join(os.WriteFile(filepath.Join(other, "key"), key, 0o600), os.RemoveAll(log), os.Rename(other, log)))
+}
+
+// later DURATION moves the clock of the folder's chain, which no process may be running.
+func later(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: later DURATION")
+	}
+	by, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	d, err := chain.OpenDev(chain.DevOptions{Dir: filepath.Join(ts.Getenv("PROBITY_DIR"), "chain")})
+	ts.Check(err)
+	ts.Check(errors.Join(d.Advance(by), d.Close()))
+}
+
+// bundle JOB FILE copies the file of a job's receipt, waiting until the log has it.
+func bundle(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: bundle JOB FILE")
+	}
+	dir := filepath.Join(ts.Getenv("PROBITY_DIR"), "receipts")
+	for end := time.Now().Add(5 * time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		found, err := filepath.Glob(filepath.Join(dir, "job-*-"+args[0]))
+		ts.Check(err)
+		if len(found) == 0 {
+			continue
+		}
+		name, err := os.ReadFile(found[0])
+		ts.Check(err)
+		data, err := os.ReadFile(filepath.Join(dir, strings.TrimSpace(string(name))[2:]+".json"))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+		return
+	}
+	ts.Fatalf("no receipt of job %s came", args[0])
 }

@@ -13,8 +13,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"probity/provider/runtime/kube/stage"
 	"probity/provider/runtime/oci"
@@ -64,14 +66,18 @@ func run(args []string, stdout, stderr io.Writer) int {
 	// matters is on disk by then.
 	context.AfterFunc(ctx, stop)
 
+	args, helped := asked(args)
 	cmd, rest := find(args)
 	if cmd == nil {
-		if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" || args[0] == "-help" {
-			usage(stdout)
+		if some := within(args); helped && (len(args) == 0 || len(some) > 0) {
+			usage(stdout, some)
 			return exitOK
 		}
-		fmt.Fprintf(stderr, "probity: there is no command %q; `probity help` lists them\n", strings.Join(args[:min(2, len(args))], " "))
+		fmt.Fprintf(stderr, "probity: %s\n", noCommand(args))
 		return exitUsage
+	}
+	if helped {
+		rest = []string{"--help"}
 	}
 	fs := flag.NewFlagSet("probity "+cmd.name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
@@ -79,19 +85,71 @@ func run(args []string, stdout, stderr io.Writer) int {
 	fs.BoolVar(&out.json, "json", false, "print one JSON object a line instead of text")
 	do := cmd.setup(fs)
 	positional, err := parse(fs, rest)
+	if err == nil {
+		err = checkTimes(fs)
+	}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		helpFor(stdout, cmd, fs)
 		return exitOK
 	case err != nil:
-		out.fail(usageError{fmt.Sprintf("%v; `probity %s --help` shows the flags", err, cmd.name)})
+		// What stands behind the fault has not been read.
+		out.json = out.json || slices.Contains(rest, "--json") || slices.Contains(rest, "-json")
+		out.fail(usageError{fmt.Sprintf("%s; `probity %s --help` shows the flags", flagFault(fs, err), cmd.name)})
 		return exitUsage
 	}
-	if err := do(ctx, out, positional); err != nil {
+	err = checkOut(fs)
+	if err == nil {
+		err = do(ctx, out, positional)
+	}
+	if err != nil && ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
+	}
+	if err != nil {
 		out.fail(err)
 		return exitCode(err)
 	}
 	return exitOK
+}
+
+// checkTimes refuses times before now: no command has a use for one.
+func checkTimes(fs *flag.FlagSet) (err error) {
+	fs.Visit(func(f *flag.Flag) {
+		if g, ok := f.Value.(flag.Getter); ok {
+			if d, ok := g.Get().(time.Duration); ok && d < 0 {
+				err = fmt.Errorf("invalid value %q for flag -%s: a time is not negative", f.Value, f.Name)
+			}
+		}
+	})
+	return err
+}
+
+// flagFault is what package flag says of a wrong flag, with what to write instead.
+func flagFault(fs *flag.FlagSet, err error) string {
+	text := strings.Replace(err.Error(), "flag provided but not defined: -", "there is no flag --", 1)
+	if number, ok := strings.CutPrefix(text, "there is no flag --"); ok && number != "" && strings.Trim(number, "0123456789.") == "" {
+		return "-" + number + " is negative; write 0 or more"
+	}
+	before, name, ok := strings.Cut(text, " for flag -")
+	if !ok {
+		return text
+	}
+	name, why, _ := strings.Cut(name, ": ")
+	if f := fs.Lookup(name); f != nil && why == "parse error" {
+		if g, ok := f.Value.(flag.Getter); ok {
+			switch g.Get().(type) {
+			case time.Duration:
+				why = "write a time with its unit, such as 90s, 10m or 36h, of at most 292 years"
+			case int, int64:
+				why = "write a whole number"
+			case uint, uint64:
+				why = "write a whole number that is not negative"
+			case float64:
+				why = "write a number, such as 0.5"
+			}
+		}
+	}
+	return before + " for --" + name + ": " + why
 }
 
 // parse lets flags stand before, between and after the arguments.
@@ -124,12 +182,66 @@ func find(args []string) (*command, []string) {
 	return nil, args
 }
 
+// asked takes the ways to ask for help, or the version, out of a command line
+// that names no command: help, --help, lease help, help lease open.
+func asked(args []string) (rest []string, helped bool) {
+	word := func(s string) bool { return s == "help" || s == "-h" || s == "--help" || s == "-help" }
+	switch {
+	case len(args) == 0:
+		return nil, true
+	case word(args[0]):
+		rest, helped = args[1:], true
+	case len(args) > 1 && word(args[1]) && len(within(args)) > 0 && !alone(args[0]):
+		rest, helped = slices.Delete(slices.Clone(args), 1, 2), true
+	case args[0] == "--version" || args[0] == "-version":
+		return append([]string{"version"}, args[1:]...), false
+	default:
+		return args, false
+	}
+	return slices.DeleteFunc(slices.Clone(rest), word), helped
+}
+
+// alone reports whether one word names a command.
+func alone(word string) bool {
+	c, _ := find([]string{word})
+	return c != nil
+}
+
+// within returns the commands whose first word is that of args: all of lease.
+func within(args []string) (some []*command) {
+	if len(args) == 0 {
+		return nil
+	}
+	for _, c := range commands() {
+		if first, _, two := strings.Cut(c.name, " "); two && first == args[0] {
+			some = append(some, c)
+		}
+	}
+	return some
+}
+
+// noCommand says that args name no command, and which they may have meant.
+func noCommand(args []string) string {
+	said := strings.Join(args[:min(2, len(args))], " ")
+	if some := within(args); len(some) > 0 {
+		var verbs []string
+		for _, c := range some {
+			verbs = append(verbs, strings.TrimPrefix(c.name, args[0]+" "))
+		}
+		if len(args) == 1 || strings.HasPrefix(args[1], "-") {
+			return fmt.Sprintf("say what of %s: %s", args[0], strings.Join(verbs, ", "))
+		}
+		return fmt.Sprintf("there is no command %q; of %s there are %s", said, args[0], strings.Join(verbs, ", "))
+	}
+	return fmt.Sprintf("there is no command %q; `probity help` lists them", said)
+}
+
 // commands in the order that the help lists them.
 func commands() []*command {
 	return []*command{
 		cmdDemo(), cmdUp(),
 		cmdModelInspect(), cmdModelPublish(), cmdModelList(),
-		cmdModelRoot(), cmdModelDiff(), cmdModelVerifyDiff(), cmdModelLineage(), cmdAuditModel(),
+		cmdModelRoot(), cmdModelDiff(), cmdModelVerifyDiff(), cmdModelExcerpt(), cmdModelVerifyExcerpt(), cmdModelLineage(), cmdAuditModel(),
 		cmdModelSign(), cmdModelVerifySignature(), cmdModelBOM(),
 		cmdInfer(), cmdProviderInit(), cmdProviderStart(), cmdProviderStatus(), cmdProviderChallenge(), cmdProviderDrain(), cmdProviderLeave(), cmdProviderSystemd(), cmdProviderImage(), cmdBalance(), cmdWithdraw(),
 		cmdJobValidate(), cmdJobSchema(), cmdJobMatch(), cmdJobPut(), cmdJobGet(), cmdMarketProviders(), cmdMarketSimulate(),
@@ -146,7 +258,15 @@ func commands() []*command {
 	}
 }
 
-func usage(w io.Writer) {
+// usage lists the commands: some of them, or all.
+func usage(w io.Writer, some []*command) {
+	if len(some) > 0 {
+		for _, c := range some {
+			fmt.Fprintf(w, "  %-22s %s\n", c.name, c.summary)
+		}
+		fmt.Fprintf(w, "\n`probity %s --help` says more of one.\n", some[0].name)
+		return
+	}
 	fmt.Fprint(w, `Probity: AI work that nobody has to take on trust.
 
 Usage: probity <command> [flags] [arguments]
@@ -172,14 +292,14 @@ func helpFor(w io.Writer, c *command, fs *flag.FlagSet) {
 	fmt.Fprintf(w, "%s\n\nUsage: %s\n\n%s\n\nFlags:\n", c.summary, line, strings.TrimSpace(c.help))
 	fs.VisitAll(func(f *flag.Flag) {
 		kind, text := flag.UnquoteUsage(f)
-		name := "--" + f.Name
+		flag := dashed(f)
 		if kind != "" {
-			name += " " + kind
+			flag += " " + kind
 		}
-		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
+		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "0s" {
 			text += " (default " + f.DefValue + ")"
 		}
-		fmt.Fprintf(w, "  %-24s %s\n", name, text)
+		fmt.Fprintf(w, "  %-24s %s\n", flag, text)
 	})
 }
 

@@ -92,7 +92,7 @@ Example:
 			samples.declare(fs)
 			var files modelFlags
 			files.declare(fs)
-			svg := fs.String("svg", "", "`file` to write a picture of the network to")
+			svg := outFile(fs, "svg", "", "`file` to write a picture of the network to")
 			return func(ctx context.Context, out *output, args []string) error {
 				file, done, err := files.read(args, "the ONNX file to inspect")
 				if err != nil {
@@ -349,13 +349,5 @@ func oneFile(args []string, what string) ([]byte, error) {
 	if len(args) != 1 {
 		return nil, usageError{"name one file: " + what}
 	}
-	st, err := os.Stat(args[0])
-	if err != nil {
-		return nil, err
-	}
-	const limit = 1 << 30
-	if st.Size() > limit {
-		return nil, fmt.Errorf("%s has %d bytes, over the limit of %d", args[0], st.Size(), limit)
-	}
-	return os.ReadFile(args[0])
+	return readUpTo(args[0], 1<<30)
 }

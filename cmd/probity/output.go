@@ -3,12 +3,18 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 
+	"probity/ledger"
 	"probity/node"
 )
 
@@ -54,9 +60,32 @@ func (o *output) result(v any) error {
 func (o *output) fail(err error) {
 	var r refusal
 	if o.json {
-		json.NewEncoder(o.stdout).Encode(map[string]any{"error": err.Error(), "refused": errors.As(err, &r)})
+		json.NewEncoder(o.stdout).Encode(map[string]any{"error": err.Error() + hint(err), "refused": errors.As(err, &r)})
 	}
-	fmt.Fprintf(o.stderr, "probity: %v\n", err)
+	fmt.Fprintf(o.stderr, "probity: %v%s\n", err, hint(err))
+}
+
+// hint is what to do about a fault of the machine's, whose own words do not say.
+func hint(err error) string {
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, syscall.ENOSPC) && strings.Contains(err.Error(), "free some space"): // said already
+	case errors.Is(err, syscall.ENOSPC):
+		return "; make room on the disk and give the command again: what was acknowledged is kept"
+	case errors.Is(err, syscall.EROFS):
+		return "; name a folder that can be written to, with --dir or the flag of the file"
+	case errors.Is(err, fs.ErrPermission):
+		return "; run this as the user whose file it is, or give that user the right to it"
+	case errors.Is(err, syscall.EISDIR):
+		return "; name a file, not a folder"
+	case errors.As(err, &path) && path.Path == "" && errors.Is(err, fs.ErrNotExist):
+		return "; a file's name is empty: is a variable not set?"
+	case errors.Is(err, ledger.ErrFormat):
+		return "; is it the right file, and whole? Take it again from where it came"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "; nothing listens there: is the program running, and is the address right?"
+	}
+	return ""
 }
 
 // phase shows what a long piece of work is doing: on a terminal a line that is
@@ -89,6 +118,60 @@ func (o *output) phase(what string, done float64) {
 		o.told = true
 		fmt.Fprintf(o.stderr, "  … %s%s\n", what, left)
 	}
+}
+
+// outPath is a flag that names a file to write. Whether it can be written is looked
+// at before the work, which may cost minutes or money.
+type outPath string
+
+func (p *outPath) String() string     { return string(*p) }
+func (p *outPath) Set(s string) error { *p = outPath(s); return nil }
+
+func outFile(fs *flag.FlagSet, name, usual, usage string) *string {
+	to := &usual
+	fs.Var((*outPath)(to), name, usage)
+	return to
+}
+
+// checkOut looks whether the files that flags name can be written, and changes none.
+func checkOut(flags *flag.FlagSet) (err error) {
+	flags.Visit(func(f *flag.Flag) {
+		p, ok := f.Value.(*outPath)
+		if !ok || *p == "" || err != nil {
+			return
+		}
+		st, none := os.Stat(string(*p))
+		switch {
+		case none == nil && st.IsDir():
+			err = fmt.Errorf("%s is a folder; name a file", *p)
+		case none == nil && st.Mode().IsRegular():
+			var file *os.File
+			if file, err = os.OpenFile(string(*p), os.O_WRONLY, 0); err == nil {
+				err = file.Close()
+			}
+		case errors.Is(none, fs.ErrNotExist):
+			var file *os.File
+			if file, err = os.CreateTemp(filepath.Dir(string(*p)), ".probity-*"); err == nil {
+				err = errors.Join(file.Close(), os.Remove(file.Name()))
+			}
+			var at *fs.PathError
+			if errors.As(err, &at) {
+				at.Op, at.Path = "make", string(*p)
+			}
+		}
+		if err != nil {
+			err = fmt.Errorf("%s cannot be written: %w", dashed(f), err)
+		}
+	})
+	return err
+}
+
+// dashed is how people write a flag.
+func dashed(f *flag.Flag) string {
+	if len(f.Name) == 1 {
+		return "-" + f.Name
+	}
+	return "--" + f.Name
 }
 
 func isTerminal(w io.Writer) bool {

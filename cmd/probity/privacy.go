@@ -55,7 +55,7 @@ Example:
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "")
-			file := fs.String("out", "", "`file` to write to (default standard output)")
+			file := outFile(fs, "out", "", "`file` to write to (default standard output)")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) != 1 {
 					return usageError{"name one person"}
@@ -91,8 +91,9 @@ func cmdPrivacyErase() *command {
 		summary: "destroy the keys and salts of a person",
 		help: `Destroys the person's key, the inputs and salts that were sealed to it, and what
 the account's journal kept of those orders. The receipts stay in the log and
-verify as before; nobody can tell any more from this directory what they were
-about. A receipt says that there was an erasure, not whose.
+verify as before; nobody can tell any more from what was kept for that person what
+they were about. A provider that computed the answers has inputs of its own, also one
+that runs in this directory. A receipt says that there was an erasure, not whose.
 
 What cannot be undone is said at the end. Without --yes nothing is destroyed.
 

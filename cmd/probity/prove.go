@@ -51,16 +51,19 @@ Example:
 			var hide scheme.Hide
 			fs.BoolVar(&hide.Input, "hide-input", false, "commit to the input instead of showing it")
 			fs.BoolVar(&hide.Output, "hide-output", false, "commit to the answer instead of showing it")
-			opening := fs.String("opening", "", "`file` to write to what opens a hidden answer")
+			opening := outFile(fs, "opening", "", "`file` to write to what opens a hidden answer")
 			var to string
-			fs.StringVar(&to, "out", "", "`file` to write the proof to")
-			fs.StringVar(&to, "o", "", "the same as --out")
+			fs.Var((*outPath)(&to), "out", "`file` to write the proof to")
+			fs.Var((*outPath)(&to), "o", "`file`: the same as --out")
 			return func(ctx context.Context, out *output, args []string) error {
 				switch {
 				case len(args) > 0:
 					return usageError{"prove takes no arguments: name the model with --model and the input with --input"}
 				case *name == "" || *input == "" || to == "":
 					return usageError{"name a model with --model, its input with --input, and the file to write with -o"}
+				}
+				if *row < 0 {
+					return usageError{"--row: samples are counted from 0"}
 				}
 				if hide.Output != (*opening != "") {
 					return usageError{"--hide-output hides the answer, and --opening names the file that opens it: give both or none"}

@@ -14,6 +14,7 @@ import (
 	"probity/market"
 	"probity/market/spec"
 	"probity/node"
+	"probity/provider/hardware"
 )
 
 // self is this program, as whatever started it named it: the name decides what it
@@ -37,8 +38,10 @@ type leasing struct {
 	drain    bool
 	drainFor time.Duration
 	every    time.Duration
+	share    int
 	bidFor   time.Duration
 	watchers []probity.Account
+	askers   []probity.Account
 	cluster  clusterFlags
 }
 
@@ -48,6 +51,12 @@ func (f *leasing) declare(fs *flag.FlagSet) {
 	fs.BoolVar(&f.drain, "drain", false, "take no more leases, and give notice to those that run")
 	fs.DurationVar(&f.drainFor, "drain-for", 0, "most `time` to go on for when told to stop (SIGTERM or Ctrl-C), with notice to leases and no new work; again, and it ends at once")
 	fs.DurationVar(&f.every, "challenges-every", 10*time.Minute, "least `time` between two challenges of this machine's hardware")
+	fs.IntVar(&f.share, "challenges-share", 10, "most of the time to spend on those of strangers, in `percent`")
+	fs.Func("challenger", "`account` that has turns of its own to challenge this machine; may be given again", func(s string) error {
+		a, err := probity.ParseAccount(s)
+		f.askers = append(f.askers, a)
+		return err
+	})
 	fs.Func("watcher", "`account` whose heartbeats this provider relies on; may be given again", func(s string) error {
 		a, err := probity.ParseAccount(s)
 		f.watchers = append(f.watchers, a)
@@ -75,7 +84,10 @@ func (f *leasing) run(ctx context.Context, n *node.Node, as *node.Party, stake, 
 			return fmt.Errorf("the offer has task %s: %w", task, err)
 		}
 	}
-	policy := node.LeasePolicy{Offer: offer, Stake: stake, MaxBond: maxBond, BidFor: f.bidFor, Watchers: f.watchers, Drain: f.drain, Challenges: f.every, Runtimes: runtimes}
+	policy := node.LeasePolicy{Offer: offer, Stake: stake, MaxBond: maxBond, BidFor: f.bidFor, Watchers: f.watchers, Drain: f.drain, Challenges: hardware.Turns{Every: f.every, Share: f.share, Known: f.askers}, Runtimes: runtimes}
+	if f.share < 1 || f.share > 100 {
+		return usageError{"--challenges-share: 1 to 100"}
+	}
 	if f.drainFor > 0 {
 		// Going on after the end of ctx; a second signal ends the process.
 		told := ctx
@@ -113,7 +125,8 @@ func cmdProviderInit() *command {
 	return &command{
 		name:    "provider init",
 		summary: "measure this machine, propose a price, bond and start earning",
-		help: `Measures processors, memory, disk and graphics cards (as nvidia-smi names them), and
+		help: `Measures processors, memory, disk, graphics cards (as nvidia-smi names them) and, with
+--bootstrap, the network to a peer that agrees (16 MiB at most), and
 writes an offer for a share of this machine. Prices are what settled leases on the
 chain paid, or, while those are few, the middle of what other providers on the board
 ask; each is explained. Then
@@ -121,12 +134,13 @@ it bonds the account and leases the machine out until it is interrupted, or with
 --no-start says how to start. The offer is a file that can be edited; what runs
 modules in this program needs nothing else to be installed.
 
-With --runtime kube containers run in a Kubernetes cluster: say with --cores and
---memory how much of it is for leases, and give the same flags to provider start.
+With --runtime kube containers run in a Kubernetes cluster: say with --cores, --memory
+and --disk how much of it is for leases. provider start takes the cluster's flags, such
+as --kubeconfig and --kube-image, as well.
 
 Example:
   probity provider init --share 50 --region eu-west --no-start
-  probity provider init --runtime kube --kubeconfig cluster.yaml --kube-image NAME@sha256:DIGEST --cores 64 --memory 256Gi`,
+  probity provider init --runtime kube --kubeconfig cluster.yaml --kube-image NAME@sha256:DIGEST --cores 64 --memory 256Gi --disk 2Ti`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "provider")
@@ -138,6 +152,7 @@ Example:
 			maxBond := fs.String("max-bond", "2", "most `tokens` to put at stake for one lease or seat")
 			cores := fs.Int("cores", 0, "`number` of processors to go by instead of those there are")
 			memory := fs.String("memory", "", "`size` of memory to go by instead, such as 4Gi")
+			disk := fs.String("disk", "", "`size` of disk to go by instead, half of it for volumes")
 			measure := fs.Duration("measure", 250*time.Millisecond, "`time` to measure each speed for; longer is steadier, 0 measures none")
 			noStart := fs.Bool("no-start", false, "only write the offer and bond")
 			return func(ctx context.Context, out *output, args []string) error {
@@ -155,15 +170,32 @@ Example:
 				if err != nil {
 					return usageError{"--max-bond: " + err.Error()}
 				}
+				if *cores < 0 || *cores > 1<<16 {
+					return usageError{"--cores: a number of processors, up to 65536"}
+				}
+				var instead, room spec.Bytes
+				if *memory != "" {
+					if err := instead.UnmarshalText([]byte(*memory)); err != nil {
+						return usageError{"--memory: " + err.Error()}
+					}
+				}
+				if *disk != "" {
+					if err := room.UnmarshalText([]byte(*disk)); err != nil {
+						return usageError{"--disk: " + err.Error()}
+					}
+				}
 				if err := errors.Join(lf.cluster.configure(&nf.cfg), nf.findDir()); err != nil {
 					return err
 				}
 				m, err := node.MeasureMachine(nf.cfg.Dir)
-				if *memory != "" {
-					err = m.Memory.UnmarshalText([]byte(*memory))
-				}
-				if err != nil {
+				if err != nil && instead == 0 {
 					return err
+				}
+				if instead > 0 {
+					m.Memory = instead
+				}
+				if room > 0 {
+					m.Disk = room
 				}
 				if *cores > 0 {
 					m.Cores = *cores
@@ -186,8 +218,14 @@ Example:
 					if err := runtimes.Close(); err != nil {
 						return err
 					}
+					if *measure > 0 {
+						if err := n.MeasureNetwork(ctx, &m); err != nil {
+							return err
+						}
+					}
 					out.printf("machine   %d cores, %s of memory, %s of disk, %s\n", m.Cores, gib(m.Memory), gib(m.Disk), m.Arch)
 					printSpeeds(out, m)
+					printNetwork(out, m)
 					for task, why := range missing {
 						out.printf("no %s: %v\n", task, why)
 					}
@@ -251,6 +289,15 @@ func printSpeeds(out *output, m node.Machine) {
 	}
 }
 
+// printNetwork says what was measured of the network, or why nothing was.
+func printNetwork(out *output, m node.Machine) {
+	if s := m.Network; s != nil {
+		out.printf("network   %.1f Mbit/s down, %.1f up, %.2f ms there and back, to peer %s\n", 8*s.Down/1e6, 8*s.Up/1e6, s.RTT.Seconds()*1e3, s.Peer)
+	} else if m.NoNetwork != "" {
+		out.printf("network   not measured: %s\n", m.NoNetwork)
+	}
+}
+
 // gib is a size for people.
 func gib(b spec.Bytes) string { return fmt.Sprintf("%.1f GiB", float64(b)/(1<<30)) }
 
@@ -268,8 +315,8 @@ func cmdProviderStatus() *command {
 		name:    "provider status",
 		summary: "what a provider earns, runs and misses, and why",
 		help: `Shows what the provider of this folder last wrote down: its leases and tasks, what
-it earned and lost, and for every order on the board that it does not bid for, why
-not. Bond and reputation are the chain's.
+it earned and lost, for every order on the board that it does not bid for, why
+not, and what challenges of its hardware found. Bond and reputation are the chain's.
 
 Example:
   probity provider status`,
@@ -317,10 +364,14 @@ Example:
 						out.printf("  %s  %s, %s tokens a second, %s collected%s\n", l.Lease.ID, l.Report.Stage, l.Lease.Rate.Format18(), l.Earned.Format18(), after("; ", l.Error))
 					}
 					out.printf("tasks     %d run, %d are over, %d bids\n", s.Tasks.Open, s.Tasks.Ended, s.Tasks.Bids)
+					out.printf("kept      %d files of tenants, %.1f MB; %d more were thrown away when their time was over\n", s.Kept.Files, float64(s.Kept.Bytes)/1e6, s.Kept.Removed)
+					if free, err := n.DiskFree(); err == nil && free < node.DiskLow {
+						out.printf("disk      no space left but %.1f MB: free some space; no new lease is taken, and what is to be kept waits for it\n", float64(free)/1e6)
+					}
 					if s.Draining {
 						out.printf("draining  it takes no more work; `probity provider drain --undo` ends that\n")
 					}
-					results, err := n.HardwareResults(ctx, account)
+					results, err := n.HardwareRecords(ctx, account)
 					if err != nil {
 						return err
 					}

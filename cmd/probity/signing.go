@@ -31,11 +31,16 @@ model_signing, verifies. Files of git are left out, and what --ignore names.
 A key is made by: openssl ecparam -name secp384r1 -genkey -noout -out key.pem
 and its public half by: openssl ec -in key.pem -pubout -out key.pub
 
+A key of ML-DSA (FIPS 204), which a quantum computer does not break, signs as well; no
+release of model_signing verifies that yet. OpenSSL 3.5 makes one by: openssl genpkey
+-algorithm ML-DSA-65 -provparam ml-dsa.output_formats=seed-only -out key.pem
+and its public half by: openssl pkey -in key.pem -pubout -out key.pub
+
 Example:
   probity model sign --key key.pem -o model.sig my-model`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			key := fs.String("key", "", "`file` with the private key")
-			to := fs.String("o", "model.sig", "`file` to write the signature to")
+			to := outFile(fs, "o", "model.sig", "`file` to write the signature to")
 			ignore := fs.String("ignore", "", "`paths` in the model's folder to leave out, with commas")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) != 1 || *key == "" {
@@ -60,7 +65,7 @@ Example:
 				if err := disk.WriteFile(*to, b, 0o644); err != nil {
 					return err
 				}
-				hash := signing.KeyHash(&k.PublicKey)
+				hash := signing.KeyHash(k.Public())
 				out.printf("signed %d files of %s with key %s: %s\n", len(m.Resources), m.Model, hash, *to)
 				return out.result(map[string]any{"model": m.Model, "files": len(m.Resources), "key": hash, "signature": *to})
 			}
@@ -96,8 +101,8 @@ those that were signed: none changed, missing or added. What is trusted is what 
 means that something does not hold.
 
 A Sigstore signature is checked without asking anybody: its certificate, that a log of
-certificates promised to show it, that the log of signatures (Rekor) has it, and when
-it came, against a trusted root: trusted_root.json, as Sigstore's own tools keep it.
+certificates promised to show it, that the log of signatures (Rekor, either version) has it, and
+when it was made, by the log's word or an authority's timestamp, against a trusted root: trusted_root.json, as Sigstore's own tools keep it.
 --identity and --issuer say who has to have signed, and who vouches for that.
 
 Examples:
@@ -184,7 +189,7 @@ Example:
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "")
-			to := fs.String("o", "", "`file` to write to (default: standard output)")
+			to := outFile(fs, "o", "", "`file` to write to (default: standard output)")
 			name := fs.String("name", "", "what the model is called (default: the file's name)")
 			licence := fs.String("licence", "", "its `licence`, such as an SPDX identifier")
 			task := fs.String("task", "", "what it does, such as classification")

@@ -156,8 +156,8 @@ Example:
 			paths := fs.Int("paths", 1000, "how many `PATHS` to simulate")
 			seed := fs.Uint64("seed", 0, "`SEED` of all that is random")
 			workers := fs.Int("workers", 0, "processors to use; 0 is all")
-			trace := fs.String("o", "", "write all paths to `FILE`, .csv or .parquet")
-			quantiles := fs.String("quantiles", "", "write the distributions to `FILE`, .csv")
+			trace := outFile(fs, "o", "", "write all paths to `FILE`, .csv or .parquet")
+			quantiles := outFile(fs, "quantiles", "", "write the distributions to `FILE`, .csv")
 			params := paramFlag{}
 			fs.Var(params, "param", "another value for a param: `NAME=NUMBER`; may be repeated")
 			return func(ctx context.Context, out *output, args []string) error {
@@ -244,7 +244,7 @@ luck or real numbers decide comes in as an argument, or stays with the holders.
 Example:
   probity token export -o Launch.sol library:launch LAU`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
-			file := fs.String("o", "", "write the source to `FILE`; without it, to standard output")
+			file := outFile(fs, "o", "", "write the source to `FILE`; without it, to standard output")
 			return func(_ context.Context, out *output, args []string) error {
 				if len(args) != 2 {
 					return usageError{"token export takes a specification and the name of one of its assets"}

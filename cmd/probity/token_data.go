@@ -61,7 +61,7 @@ Example:
 			every := fs.Int64("every", 0, "`SECONDS` between two rows; 0 is a step")
 			budget := fs.Int("budget", 0, "how many `CHOICES` to try; 0 is 150 for each param")
 			held := fs.Float64("held", 0.3, "the `SHARE` of the rows, the last, that is kept back for the test")
-			file := fs.String("o", "", "write the specification with the fitted values to `FILE`")
+			file := outFile(fs, "o", "", "write the specification with the fitted values to `FILE`")
 			return func(ctx context.Context, out *output, args []string) error {
 				p, err := economy(args, "token calibrate")
 				if err != nil {
@@ -155,8 +155,8 @@ Example:
 			season := fs.Int("season", 0, "`ROWS` after which the series repeats itself, such as 7 for days of the week")
 			level := fs.Float64("level", 0.9, "`LEVEL` of the interval")
 			workers := fs.Int("workers", 0, "processors to use; 0 is all")
-			file := fs.String("o", "", "write the forecast to `FILE`, .csv")
-			picture := fs.String("chart", "", "draw the forecast to `FILE`, .svg")
+			file := outFile(fs, "o", "", "write the forecast to `FILE`, .csv")
+			picture := outFile(fs, "chart", "", "draw the forecast to `FILE`, .svg")
 			language := fs.String("language", "en", "`LANGUAGE` of the chart: en or zh")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) != 0 {
@@ -164,6 +164,12 @@ Example:
 				}
 				if *language != "en" && *language != "zh" {
 					return usageError{fmt.Sprintf("--language %s: en or zh", *language)}
+				}
+				if *file != "" && !strings.HasSuffix(*file, ".csv") {
+					return usageError{fmt.Sprintf("-o %s: want a name that ends in .csv", *file)}
+				}
+				if *picture != "" && !strings.HasSuffix(*picture, ".svg") {
+					return usageError{fmt.Sprintf("--chart %s: want a name that ends in .svg", *picture)}
 				}
 				t, err := data.read("token forecast")
 				if err != nil {

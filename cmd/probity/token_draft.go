@@ -52,7 +52,7 @@ Example:
 			var f languageFlags
 			f.declare(fs)
 			tries := fs.Int("tries", 4, "how many `DRAFTS` the model may write")
-			file := fs.String("o", "", "write the specification to `FILE`; without it, to standard output")
+			file := outFile(fs, "o", "", "write the specification to `FILE`; without it, to standard output")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) != 1 {
 					return usageError{"token draft takes one sentence, in quotes"}
@@ -107,7 +107,7 @@ Example:
 			var mf languageFlags
 			mf.declare(fs)
 			language := fs.String("language", "en", "`LANGUAGE` of the text: en or zh")
-			samples := fs.Int("samples", 16, "`POINTS` of Sobol's design, a power of two")
+			samples := samplesFlag(fs, 16)
 			return func(ctx context.Context, out *output, args []string) error {
 				p, err := economy(args, "token explain")
 				if err != nil {

@@ -27,9 +27,9 @@ Example:
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var f studyFlags
 			f.declare(fs, 1000, "to simulate")
-			file := fs.String("o", "", "write the page to `FILE`")
+			file := outFile(fs, "o", "", "write the page to `FILE`")
 			language := fs.String("language", "en", "`LANGUAGE` of the page: en or zh")
-			samples := fs.Int("samples", 64, "`POINTS` of Sobol's design, a power of two")
+			samples := samplesFlag(fs, 64)
 			optimise := fs.Bool("optimise", false, "search for the best params too")
 			attack := fs.Bool("attack", false, "search for the attacker's best strategy too")
 			treasury := fs.String("treasury", "", "the `ACCOUNT` that an attack drains, where no goal is by: attacker")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -36,6 +37,26 @@ func (f *studyFlags) options(out *output) (study.Options, error) {
 		return study.Options{}, usageError{fmt.Sprintf("--paths %d: simulate at least one", f.paths)}
 	}
 	return study.Options{Seed: f.seed, Paths: f.paths, Workers: f.workers, Params: f.params, Progress: out.phase}, nil
+}
+
+// points is a number of points of Sobol's design.
+type points int
+
+func (n *points) String() string { return strconv.Itoa(int(*n)) }
+
+func (n *points) Set(s string) error {
+	v, err := strconv.Atoi(s)
+	if err != nil || v < 1 || v&(v-1) != 0 {
+		return errors.New("write a power of two, such as 64")
+	}
+	*n = points(v)
+	return nil
+}
+
+func samplesFlag(fs *flag.FlagSet, usual int) *int {
+	n := &usual
+	fs.Var((*points)(n), "samples", "`POINTS` of Sobol's design, a power of two")
+	return n
 }
 
 // names splits a list of names; nothing is none.
@@ -107,7 +128,7 @@ Example:
 			level := fs.Float64("level", 0.95, "`LEVEL` of value at risk")
 			fall := fs.Float64("fall", 0.9, "`SHARE` of its peak that a price loses in a death spiral")
 			drivers := fs.Bool("drivers", true, "look for the params that matter; --drivers=false leaves that out")
-			samples := fs.Int("samples", 64, "`POINTS` of Sobol's design, a power of two")
+			samples := samplesFlag(fs, 64)
 			return func(ctx context.Context, out *output, args []string) error {
 				p, err := economy(args, "token analyse")
 				if err != nil {
@@ -252,7 +273,7 @@ Example:
 			treasury := fs.String("treasury", "", "the `ACCOUNT` that an attack drains, where no goal is by: attacker")
 			tests := fs.Int("tests", 20, "fresh `SEEDS` that the result is tested on")
 			testPaths := fs.Int("test-paths", 200, "`PATHS` of each test")
-			file := fs.String("o", "", "write the specification with the values found to `FILE`")
+			file := outFile(fs, "o", "", "write the specification with the values found to `FILE`")
 			return func(ctx context.Context, out *output, args []string) error {
 				p, err := economy(args, "token optimise")
 				if err != nil {

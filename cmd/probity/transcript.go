@@ -40,7 +40,7 @@ Example:
 			var nf nodeFlags
 			nf.declare(fs, "owner")
 			subject := fs.String("subject", "", "`person` whom the chat is about")
-			to := fs.String("out", "", "`file` to write the receipt to, once it is in the log")
+			to := outFile(fs, "out", "", "`file` to write the receipt to, once it is in the log")
 			root := fs.String("model-root", "", "`root` over the model that answered")
 			return func(ctx context.Context, out *output, args []string) error {
 				data, err := oneFile(args, "the chat")

@@ -156,9 +156,9 @@ Example:
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "")
-			proof := fs.String("o", "", "`file` to write the proof of the difference to")
+			proof := outFile(fs, "o", "", "`file` to write the proof of the difference to")
 			open := fs.Int("open", 0, "`number` of changed chunks whose values the proof shows")
-			svg := fs.String("svg", "", "`file` to draw the difference to")
+			svg := outFile(fs, "svg", "", "`file` to draw the difference to")
 			fast := fs.Bool("hashes", false, "compare hashes only, and measure no values")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) != 2 {
@@ -355,15 +355,8 @@ Example:
 				}
 				roots := [2]probity.Hash{}
 				for i, name := range []string{*from, *to} {
-					if h, err := probity.ParseHash(name); err == nil {
-						roots[i] = h
-						continue
-					}
-					if err := nf.with(ctx, out, func(n *node.Node, _ *node.Party) error {
-						roots[i], err = n.Content(ctx, name)
+					if roots[i], err = rootOf(ctx, &nf, out, name); err != nil {
 						return err
-					}); err != nil {
-						return fmt.Errorf("%q is no root, and as a published model: %w", name, refuse(err))
 					}
 				}
 				d, err := versions.Verify(proof, roots[0], roots[1])
@@ -376,6 +369,21 @@ Example:
 			}
 		},
 	}
+}
+
+// rootOf is the root that somebody names: itself, or the number of a published model.
+func rootOf(ctx context.Context, nf *nodeFlags, out *output, name string) (root probity.Hash, err error) {
+	if root, err = probity.ParseHash(name); err == nil {
+		return root, nil
+	}
+	err = nf.with(ctx, out, func(n *node.Node, _ *node.Party) (err error) {
+		root, err = n.Content(ctx, name)
+		return err
+	})
+	if err != nil {
+		return root, fmt.Errorf("%q is no root, and as a published model: %w", name, refuse(err))
+	}
+	return root, nil
 }
 
 func cmdModelLineage() *command {
@@ -393,8 +401,8 @@ Example:
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "")
-			svg := fs.String("svg", "", "`file` to draw the lineage to")
-			dot := fs.String("dot", "", "`file` to write the lineage to for Graphviz")
+			svg := outFile(fs, "svg", "", "`file` to draw the lineage to")
+			dot := outFile(fs, "dot", "", "`file` to write the lineage to for Graphviz")
 			return func(ctx context.Context, out *output, args []string) error {
 				name := ""
 				if len(args) > 1 {

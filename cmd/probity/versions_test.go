@@ -2,10 +2,10 @@ package main
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/x509"
 	"encoding/binary"
 	"encoding/pem"
 	"fmt"
@@ -17,6 +17,8 @@ import (
 	"strings"
 	"time"
 
+	"filippo.io/mldsa"
+	mldsax509 "filippo.io/mldsa/x509"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"probity/model/tensors"
@@ -144,16 +146,22 @@ func root(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[1], "0x"+after[:64])
 }
 
-// mkkey NAME writes an ECDSA key to NAME.pem and its public half to NAME.pub.
+// mkkey NAME [ml-dsa] writes an ECDSA or ML-DSA key to NAME.pem and its public half to NAME.pub.
 func mkkey(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: mkkey NAME")
+	if neg || len(args) < 1 || len(args) > 2 || len(args) == 2 && args[1] != "ml-dsa" {
+		ts.Fatalf("usage: mkkey NAME [ml-dsa]")
 	}
-	key, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	var key crypto.Signer
+	var err error
+	if len(args) == 2 {
+		key, err = mldsa.GenerateKey(mldsa.MLDSA65())
+	} else {
+		key, err = ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	}
 	ts.Check(err)
-	secret, err := x509.MarshalPKCS8PrivateKey(key)
+	secret, err := mldsax509.MarshalPKCS8PrivateKey(key)
 	ts.Check(err)
-	public, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
+	public, err := mldsax509.MarshalPKIXPublicKey(key.Public())
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pem"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret}), 0o600))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pub"), pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public}), 0o644))

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"probity"
@@ -82,6 +83,12 @@ the jobs that it wins, and has them paid when they can no longer be challenged.
 
 For a buyer it settles and expires the jobs that it ordered.
 
+With --challenge-every it also has providers on the board show that the hardware is
+there that they offer, at times that follow from a secret in this directory: half of
+them at once, so that two on one machine meet there. What it found is kept here and
+shown to others; jobs name this account in placement.challenged. For that it has to be
+on the network (--bootstrap).
+
 An input of more than 8,192 numbers is not posted with a claim. Whoever ordered
 the answer has it in its directory and can check the claim there; another watcher
 is given the file, and names it with --input.
@@ -89,7 +96,8 @@ is given the file, and names it with --input.
 Example:
   probity watch --as buyer
   probity watch --price 0.5
-  probity watch --input scans=scan.json`,
+  probity watch --input scans=scan.json
+  probity watch --as buyer --bootstrap ADDRESS --challenge-every 12h`,
 		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
 			var nf nodeFlags
 			nf.declare(fs, "provider")
@@ -104,15 +112,33 @@ Example:
 				given = append(given, [2]string{ref, file})
 				return nil
 			})
+			var cf challengeFlags
+			cf.declare(fs)
 			once := fs.Bool("once", false, "end when every claim has been looked at and no game goes on")
 			return func(ctx context.Context, out *output, args []string) error {
 				if len(args) > 0 {
 					return usageError{"watch takes no arguments"}
 				}
+				var telling sync.Mutex
 				opts := node.WatchOptions{Once: *once, Report: func(e node.WatchEvent) {
+					telling.Lock()
+					defer telling.Unlock()
 					out.printf("%s\n", watched(e))
 					out.result(e)
 				}}
+				plan, err := cf.schedule()
+				if err != nil {
+					return err
+				}
+				if *once && plan.Every > 0 {
+					return usageError{"--once ends when nothing is left to look at, and --challenge-every never does: give one of them"}
+				}
+				plan.Report = func(c node.Challenged) {
+					telling.Lock()
+					defer telling.Unlock()
+					out.printf("%s\n", challenged(c))
+					out.result(c)
+				}
 				if *price != "" {
 					p, err := probity.ParseTokens(*price)
 					if err != nil {
@@ -139,7 +165,11 @@ Example:
 					if err := out.result(map[string]any{"account": as.Account()}); err != nil {
 						return err
 					}
-					return n.Watch(ctx, as, opts)
+					parts := []func(context.Context) error{func(ctx context.Context) error { return n.Watch(ctx, as, opts) }}
+					if plan.Every > 0 {
+						parts = append(parts, func(ctx context.Context) error { return n.Challenges(ctx, as.Visitor(), plan) })
+					}
+					return runAll(ctx, parts)
 				})
 			}
 		},
