@@ -2,13 +2,16 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,38 +37,41 @@ func churnTable(args []string) error {
 	f := flag.NewFlagSet("churn", flag.ContinueOnError)
 	hours := f.Int("hours", 24, "of a day")
 	providers := f.Int("providers", 200, "at a time")
-	jobs := f.Int("jobs", 2000, "in a day")
+	jobs := f.Int("jobs", 1000, "in a day")
 	seeds := f.Int("seeds", 3, "days")
+	keep := f.String("days", "", "folder in which days are kept, each in a file named by its seed; those of another run that are there are not simulated again")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "probity-churn-")
-	if err != nil {
-		return err
+	dir := *keep
+	if dir == "" {
+		var err error
+		if dir, err = os.MkdirTemp("", "probity-churn-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
 	}
-	defer os.RemoveAll(dir)
 	var days []churnDay
 	for seed := range *seeds {
-		out := filepath.Join(dir, fmt.Sprint(seed))
-		call := []string{"test", "-run", "ADayOfChurn", "-timeout", "6h", "./node", "-churn.seed", fmt.Sprint(seed + 1), "-churn.hours", fmt.Sprint(*hours),
-			"-churn.providers", fmt.Sprint(*providers), "-churn.jobs", fmt.Sprint(*jobs), "-churn.out", out}
-		log.Print("go ", strings.Join(call, " "))
-		if said, err := exec.Command("go", call...).CombinedOutput(); err != nil {
-			return fmt.Errorf("go %s: %w\n%s", strings.Join(call, " "), err, said)
-		}
-		data, err := os.ReadFile(out)
+		d, err := simulatedDay(filepath.Join(dir, fmt.Sprint(seed+1)), seed+1, *hours, *providers, *jobs)
 		if err != nil {
 			return err
 		}
-		var d churnDay
-		if err := json.Unmarshal(data, &d); err != nil {
-			return err
-		}
+		log.Printf("seed %d: %.0f s, of them %.0f of processors", d.Seed, d.Wall, d.CPU)
 		days = append(days, d)
 	}
+	invariants, err := churnInvariants()
+	if err != nil {
+		return err
+	}
 	var b strings.Builder
-	header(&b, "Days of churn", "go run ./bench churn")
-	fmt.Fprintf(&b, "Each column is a simulated day: %d hours in which jobs are ordered and things fail, and whatever is left to do then. Agents,\nkeepers, rules, board and journals are the program's own; time, work and faults are simulated. Every invariant of\nnode/churn_check_test.go held, or there would be no table.\n\n", *hours)
+	header(&b, "Days of churn", fmt.Sprintf("go run ./bench churn -hours %d -providers %d -jobs %d -seeds %d", *hours, *providers, *jobs, *seeds))
+	fmt.Fprintf(&b, `Each column is a simulated day: %d hours in which %d providers are there at a time, jobs are ordered and things fail, and whatever is
+left to do then. Agents, keepers, rules, board and journals are the program's own; time, work and faults are simulated. DESIGN.md
+says what a day shows and what not. From one seed come the same plan, the same faults and the same counts, unless Go wakes at one
+instant two goroutines whose order matters, which is rare.
+
+`, *hours, *providers)
 	row := func(what string, value func(churnDay) string) {
 		fmt.Fprintf(&b, "| %s |", what)
 		for _, d := range days {
@@ -97,11 +103,62 @@ func churnTable(args []string) error {
 	row("of it done again", func(d churnDay) string {
 		return fmt.Sprintf("%.1f h, %.1f %%", d.Redone, 100*d.Redone/max(d.Work, 1e-9))
 	})
-	row("wall, s", func(d churnDay) string { return fmt.Sprintf("%.0f", d.Wall) })
-	row("processor, s", func(d churnDay) string { return fmt.Sprintf("%.0f", d.CPU) })
 	b.WriteString("\nWhat happened in the first day:\n\n| what | times |\n|---|---:|\n")
 	for _, what := range slices.Sorted(maps.Keys(days[0].Faults)) {
 		fmt.Fprintf(&b, "| %s | %d |\n", what, days[0].Faults[what])
 	}
+	b.WriteString("\nIn none of these days one of these was violated (`node/churn_*test.go`); with one violation there would be no table:\n\n")
+	for _, what := range invariants {
+		fmt.Fprintf(&b, "- %s\n", what)
+	}
 	return os.WriteFile("bench/churn.md", []byte(b.String()), 0o644)
+}
+
+// simulatedDay reads a day from its file, or has the test of a day write it.
+func simulatedDay(out string, seed, hours, providers, jobs int) (d churnDay, err error) {
+	data, err := os.ReadFile(out)
+	if errors.Is(err, fs.ErrNotExist) {
+		call := []string{"test", "-run", "ADayOfChurn", "-timeout", "6h", "./node", "-churn.seed", fmt.Sprint(seed), "-churn.hours", fmt.Sprint(hours),
+			"-churn.providers", fmt.Sprint(providers), "-churn.jobs", fmt.Sprint(jobs), "-churn.out", out}
+		if st, err := os.Stat(inMemory); err == nil && st.IsDir() {
+			call = append(call, "-churn.dir", inMemory)
+		}
+		log.Print("go ", strings.Join(call, " "))
+		if said, err := exec.Command("go", call...).CombinedOutput(); err != nil {
+			return d, fmt.Errorf("go %s: %w\n%s", strings.Join(call, " "), err, said)
+		}
+		data, err = os.ReadFile(out)
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &d)
+	}
+	if err == nil && (d.Seed != uint64(seed) || d.Hours != float64(hours) || d.Jobs != jobs || d.Providers < providers) {
+		err = fmt.Errorf("%s is another day: delete it, or name another folder", out)
+	}
+	return d, err
+}
+
+// inMemory is where Linux has a folder whose files lie in memory: hundreds of journals are
+// written all day long.
+const inMemory = "/dev/shm"
+
+var churnInvariant = regexp.MustCompile(`\.(?:violated|do)\("([^"]+)"`)
+
+// churnInvariants are what the simulation holds a day to, as its source names them.
+func churnInvariants() (out []string, err error) {
+	files, err := filepath.Glob("node/churn_*test.go")
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range churnInvariant.FindAllStringSubmatch(string(data), -1) {
+			out = append(out, m[1])
+		}
+	}
+	slices.Sort(out)
+	if out = slices.Compact(out); err == nil && len(out) == 0 {
+		err = errors.New("node/churn_*test.go names no invariants: run this in the root of the repository")
+	}
+	return out, err
 }

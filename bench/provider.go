@@ -354,6 +354,23 @@ code is counted once), and the growth of the provider's.
 	return nil
 }
 
+// patiently does what Podman may refuse for a moment: a mount that another process still
+// looks at is "device or resource busy" until that has closed it.
+func patiently(ctx context.Context, do func() error) error {
+	wait := 20 * time.Millisecond
+	for {
+		err := do()
+		if err == nil || ctx.Err() != nil || wait > 2*time.Second || !strings.Contains(err.Error(), "busy") {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
+		wait *= 2
+	}
+}
+
 // rollup is a figure of a process's memory, in bytes.
 func rollup(pid int, name string) int64 {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
@@ -466,7 +483,7 @@ func (p *providerBench) containers(b io.Writer) error {
 			if err := cmd.Wait(); err != nil {
 				return err
 			}
-			if _, err := podman("rm", "bare"); err != nil {
+			if err := patiently(p.ctx, func() error { _, err := podman("rm", "--ignore", "bare"); return err }); err != nil {
 				return err
 			}
 			theirs[n] = append(theirs[n], time.Since(began))
