@@ -102,6 +102,7 @@ var fences = []fence{
 	{"k8s.io/streaming/...", "provider/runtime/kube", true},
 	{"github.com/go-json-experiment/...", "ledger", true},
 	{"filippo.io/age/...", "ledger/vault", false},
+	{"filippo.io/mldsa/...", "model/signing", true},
 	{"go.yaml.in/yaml/...", "market/spec token", true},
 	{"github.com/santhosh-tekuri/...", "", true},
 	{"net/http/...", "gateway token/draft provider/runtime/kube/...", true},

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -97,6 +98,21 @@ func (f goFile) imports() (out []string) {
 // goFiles parses every Go file, whatever its build tags say, so that a rule
 // holds on every platform.
 func goFiles(t *testing.T) []goFile {
+	t.Helper()
+	parsed.once.Do(func() { parsed.files = parseFiles(t) })
+	if parsed.files == nil {
+		t.Fatal("the files could not be parsed: another test says why")
+	}
+	return parsed.files
+}
+
+// parsed is shared: nobody changes it, and to parse everything takes a second.
+var parsed struct {
+	once  sync.Once
+	files []goFile
+}
+
+func parseFiles(t *testing.T) []goFile {
 	t.Helper()
 	var out []goFile
 	for _, name := range files(t) {
