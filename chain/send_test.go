@@ -91,6 +91,35 @@ func TestStuckTransactionIsReplacedAndLandsOnce(t *testing.T) {
 	})
 }
 
+// Whether a transaction is stuck is a matter of how long somebody waits for it, not of
+// what this machine's clock said when it was signed.
+func TestAClockThatIsSetBackLeavesNoTransactionStuck(t *testing.T) {
+	b := embedded(t)
+	key := devKeys(t, b.client, 2)[1]
+	path := filepath.Join(t.TempDir(), "journal")
+	sender := func(opts SenderOptions) *Sender {
+		s, err := NewSender(testContext(t), b.client, key, openJournal(t, path), opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	b.manual(true)
+	call := Call{To: &sink, Value: probity.Units(5)}
+	ahead := SenderOptions{StuckAfter: time.Hour, Recast: time.Millisecond, Now: func() time.Time { return time.Now().Add(10 * time.Hour) }}
+	s := sender(ahead)
+	begin(t, s, "a", call)
+	if n := len(variants(t, s, "a")); n != 1 {
+		t.Fatalf("%d variants were signed", n)
+	}
+	s.j.Close()
+	s = sender(quick)
+	begin(t, s, "a", call)
+	if n := len(variants(t, s, "a")); n < 2 {
+		t.Error("its fee was never raised")
+	}
+}
+
 func TestFeesStayUnderTheCeiling(t *testing.T) {
 	b := embedded(t)
 	ctx := testContext(t)
