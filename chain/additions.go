@@ -53,21 +53,11 @@ func (r *Registry) addition(ctx context.Context, l Log) (a Addition, err error) 
 		return a, err
 	}
 	a = Addition{Asset: probity.AssetID(e.Asset), Version: e.Version, Content: e.Content}
-	if a.At, err = r.c.settlementOf(ctx, l); err != nil {
+	var input []byte
+	if a.At, a.By, input, err = r.cause(ctx, l); err != nil {
 		return a, err
 	}
-	var tx *struct {
-		From  common.Address `json:"from"`
-		Input hexutil.Bytes  `json:"input"`
-	}
-	if err := r.c.do(ctx, &tx, "eth_getTransactionByHash", common.Hash(l.Tx)); err != nil {
-		return a, err
-	}
-	if tx == nil {
-		return a, errNoBlock
-	}
-	a.By = probity.Account(tx.From)
-	in, ok := r.versionInput(tx.Input, a)
+	in, ok := r.versionInput(input, a)
 	if !ok {
 		a.Unclear = true
 		return a, nil
@@ -76,6 +66,67 @@ func (r *Registry) addition(ctx context.Context, l Log) (a Addition, err error) 
 		a.Parents = append(a.Parents, Parent{Asset: probity.AssetID(p.Asset), Version: p.Version, Share: p.Share})
 	}
 	return a, nil
+}
+
+// cause is the transaction of an event: when and whose it was, and what it said.
+func (r *Registry) cause(ctx context.Context, l Log) (at market.Settlement, by probity.Account, input []byte, err error) {
+	if at, err = r.c.settlementOf(ctx, l); err != nil {
+		return at, by, nil, err
+	}
+	var tx *struct {
+		From  common.Address `json:"from"`
+		Input hexutil.Bytes  `json:"input"`
+	}
+	if err := r.c.do(ctx, &tx, "eth_getTransactionByHash", common.Hash(l.Tx)); err != nil {
+		return at, by, nil, err
+	}
+	if tx == nil {
+		return at, by, nil, errNoBlock
+	}
+	return at, probity.Account(tx.From), tx.Input, nil
+}
+
+// A Revocation is the end of what a version, or a whole asset, may be used for.
+type Revocation struct {
+	Asset   probity.AssetID
+	Version uint32 // 0 where the whole asset was frozen
+	Whole   bool
+	At      market.Settlement // transaction and time
+	By      probity.Account   // whose transaction it was
+}
+
+// Revocations reads which versions were revoked and which assets were frozen, in the order
+// in which they were.
+func (r *Registry) Revocations(ctx context.Context) ([]Revocation, error) {
+	revoked, frozen := r.event("Revoked"), r.event("Frozen")
+	logs, err := r.c.allLogs(ctx, Filter{
+		Addresses: []probity.Account{r.d.Assets}, From: r.d.Block, Topics: [][]probity.Hash{{revoked, frozen}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what was revoked: %w", err)
+	}
+	var out []Revocation
+	for _, l := range logs {
+		x := Revocation{Whole: l.Topics[0] == frozen}
+		if x.Whole {
+			e, err := r.b.assets.UnpackFrozenEvent(l.geth())
+			if err != nil {
+				return nil, fmt.Errorf("read what was revoked: transaction %s: %w", l.Tx, err)
+			}
+			x.Asset = probity.AssetID(e.Asset)
+		} else {
+			e, err := r.b.assets.UnpackRevokedEvent(l.geth())
+			if err != nil {
+				return nil, fmt.Errorf("read what was revoked: transaction %s: %w", l.Tx, err)
+			}
+			x.Asset, x.Version = probity.AssetID(e.Asset), e.Version
+		}
+		if x.At, x.By, _, err = r.cause(ctx, l); err != nil {
+			return nil, fmt.Errorf("read what was revoked: transaction %s: %w", l.Tx, err)
+		}
+		out = append(out, x)
+	}
+	return out, nil
 }
 
 // versionInput is what a transaction said of the version that it published, if it called
