@@ -197,6 +197,11 @@ func (n *Node) AuditReceipt(ctx context.Context, data []byte) (*AuditReport, err
 			return nil, err
 		}
 	}
+	if err == nil && rec.Kind == probity.ReceiptRevocation {
+		if err := n.auditRevocation(ctx, r, b.Entry); err != nil {
+			return nil, err
+		}
+	}
 	if rec.Kind == probity.ReceiptInference && !rec.Market.IsZero() {
 		if err := n.auditJob(ctx, r, b.Entry, o.Key); err != nil {
 			return nil, err

@@ -481,6 +481,15 @@ func elements(shape []int) int {
 // others call their models; and a name that several owners use decides nothing,
 // since anybody can publish under any name.
 func (n *Node) find(ctx context.Context, name string) (*ModelInfo, error) {
+	m, err := n.named(ctx, name)
+	if err == nil && m.State != "active" {
+		return nil, &Refusal{fmt.Errorf("model %s is %s: %w", name, m.State, market.ErrAsset)}
+	}
+	return m, err
+}
+
+// named is find for models that may be revoked or frozen.
+func (n *Node) named(ctx context.Context, name string) (*ModelInfo, error) {
 	models, err := n.Models(ctx)
 	if err != nil {
 		return nil, err
@@ -504,9 +513,6 @@ func (n *Node) find(ctx context.Context, name string) (*ModelInfo, error) {
 	}
 	if found == nil {
 		return nil, &Refusal{fmt.Errorf("no model is called %q: `probity model list` shows them", name)}
-	}
-	if found.State != "active" {
-		return nil, &Refusal{fmt.Errorf("model %s is %s: %w", name, found.State, market.ErrAsset)}
 	}
 	return found, nil
 }

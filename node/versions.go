@@ -29,7 +29,7 @@ func (n *Node) version(ctx context.Context, name string) (*ModelInfo, error) {
 		}
 		return m, err
 	}
-	return n.find(ctx, name)
+	return n.named(ctx, name)
 }
 
 // Content is the content root of a published version, as it stands on chain.
@@ -275,8 +275,8 @@ func (n *Node) additions(ctx context.Context, name string) (only probity.AssetID
 	return only, added, err
 }
 
-// AuditModels checks that every change of a model's parameters on chain has its receipt
-// in this folder's log, that the receipt tells of the change that was made, and that the
+// AuditModels checks that every change of a model's parameters on chain, and every
+// revocation, has its receipt in this folder's log, that the receipt tells of the change that was made, and that the
 // log tells of no other. With a name it looks at that model only.
 func (n *Node) AuditModels(ctx context.Context, name string) (*AuditReport, error) {
 	r := &AuditReport{OK: true}
@@ -293,7 +293,11 @@ func (n *Node) AuditModels(ctx context.Context, name string) (*AuditReport, erro
 		version uint32
 	}
 	logged := map[key][]versionReceipt{}
+	var revoked []versionReceipt
 	note := func(e ledger.Entry, waits bool) {
+		if x := e.Receipt; x.Kind == probity.ReceiptRevocation && x.Chain == n.client.ChainID() {
+			revoked = append(revoked, versionReceipt{e, waits})
+		}
 		if x := e.Receipt; (x.Kind == probity.ReceiptModel || x.Kind == probity.ReceiptParameters) && x.Chain == n.client.ChainID() {
 			k := key{x.Asset, x.Version}
 			logged[k] = append(logged[k], versionReceipt{e, waits})
@@ -306,7 +310,7 @@ func (n *Node) AuditModels(ctx context.Context, name string) (*AuditReport, erro
 		if err != nil {
 			return nil, err
 		}
-		if b.Receipt.Kind != probity.ReceiptModel && b.Receipt.Kind != probity.ReceiptParameters {
+		if k := b.Receipt.Kind; k != probity.ReceiptModel && k != probity.ReceiptParameters && k != probity.ReceiptRevocation {
 			continue
 		}
 		if _, err := VerifyOffline(data, logKey); err != nil {
@@ -353,7 +357,7 @@ func (n *Node) AuditModels(ctx context.Context, name string) (*AuditReport, erro
 	if count == 0 {
 		r.add(true, "no model is published on this chain")
 	}
-	return r, nil
+	return r, n.auditRevoked(ctx, r, only, revoked)
 }
 
 // A versionReceipt is one that an audit of models looks at.
