@@ -241,7 +241,7 @@ func commands() []*command {
 	return []*command{
 		cmdDemo(), cmdUp(),
 		cmdModelInspect(), cmdModelPublish(), cmdModelList(),
-		cmdModelRoot(), cmdModelDiff(), cmdModelVerifyDiff(), cmdModelExcerpt(), cmdModelVerifyExcerpt(), cmdModelLineage(), cmdAuditModel(),
+		cmdModelRoot(), cmdModelDiff(), cmdModelVerifyDiff(), cmdModelExcerpt(), cmdModelVerifyExcerpt(), cmdModelLineage(), cmdModelRevoke(), cmdAuditModel(),
 		cmdModelSign(), cmdModelVerifySignature(), cmdModelBOM(),
 		cmdInfer(), cmdProviderInit(), cmdProviderStart(), cmdProviderStatus(), cmdProviderChallenge(), cmdProviderDrain(), cmdProviderLeave(), cmdProviderSystemd(), cmdProviderImage(), cmdBalance(), cmdWithdraw(),
 		cmdJobValidate(), cmdJobSchema(), cmdJobMatch(), cmdJobPut(), cmdJobGet(), cmdMarketProviders(), cmdMarketSimulate(),

@@ -386,6 +386,47 @@ func rootOf(ctx context.Context, nf *nodeFlags, out *output, name string) (root 
 	return root, nil
 }
 
+func cmdModelRevoke() *command {
+	return &command{
+		name:    "model revoke",
+		args:    "MODEL",
+		summary: "stop new jobs of a model of yours, for ever",
+		help: `Withdraws one version of a model: nobody can order an answer from it any more.
+With --all the whole model: there will be no next version either. What was ordered
+before is still answered and paid. It cannot be undone.
+
+The log gets a receipt with the reason. Should it have been interrupted, give the
+version's number again, such as 1.0: a receipt that is missing is written then.
+
+Example:
+  probity model revoke --reason 'wrong on rotated digits' digits`,
+		setup: func(fs *flag.FlagSet) func(context.Context, *output, []string) error {
+			var nf nodeFlags
+			nf.declare(fs, "owner")
+			whole := fs.Bool("all", false, "all versions, and no new ones")
+			reason := fs.String("reason", "", "why, in `words` for the log")
+			return func(ctx context.Context, out *output, args []string) error {
+				if len(args) != 1 {
+					return usageError{"name one model, by name or number"}
+				}
+				return nf.with(ctx, out, func(n *node.Node, as *node.Party) error {
+					r, err := n.Revoke(ctx, as, args[0], *whole, *reason)
+					if err != nil {
+						return refuse(err)
+					}
+					what := fmt.Sprintf("version %d.%d", r.Asset, r.Version)
+					if r.Whole {
+						what = fmt.Sprintf("model %d, all its versions", r.Asset)
+					}
+					out.printf("revoked %s (%s), in transaction %s\n", what, r.Name, r.Tx)
+					out.printf("  receipt   %s\n", r.Receipt)
+					return out.result(r)
+				})
+			}
+		},
+	}
+}
+
 func cmdModelLineage() *command {
 	return &command{
 		name:    "model lineage",
