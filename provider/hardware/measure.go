@@ -112,10 +112,16 @@ func writing(ctx context.Context, dir string, each time.Duration) (rate, sync fl
 	sync = time.Since(start).Seconds() / float64(n)
 	block := make([]byte, 1<<20)
 	fillChunk(Digest{1}, block)
+	// Written over and over, so that it takes a little of the room that there is.
+	var st unix.Statfs_t
+	if err := unix.Fstatfs(int(f.Fd()), &st); err != nil {
+		return 0, 0, err
+	}
+	wide := int(min(256, max(1, int64(st.Bavail)*int64(st.Bsize)/8>>20)))
 	start, n = time.Now(), 0
 	const most = 4 << 10 // 4 GiB
 	for n == 0 || time.Since(start) < each && n < most && ctx.Err() == nil {
-		if _, err := f.WriteAt(block, int64(n%256)<<20); err != nil {
+		if _, err := f.WriteAt(block, int64(n%wide)<<20); err != nil {
 			return 0, 0, err
 		}
 		n++
