@@ -65,7 +65,7 @@ Example:
 					if err != nil {
 						return fmt.Errorf("no cache folder, so say --dir: %w", err)
 					}
-					nf.cfg.Dir = filepath.Join(cache, "probity", fmt.Sprintf("demo-%d", chain.DeploymentFormat)) // what an older program left is not read
+					nf.cfg.Dir = filepath.Join(cache, "probity", fmt.Sprintf("demo-%d.1", chain.DeploymentFormat)) // what an older program left is not read; 1: receipts without a signature are not
 				}
 				res := &demoResult{}
 				start := time.Now()
