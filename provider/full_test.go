@@ -162,13 +162,9 @@ func TestALeaseThatEndsOnAFullDiskIsPaidAtOnceAndKeptLater(t *testing.T) {
 func TestWorkThatFindsNoRoomStartsWhenThereIsSome(t *testing.T) {
 	o, d, config := cramped(t)
 	h := o.host(o.journal, func(c *provider.LeaseConfig) { config(c); c.Policy.Prepare = 0 })
-	p := o.post(o.job(""), func(p *market.LeasePost) {
-		p.Checkpoint = "sha256:" + strings.Repeat("0", 64)
-	})
 	data := make([]byte, 100<<10)
 	sum := sha256.Sum256(data)
-	p.Checkpoint = "sha256:" + hex.EncodeToString(sum[:])
-	o.must(o.desk(buyer).PostLeaseOrder(t.Context(), p, o.now()+1))
+	p := o.post(o.job(""), func(p *market.LeasePost) { p.Checkpoint = "sha256:" + hex.EncodeToString(sum[:]) })
 	id := p.Order.Hash(o.buyer().LeaseDomain())
 	var bids []market.SignedLeaseBid
 	o.until("a bid came", func() bool {
