@@ -338,26 +338,31 @@ func TestEveryLieAboutAClaimedAnswerIsFound(t *testing.T) {
 	}
 }
 
-// sellClaimed is what a process of the crash tests does: whoever it plays, it goes on with
-// whatever is on disk, until the answer is claimed, paid, and in the log.
-func (t task) sellClaimed(ctx context.Context, n *Node) error {
-	buyer, err := n.DevParty(ctx, "buyer")
-	if err != nil {
-		return err
+// claimants are who orders an answer that is claimed and who claims it; the model is named
+// for disputes.
+func claimants(ctx context.Context, n *Node) (buyer, seller *Party, err error) {
+	if buyer, err = n.DevParty(ctx, "buyer"); err != nil {
+		return nil, nil, err
 	}
-	seller, err := n.DevParty(ctx, "provider")
-	if err != nil {
-		return err
+	if seller, err = n.DevParty(ctx, "provider"); err != nil {
+		return nil, nil, err
 	}
 	owner, err := n.DevParty(ctx, "owner")
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	m, err := n.find(ctx, "digits")
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	if err := n.NameModel(ctx, owner, m.Asset, m.Version); err != nil {
+	return buyer, seller, n.NameModel(ctx, owner, m.Asset, m.Version)
+}
+
+// sellClaimed is what a process of the crash tests does: whoever it plays, it goes on with
+// whatever is on disk, until the answer is claimed, paid, and in the log.
+func (t task) sellClaimed(ctx context.Context, n *Node) error {
+	buyer, seller, err := claimants(ctx, n)
+	if err != nil {
 		return err
 	}
 	if err := n.openLog(ctx, seller); err != nil {
@@ -499,23 +504,8 @@ func TestAKillAtTheMomentOfSettlementIsMadeGoodByTheLogsKeeper(t *testing.T) {
 
 // dieSettled ends this process when somebody else has settled the job that it claimed.
 func (t task) dieSettled(ctx context.Context, n *Node) error {
-	seller, err := n.DevParty(ctx, "provider")
+	buyer, seller, err := claimants(ctx, n)
 	if err != nil {
-		return err
-	}
-	buyer, err := n.DevParty(ctx, "buyer")
-	if err != nil {
-		return err
-	}
-	owner, err := n.DevParty(ctx, "owner")
-	if err != nil {
-		return err
-	}
-	m, err := n.find(ctx, "digits")
-	if err != nil {
-		return err
-	}
-	if err := n.NameModel(ctx, owner, m.Asset, m.Version); err != nil {
 		return err
 	}
 	price := probity.Tokens(crashPrice)

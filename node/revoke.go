@@ -67,7 +67,7 @@ func (n *Node) Revoke(ctx context.Context, owner *Party, name string, whole bool
 		return nil, err
 	}
 	for _, x := range had {
-		if x.Receipt.Settlement == done.At.Tx {
+		if x.Receipt.Settlement == done.At.Tx && saysRevoked(*done, x.Entry) == nil {
 			r.Receipt = ledger.Hash(x.Receipt)
 			return r, nil
 		}
@@ -203,17 +203,13 @@ func (n *Node) auditRevocation(ctx context.Context, r *AuditReport, e ledger.Ent
 		if x.At.Tx != e.Receipt.Settlement {
 			continue
 		}
-		err := saysRevoked(x, e)
-		r.add(err == nil, "it was revoked by %s in transaction %s%s", x.By, x.At.Tx, becauseOf(err))
+		if err := saysRevoked(x, e); err != nil {
+			r.add(false, "the chain has it otherwise: %v", err)
+			return nil
+		}
+		r.add(true, "it was revoked by %s in transaction %s", x.By, x.At.Tx)
 		return nil
 	}
 	r.add(false, "the chain knows no revocation in transaction %s", e.Receipt.Settlement)
 	return nil
-}
-
-func becauseOf(err error) string {
-	if err == nil {
-		return ""
-	}
-	return ": " + err.Error()
 }

@@ -27,23 +27,31 @@ type StepFile struct {
 }
 
 const (
-	stepFormat  = "probity step 1"
-	maxStepFile = 256 << 20
+	stepFormat = "probity step 1"
+	maxOpened  = 256 << 20 // bytes of a file that opens something
 )
 
 // ParseStepFile reads a step's file. It checks its form only; see CheckStep.
 func ParseStepFile(data []byte) (*StepFile, error) {
-	if len(data) > maxStepFile {
-		return nil, fmt.Errorf("step file has %d bytes, over the limit of %d", len(data), maxStepFile)
-	}
 	s := new(StepFile)
-	if err := strict.JSON(data, s); err != nil {
-		return nil, fmt.Errorf("step file: %w", err)
-	}
-	if s.Format != stepFormat {
-		return nil, fmt.Errorf("step file has the format %q; this program reads %q", s.Format, stepFormat)
+	if err := parseOpened(data, "step file", stepFormat, s, &s.Format); err != nil {
+		return nil, err
 	}
 	return s, nil
+}
+
+// parseOpened reads a file that opens something: its form only. format is where v has it.
+func parseOpened(data []byte, what, want string, v any, format *string) error {
+	if len(data) > maxOpened {
+		return fmt.Errorf("%s has %d bytes, over the limit of %d", what, len(data), maxOpened)
+	}
+	if err := strict.JSON(data, v); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	if *format != want {
+		return fmt.Errorf("%s has the format %q; this program reads %q", what, *format, want)
+	}
+	return nil
 }
 
 // Encode writes the file; ParseStepFile reads it.

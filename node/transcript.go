@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"probity"
-	"probity/internal/strict"
 	"probity/ledger"
 	"probity/ledger/vault"
 )
@@ -93,22 +92,13 @@ type TranscriptFile struct {
 	Entries []ledger.TranscriptOpening `json:"entries"`
 }
 
-const (
-	transcriptFormat  = "probity transcript entries 1"
-	maxTranscriptFile = 256 << 20
-)
+const transcriptFormat = "probity transcript entries 1"
 
 // ParseTranscriptFile reads opened entries. It checks their form only; see CheckTranscript.
 func ParseTranscriptFile(data []byte) (*TranscriptFile, error) {
-	if len(data) > maxTranscriptFile {
-		return nil, fmt.Errorf("transcript file has %d bytes, over the limit of %d", len(data), maxTranscriptFile)
-	}
 	f := new(TranscriptFile)
-	if err := strict.JSON(data, f); err != nil {
-		return nil, fmt.Errorf("transcript file: %w", err)
-	}
-	if f.Format != transcriptFormat {
-		return nil, fmt.Errorf("transcript file has the format %q; this program reads %q", f.Format, transcriptFormat)
+	if err := parseOpened(data, "transcript file", transcriptFormat, f, &f.Format); err != nil {
+		return nil, err
 	}
 	return f, nil
 }
